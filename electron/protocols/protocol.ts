@@ -1,0 +1,273 @@
+import type { z } from 'zod';
+import type { Diagnostics, ProtocolDescription, TestResult } from '../../shared/contract/devices';
+import type { OctetField } from '../../shared/contract/points';
+import type { DataType } from '../../shared/domain/data-type';
+import type { ConnectionState, Finding } from '../../shared/domain/device';
+import type { Opaque, Point } from '../../shared/domain/point';
+import type { Quality } from '../../shared/domain/quality';
+import type { Micros } from '../../shared/domain/time';
+import type { Value } from '../../shared/domain/value';
+
+/**
+ * What a protocol offers to the product. Every folder beside this file implements {@link Protocol}, and only `engine`
+ * knows which folders there are. What a protocol cannot do it does not have: capabilities are optional members,
+ * never methods that do nothing.
+ */
+export interface Protocol {
+  readonly description: ProtocolDescription;
+
+  /** Schemas of what is opaque to everybody else. Defaults fill in what is missing. */
+  readonly lineSettings: z.ZodType<Opaque>;
+  readonly deviceSettings: z.ZodType<Opaque>;
+  readonly pointAddress: z.ZodType<Opaque>;
+
+  /** Lines whose settings give the same key are one line (`tcp 192.168.40.21:502`). */
+  lineKey(settings: Opaque): string;
+  /** What people call the line when it has no name: `192.168.40.21:502`, `COM5 19200 8E1`. */
+  lineLabel(settings: Opaque): string;
+
+  /** What is wrong with a point (a coil of type float32, a range past 65535), in plain words; null when nothing is. */
+  checkPoint(point: Point): string | null;
+  /** The address as text in each of the description's notations, for screens and files. */
+  addressTexts(point: Point): string[];
+  /** The address part of the API's key `<sensor_type>_<address>`. */
+  addressKey(point: Point): string;
+  /** Columns that the address takes in CSV and XLSX, beside those of every point. */
+  readonly addressColumns: AddressColumns;
+
+  /** Makes the one owner of a line. Opens nothing yet: a line opens with its first connected device. */
+  createLine(settings: Opaque, context: LineContext): LineDriver;
+
+  readonly server?: ServerCapability;
+  readonly dissector?: DissectorCapability;
+  readonly scanner?: ScannerCapability;
+}
+
+export interface AddressColumns {
+  readonly headers: readonly string[];
+  /** Every field of the address as text, by header. Loses nothing. */
+  format(point: Point): Record<string, string>;
+  /** The inverse; cells that are missing or empty take the default. Headers in other spellings are the caller's business. */
+  parse(cells: Readonly<Record<string, string>>): { address: Opaque } | { problems: { column: string; message: string }[] };
+}
+
+/** Time comes in as a dependency, so that tests drive it. */
+export interface Clock {
+  /** UTC for stamps. */
+  nowMicros(): Micros;
+  /** Milliseconds that only go forward, for intervals. */
+  monotonicMs(): number;
+}
+
+export interface DriverLog {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface Frame {
+  readonly time: Micros;
+  readonly direction: 'sent' | 'received';
+  readonly octets: Uint8Array;
+}
+
+/** What the product gives a line. */
+export interface LineContext {
+  readonly clock: Clock;
+  readonly log: DriverLog;
+  /** Opens a secret of the vault by its reference; null when there is none. */
+  secret(reference: string): Promise<string | null>;
+  /** Every frame on the line, for the traffic view. */
+  onFrame(frame: Frame): void;
+  /** The line's own state changed. */
+  onState(state: LineState): void;
+}
+
+export interface LineState {
+  readonly state: 'closed' | 'opening' | 'open' | 'failed';
+  /** Plain words; empty when there is no trouble. */
+  readonly reason: string;
+}
+
+/** The one owner of a line: its channel, its order of requests, its statistics. */
+export interface LineDriver {
+  readonly state: LineState;
+  createDevice(settings: Opaque, context: DeviceContext): Driver;
+  /** Tries a device's settings on this line in steps, without disturbing the devices that work. Never throws. */
+  testDevice(settings: Opaque, points: readonly Point[], signal: AbortSignal): Promise<TestResult>;
+  diagnostics(): Diagnostics;
+  /** Ends every request and closes the channel. After it nothing is called back. */
+  close(): Promise<void>;
+}
+
+/** What the product gives a device. Callbacks may be called at any time until `close` resolves. */
+export interface DeviceContext {
+  /** For messages: the device's label. */
+  readonly label: string;
+  onState(state: DriverState): void;
+  /** Something worth keeping was learned. */
+  onFinding(finding: Finding): void;
+  /** What was learned before. */
+  readonly findings: readonly Finding[];
+  /**
+   * Wraps every function that the driver hands to a socket, a timer or a library: an error thrown in it takes down
+   * this device alone, is logged with an id, and the device is made anew.
+   */
+  guard<A extends unknown[]>(action: (...args: A) => void): (...args: A) => void;
+}
+
+export interface DriverState {
+  readonly state: ConnectionState;
+  /** Plain words with the likely cause; empty when all is well. */
+  readonly reason: string;
+  readonly nextTryAt: Micros | null;
+}
+
+/**
+ * One device. `connect` states a wish: the driver keeps the connection, tries again at growing intervals of at most
+ * 30 s, and reports through {@link DeviceContext.onState}. It resolves when the wish is noted, not when it is fulfilled.
+ */
+export interface Driver {
+  connect(): void;
+  disconnect(): Promise<void>;
+  /** The points of the device, whenever they change. */
+  setPoints(points: readonly Point[]): void;
+  diagnostics(): Diagnostics;
+  /** Mean round trip of late, milliseconds; null when not known. */
+  roundTripMs(): number | null;
+  close(): Promise<void>;
+
+  /** For protocols that are asked. */
+  readonly poll?: PollCapability;
+  /** For protocols that push. */
+  readonly push?: PushCapability;
+  readonly write?: WriteCapability;
+  readonly inspect?: InspectCapability;
+  readonly browse?: BrowseCapability;
+}
+
+/** A value as it came: decoded, not scaled. */
+export interface Reading {
+  readonly pointId: string;
+  readonly value: Value;
+  /** The point's own octets as they came; null where there are none. */
+  readonly raw: Uint8Array | null;
+  readonly quality: Quality;
+  readonly sourceTime: Micros | null;
+  readonly receivedTime: Micros;
+}
+
+export interface PollCapability {
+  /**
+   * Reads points of this device, in as few requests as its limits allow. Resolves with one reading for each point, bad
+   * ones with their reason; never rejects for what a peer does. Points need not be among those set.
+   */
+  read(points: readonly Point[], options: { readonly urgent: boolean; readonly signal: AbortSignal }): Promise<Reading[]>;
+}
+
+export interface PushCapability {
+  /** Readings as they come for the points set; bad ones when the connection is lost. Returns the end of it. */
+  subscribe(listener: (readings: readonly Reading[]) => void): () => void;
+}
+
+export interface WriteCapability {
+  /** What writing a raw value would send. Pure: nothing is sent. `current`: the point's last octets, where known. */
+  prepare(point: Point, rawValue: Value, current: Uint8Array | null): PreparedCommand;
+  /** Sends it once, ahead of polls. Never repeated by a retry unless the protocol makes that safe. */
+  execute(point: Point, rawValue: Value, signal: AbortSignal): Promise<CommandResult>;
+}
+
+export type PreparedCommand =
+  | {
+      readonly ok: true;
+      readonly operation: string;
+      readonly connection: string;
+      readonly octets: readonly OctetField[];
+      /** The new value's octets. */
+      readonly raw: Uint8Array;
+      readonly consequences: readonly string[];
+    }
+  | { readonly ok: false; readonly problem: string };
+
+export type CommandResult =
+  | { readonly outcome: 'accepted'; readonly durationMs: number }
+  | { readonly outcome: 'refused'; readonly exception: string; readonly durationMs: number }
+  /** It may have been carried out. */
+  | { readonly outcome: 'no_answer'; readonly message: string; readonly durationMs: number }
+  | { readonly outcome: 'not_sent'; readonly message: string };
+
+export interface InspectCapability {
+  /** Every reading of the point's octets, the present one among them. */
+  readings(point: Point, raw: Uint8Array): { label: string; value: string; dataType: DataType; address: Opaque; current: boolean }[];
+  /** The response in which the point's last value came, and where in it the point's octets are. */
+  lastResponse(pointId: string): { octets: Uint8Array; from: number; length: number; facts: { label: string; value: string }[] } | null;
+}
+
+export interface BrowseNode {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly hasChildren: boolean;
+  /** The point that adding it would make; null where it holds no value. */
+  readonly suggestion: Opaque | null;
+}
+
+export interface BrowseCapability {
+  children(parentId: string | null, signal: AbortSignal): Promise<BrowseNode[]>;
+}
+
+/** Serves points to others: simulators and the gateway's northbound side. */
+export interface ServerCapability {
+  readonly settings: z.ZodType<Opaque>;
+  /** Opens it; rejects with plain words when it can't (a port in use). */
+  open(settings: Opaque, source: ServedSource, context: ServerContext): Promise<Server>;
+}
+
+export interface ServedSource {
+  /** Groups of points by what the protocol calls a device (a unit identifier for Modbus), in its device settings. */
+  readonly devices: readonly { readonly settings: Opaque; readonly points: readonly Point[] }[];
+  /** The present raw value of a point. */
+  read(pointId: string): Value;
+  /** A client writes; false refuses. */
+  write(pointId: string, rawValue: Value): boolean;
+}
+
+export interface ServerContext {
+  readonly clock: Clock;
+  readonly log: DriverLog;
+}
+
+export interface Server {
+  /** Where it listens: `127.0.0.1:1502`. */
+  readonly address: string;
+  readonly clients: number;
+  close(): Promise<void>;
+}
+
+export interface DissectedField {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+  readonly children: readonly DissectedField[];
+}
+
+export interface DissectorCapability {
+  dissect(octets: Uint8Array, direction: Frame['direction'], lineSettings: Opaque): { summary: string; problem: string; fields: readonly DissectedField[] };
+}
+
+export interface Found {
+  readonly deviceSettings: Opaque;
+  readonly title: string;
+  readonly evidence: string;
+}
+
+export interface ScannerCapability {
+  /** Asks for what is there; calls back at each find and step, ends early when told. */
+  scan(
+    line: LineDriver,
+    options: Opaque,
+    progress: { found(found: Found): void; step(done: number, total: number, now: string): void },
+    signal: AbortSignal,
+  ): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { deviceProcedures } from './devices';
+import { modbusApiProcedures } from './modbus-api';
+import { pointProcedures } from './points';
+import { projectProcedures } from './projects';
+import { protocolsApiProcedures } from './protocols-api';
+import { systemProcedures } from './system';
+
+/** Raised with every change that an older client could notice; the contract only grows within v1. */
+export const CONTRACT_VERSION = 1;
+
+/** Everything the product can do. */
+export const procedures = {
+  ...systemProcedures,
+  ...projectProcedures,
+  ...deviceProcedures,
+  ...pointProcedures,
+  ...protocolsApiProcedures,
+  ...modbusApiProcedures,
+};
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+/** What a caller gives: defaults may be missing. */
+export type ProcedureInput<N extends ProcedureName> = z.input<Procedures[N]['input']>;
+/** What the engine receives: validated, defaults filled in. */
+export type ParsedInput<N extends ProcedureName> = z.output<Procedures[N]['input']>;
+export type ProcedureOutput<N extends ProcedureName> = z.output<Procedures[N]['output']>;
+
+/** True for the name of a procedure of the contract. */
+export function isProcedureName(name: string): name is ProcedureName {
+  return Object.hasOwn(procedures, name);
+}
