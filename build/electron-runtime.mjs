@@ -26,7 +26,7 @@ const STAND_IN = {
 };
 const MARK = 'stand-in.json';
 /** Raised when what is done to the stand-in changes, so that an older copy in the cache is made anew. */
-const PREPARATION = 1;
+const PREPARATION = 2;
 const INSTALLER_LIMIT_MS = 300_000;
 
 /**
@@ -34,20 +34,18 @@ const INSTALLER_LIMIT_MS = 300_000;
  * The shape of Electron's own default application is kept: the folder is the first argument that is no switch.
  */
 const DEFAULT_APP = {
-  'package.json': JSON.stringify({ name: 'default-app', main: 'main.cjs' }),
-  'main.cjs': `const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+  'package.json': JSON.stringify({ name: 'default-app', type: 'module', main: 'main.js' }),
+  'main.js': `import { app } from 'electron';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 const folder = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
 const description = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.setAppPath(folder);
 app.setName(description.productName ?? description.name);
 app.setVersion(description.version);
-import(pathToFileURL(join(folder, description.main)).href).catch((error) => {
-  console.error(error);
-  app.exit(1);
-});
+// Awaited at the top level: the app becomes ready only after the main module has run.
+await import(pathToFileURL(join(folder, description.main)).href);
 `,
 };
 

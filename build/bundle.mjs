@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { fingerprint, readStamp, writeStamp } from './lib/fingerprint.mjs';
+import { writeLicences } from './lib/licences.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { mainConfig, preloadConfig, rendererConfig, workersConfig } from './lib/vite-configs.mjs';
+
+const RECIPE = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'build/bundle.mjs', 'build/lib/vite-configs.mjs', 'build/lib/licences.mjs'].map((name) => inRoot(...name.split('/')));
+
+async function bundleMain() {
+  await build(mainConfig());
+  await build(preloadConfig());
+}
+
+async function bundleRenderer() {
+  const packages = new Set();
+  await build(rendererConfig(packages));
+  writeLicences(packages, inRoot('dist', 'licences.json'));
+}
+
+const PARTS = [
+  { name: 'main', sources: ['electron', 'shared'], result: ['dist', 'main', 'main.js'], make: bundleMain },
+  { name: 'renderer', sources: ['renderer', 'shared'], result: ['dist', 'renderer', 'index.html'], make: bundleRenderer },
+];
+
+/**
+ * Builds into dist/ what has changed since the last time.
+ * @param {{ force?: boolean, only?: 'main' | 'renderer', say?: (line: string) => void }} [options]
+ */
+export async function bundle({ force = false, only, say = console.log } = {}) {
+  for (const part of PARTS) {
+    if (only && part.name !== only) continue;
+    const stamp = inRoot('dist', `.${part.name}.stamp`);
+    const now = fingerprint([...part.sources.map((folder) => inRoot(folder)), ...RECIPE]);
+    if (!force && readStamp(stamp) === now && existsSync(inRoot(...part.result))) continue;
+    const started = performance.now();
+    await part.make();
+    writeStamp(stamp, now);
+    say(`Built ${part.name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+}
+
+/**
+ * Builds the workers alone as <folder>/workers/<name>.js, for tests that run everything else from its sources.
+ * @param {string} folder is emptied
+ */
+export async function bundleWorkers(folder) {
+  await build(workersConfig(folder));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await bundle({ force: process.argv.includes('--force') });
+}

@@ -1,0 +1,42 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { BRIDGE_NAME, type DesktopBridge } from '../shared/contract/bridge';
+import { IPC } from './desktop/ipc-channels';
+
+const listeners = new Map<number, (payload: unknown) => void>();
+let lastSubscription = 0;
+
+ipcRenderer.on(IPC.event, (_event: IpcRendererEvent, subscription: number, payload: unknown) => {
+  try {
+    listeners.get(subscription)?.(payload);
+  } finally {
+    // The main process sends the next event of this subscription only now: a slow window is never flooded.
+    ipcRenderer.send(IPC.taken, subscription);
+  }
+});
+
+async function open(subscription: number, topic: string, filter: unknown, refused?: (error: unknown) => void): Promise<void> {
+  let error: unknown;
+  try {
+    error = await ipcRenderer.invoke(IPC.subscribe, subscription, topic, filter);
+  } catch (cause) {
+    error = { code: 'internal', message: String(cause), details: {}, errorId: null };
+  }
+  if (error === null) return;
+  listeners.delete(subscription);
+  refused?.(error);
+}
+
+const bridge: DesktopBridge = {
+  invoke: (name, input) => ipcRenderer.invoke(IPC.invoke, name, input),
+  subscribe(topic, filter, listener, refused) {
+    lastSubscription += 1;
+    const subscription = lastSubscription;
+    listeners.set(subscription, listener);
+    void open(subscription, topic, filter, refused);
+    return () => {
+      if (listeners.delete(subscription)) ipcRenderer.send(IPC.unsubscribe, subscription);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld(BRIDGE_NAME, bridge);
