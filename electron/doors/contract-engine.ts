@@ -1,0 +1,46 @@
+import type { FieldErrors } from './field-errors';
+import type { Session } from './session';
+import type { ProcedureName } from '../../shared/contract';
+import type { ContractError } from '../../shared/contract/answer';
+import type { TopicName } from '../../shared/contract/events';
+
+/** The circumstances of one call, after the gate has let it through. */
+export interface Call {
+  readonly session: Session;
+  readonly tenantId: string;
+  /** Ends when the caller has gone or the call took too long. */
+  readonly signal: AbortSignal;
+}
+
+export type CheckedCall = { readonly ok: true; run(call: Call): Promise<unknown> } | { readonly ok: false; readonly fields: FieldErrors };
+
+/** What is recorded of an audited call. */
+export interface AuditedCall {
+  readonly name: ProcedureName;
+  readonly user: string;
+  readonly input: unknown;
+  /** `ok` or the code of the error. */
+  readonly outcome: string;
+  readonly message: string;
+}
+
+/** One subscription: what waits for the reader is kept by its source, the newest state of each thing. */
+export interface EventSubscription {
+  /** What has changed since the last time; undefined when nothing has. */
+  take(): unknown;
+  close(): void;
+}
+
+/** The engine as the doors know it. */
+export interface ContractEngine {
+  tenantExists(tenantId: string): boolean;
+  /** Validates an input against the procedure's schema. */
+  check(name: ProcedureName, input: unknown): CheckedCall;
+  audit(tenantId: string, call: AuditedCall): Promise<void>;
+  /** Writes the cause of an unknown error to the log and gives the id under which it stands there. */
+  reportUnknown(what: string, cause: unknown, tenantId: string | null): string;
+  /** `onPending` is called when there is something to take; at once where there is a present state. */
+  subscribe(topic: TopicName, filter: unknown, tenantId: string, onPending: () => void): { ok: true; subscription: EventSubscription } | { ok: false; fields: FieldErrors };
+}
+
+export type Refusal = { readonly ok: false; readonly error: ContractError };
