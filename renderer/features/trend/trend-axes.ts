@@ -1,0 +1,31 @@
+/** A vertical axis: one for each unit, in the order in which the units appear among the pens. */
+export interface TrendAxis {
+  readonly scale: string;
+  readonly unit: string;
+  readonly side: 'left' | 'right';
+}
+
+/** Left axis for the first unit, right for the second, more are added outside right. */
+export function axesFor(units: readonly string[]): TrendAxis[] {
+  const different = [...new Set(units)];
+  return different.map((unit, at) => ({ scale: `unit${at}`, unit, side: at === 0 ? 'left' : 'right' }));
+}
+
+/** The scale of a pen with this unit. */
+export function scaleOf(axes: readonly TrendAxis[], unit: string): string {
+  return axes.find((axis) => axis.unit === unit)?.scale ?? 'unit0';
+}
+
+/**
+ * Range of an axis: what is shown, with a tenth of room above and below; a flat line stands in the middle of a band
+ * that is a twentieth of its value, at least 1, so that noise of the last digit does not fill the plot.
+ */
+export function axisRange(min: number, max: number): [number, number] {
+  if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, 1];
+  if (max - min < 1e-12) {
+    const half = Math.max(1, Math.abs(max) * 0.05) / 2;
+    return [min - half, max + half];
+  }
+  const room = (max - min) * 0.1;
+  return [min - room, max + room];
+}

@@ -1,0 +1,180 @@
+import uPlot from 'uplot';
+import type { Micros } from '../../../shared/domain/time';
+import { drawGaps, drawMarkers } from './plot-overlays';
+import type { PlotMarker } from './plot-overlays';
+import type { PenBuffer } from './pen-buffer';
+import { penStyle } from './pen-style';
+import { axesFor, axisRange, scaleOf } from './trend-axes';
+import type { TrendAxis } from './trend-axes';
+
+export interface PlotPen {
+  readonly pointId: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly pen: number;
+  /** Steps for booleans, enumerations and setpoints: nothing is known to lie between two samples. */
+  readonly stepped: boolean;
+  readonly buffer: PenBuffer;
+}
+
+export interface PlotFrame {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly markers: readonly PlotMarker[];
+}
+
+const FONT = '11px "Inter Variable", Inter, sans-serif';
+const DAY_SECONDS = 86_400;
+
+/**
+ * The drawing of a trend: uPlot with an axis a unit, hatched gaps and write markers. Owns its canvas until `destroy`.
+ * What is drawn comes from the pens' buffers, thinned to the width of the window before it gets here.
+ */
+export class TrendPlot {
+  readonly #host: HTMLElement;
+  #plot: uPlot | null = null;
+  #pens: readonly PlotPen[] = [];
+  #frame: PlotFrame = { from: 0, to: 1, markers: [] };
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  /** The plotting area in CSS pixels, relative to the host; null before anything is drawn. */
+  get area(): { left: number; top: number; width: number; height: number } | null {
+    const plot = this.#plot;
+    if (plot === null) return null;
+    const ratio = devicePixelRatio;
+    const { left, top, width, height } = plot.bbox;
+    return { left: left / ratio, top: top / ratio, width: width / ratio, height: height / ratio };
+  }
+
+  get canvas(): HTMLCanvasElement | null {
+    return this.#plot?.ctx.canvas ?? null;
+  }
+
+  /** Begins anew with other pens, another theme or another size. */
+  rebuild(pens: readonly PlotPen[], width: number, height: number): void {
+    this.destroy();
+    this.#pens = pens;
+    if (width < 40 || height < 40) return;
+    this.#plot = new uPlot(this.#options(width, height), emptyData(pens.length), this.#host);
+    this.draw(this.#frame);
+  }
+
+  resize(width: number, height: number): void {
+    if (this.#plot === null) this.rebuild(this.#pens, width, height);
+    else if (this.#plot.width !== width || this.#plot.height !== height) this.#plot.setSize({ width, height });
+  }
+
+  draw(frame: PlotFrame): void {
+    this.#frame = frame;
+    const plot = this.#plot;
+    if (plot === null) return;
+    plot.batch(() => {
+      plot.setData(this.#data(frame), false);
+      plot.setScale('x', { min: frame.from / 1e6, max: frame.to / 1e6 });
+    });
+  }
+
+  destroy(): void {
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  #data(frame: PlotFrame): uPlot.AlignedData {
+    if (this.#pens.length === 0) return [[]];
+    const tables = this.#pens.map((pen): uPlot.AlignedData => {
+      const { times, values } = pen.buffer.table(frame.from, frame.to);
+      return [times, values];
+    });
+    return uPlot.join(tables);
+  }
+
+  #options(width: number, height: number): uPlot.Options {
+    const style = getComputedStyle(this.#host);
+    const token = (name: string): string => style.getPropertyValue(name).trim();
+    const axes = axesFor(this.#pens.map((pen) => pen.unit));
+    const scales: uPlot.Scales = { x: { time: true, auto: false } };
+    for (const axis of axes) scales[axis.scale] = { auto: true, range: (_, min, max) => axisRange(min, max) };
+    return {
+      width,
+      height,
+      scales,
+      legend: { show: false },
+      cursor: { show: false },
+      padding: [6, axes.length > 1 ? 0 : 12, 0, axes.length === 0 ? 12 : 0],
+      axes: [timeAxis(token), ...axes.map((axis, at) => unitAxis(axis, at, token))],
+      series: [{}, ...this.#pens.map((pen) => penSeries(pen, axes, token))],
+      hooks: {
+        drawClear: [(plot) => drawGaps(plot, this.#pens.flatMap((pen) => pen.buffer.gaps), token)],
+        draw: [(plot) => drawMarkers(plot, this.#frame.markers, token)],
+      },
+    };
+  }
+}
+
+function emptyData(pens: number): uPlot.AlignedData {
+  return [[], ...Array.from({ length: pens }, () => [])];
+}
+
+function penSeries(pen: PlotPen, axes: readonly TrendAxis[], token: (name: string) => string): uPlot.Series {
+  const { token: colour, dash } = penStyle(pen.pen);
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  return {
+    label: pen.label,
+    scale: scaleOf(axes, pen.unit),
+    stroke: token(colour),
+    width: 1.5,
+    dash: [...dash],
+    points: { show: false },
+    spanGaps: false,
+    ...(pen.stepped && stepped !== undefined ? { paths: stepped } : {}),
+  };
+}
+
+function timeAxis(token: (name: string) => string): uPlot.Axis {
+  return {
+    stroke: token('--text-3'),
+    font: FONT,
+    size: 22,
+    gap: 4,
+    space: 80,
+    grid: { stroke: token('--line'), width: 1 },
+    ticks: { show: false },
+    values: (_, splits, __, ___, increment) => splits.map((seconds) => clockText(seconds, increment)),
+  };
+}
+
+function unitAxis(axis: TrendAxis, at: number, token: (name: string) => string): uPlot.Axis {
+  return {
+    scale: axis.scale,
+    side: axis.side === 'left' ? 3 : 1,
+    stroke: token('--text-3'),
+    font: FONT,
+    size: 48,
+    gap: 4,
+    label: axis.unit,
+    labelSize: axis.unit === '' ? 0 : 16,
+    labelGap: 0,
+    labelFont: FONT,
+    grid: at === 0 ? { stroke: token('--line'), width: 1 } : { show: false },
+    ticks: { show: false },
+    values: (_, splits, __, ___, increment) => splits.map((value) => axisText(value, increment)),
+  };
+}
+
+/** Local clock time as fine as the spacing of the labels asks for. */
+function clockText(seconds: number, increment: number): string {
+  const date = new Date(seconds * 1000);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  if (increment >= DAY_SECONDS) return `${date.getDate()} ${date.toLocaleString('en', { month: 'short' })}`;
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (increment >= 60) return clock;
+  return `${clock}:${two(date.getSeconds())}${increment < 1 ? `.${Math.floor(date.getMilliseconds() / 100)}` : ''}`;
+}
+
+function axisText(value: number, increment: number): string {
+  const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(increment))));
+  return value.toFixed(decimals).replace('-', '−');
+}
