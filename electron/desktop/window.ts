@@ -4,8 +4,24 @@ import type { WindowState } from './window-state';
 
 /** Height of the title bar that the renderer draws, in CSS pixels at 100 %. */
 const TITLE_BAR = 36;
-/** Legible on the light and on the dark title bar alike: 4.0:1 and 4.3:1. */
-const SYMBOLS = '#6f7881';
+/** The title bar's colour until the page has named its own: --bg-chrome of both themes. */
+const CHROME = { light: '#dde0e3', dark: '#121518' } as const;
+
+/** The window's buttons over a title bar of this colour (#rrggbb). */
+function overlay(color: string): { color: string; symbolColor: string; height: number } {
+  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  const [red = 0, green = 0, blue = 0] = channels;
+  const isLight = 0.299 * red + 0.587 * green + 0.114 * blue > 128;
+  return { color, symbolColor: isLight ? '#40474e' : '#bac2c9', height: TITLE_BAR };
+}
+
+/** Lets the buttons follow the page's `<meta name="theme-color">`, so that a change of theme needs no message of its own. */
+function followThemeColor(window: BrowserWindow, platform: NodeJS.Platform): void {
+  if (platform === 'darwin') return;
+  window.webContents.on('did-change-theme-color', (_event, color) => {
+    if (color !== null && /^#[0-9a-f]{6}/i.test(color)) window.setTitleBarOverlay(overlay(color.slice(0, 7)));
+  });
+}
 
 export interface WindowOptions {
   readonly session: Session;
@@ -28,6 +44,7 @@ function placeOf(state: WindowState): { x?: number; y?: number; width: number; h
  * so the page needs no say over the window.
  */
 export function openWindow({ session, preload, icon, title, state }: WindowOptions): BrowserWindow {
+  const chrome = nativeTheme.shouldUseDarkColors ? CHROME.dark : CHROME.light;
   const window = new BrowserWindow({
     ...placeOf(state),
     minWidth: 640,
@@ -35,9 +52,9 @@ export function openWindow({ session, preload, icon, title, state }: WindowOptio
     show: false,
     title,
     icon,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#121518' : '#dde0e3',
+    backgroundColor: chrome,
     titleBarStyle: 'hidden',
-    titleBarOverlay: { color: '#00000000', symbolColor: SYMBOLS, height: TITLE_BAR },
+    titleBarOverlay: overlay(chrome),
     autoHideMenuBar: true,
     webPreferences: {
       session,
@@ -58,6 +75,7 @@ export function openWindow({ session, preload, icon, title, state }: WindowOptio
   if (state.load()?.maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
   state.follow(window);
+  followThemeColor(window, process.platform);
   window.loadURL(APP_START).catch((error: unknown) => {
     // A page that fails to load has no screen of its own to say so on; the title is what is left.
     if (!window.isDestroyed()) {
