@@ -14,10 +14,10 @@ ipcRenderer.on(IPC.event, (_event: IpcRendererEvent, subscription: number, paylo
   }
 });
 
-async function open(subscription: number, topic: string, filter: unknown, refused?: (error: unknown) => void): Promise<void> {
+async function open(subscription: number, topic: string, filter: unknown, tenantId: string | null, refused?: (error: unknown) => void): Promise<void> {
   let error: unknown;
   try {
-    error = await ipcRenderer.invoke(IPC.subscribe, subscription, topic, filter);
+    error = await ipcRenderer.invoke(IPC.subscribe, subscription, topic, filter, tenantId);
   } catch (cause) {
     error = { code: 'internal', message: String(cause), details: {}, errorId: null };
   }
@@ -27,12 +27,12 @@ async function open(subscription: number, topic: string, filter: unknown, refuse
 }
 
 const bridge: DesktopBridge = {
-  invoke: (name, input) => ipcRenderer.invoke(IPC.invoke, name, input),
-  subscribe(topic, filter, listener, refused) {
+  invoke: (name, input, tenantId) => ipcRenderer.invoke(IPC.invoke, name, input, tenantId),
+  subscribe(topic, filter, tenantId, listener, refused) {
     lastSubscription += 1;
     const subscription = lastSubscription;
     listeners.set(subscription, listener);
-    void open(subscription, topic, filter, refused);
+    void open(subscription, topic, filter, tenantId, refused);
     return () => {
       if (listeners.delete(subscription)) ipcRenderer.send(IPC.unsubscribe, subscription);
     };

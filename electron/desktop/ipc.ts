@@ -7,16 +7,18 @@ import { isOwnMainFrame } from './sender';
 /** The contract as the window's carrier needs it; the engine's door checks names, inputs and permissions. */
 export interface DesktopDoor {
   /** Answers a call; never rejects. */
-  invoke(name: string, input: unknown): Promise<unknown>;
+  invoke(name: string, input: unknown, tenantId: string | undefined): Promise<unknown>;
   /**
    * Starts a subscription.
    * @param push hands one payload to the window; resolves when the window has taken it
    * @returns an error, or a function that ends the subscription
    */
-  subscribe(topic: string, filter: unknown, push: (payload: unknown) => Promise<void>): ContractError | (() => void);
+  subscribe(topic: string, filter: unknown, push: (payload: unknown) => Promise<void>, tenantId: string | undefined): ContractError | (() => void);
 }
 
 const nameSchema = z.string().max(128);
+/** What the contract calls null, the door knows as undefined: the session's own tenant. */
+const tenantSchema = z.string().max(128).nullish().transform((tenantId) => tenantId ?? undefined);
 const subscriptionSchema = z.number().int().positive();
 /** A window has a few subscriptions; one that opens thousands is out of order. */
 const MOST_SUBSCRIPTIONS = 256;
@@ -39,12 +41,12 @@ class WindowSubscriptions {
     private readonly door: DesktopDoor,
   ) {}
 
-  start(id: number, topic: string, filter: unknown): ContractError | null {
+  start(id: number, topic: string, filter: unknown, tenantId: string | undefined): ContractError | null {
     if (this.#open.has(id)) return refusal('bad_input', `Subscription ${id} is open already.`);
     if (this.#open.size >= MOST_SUBSCRIPTIONS) return refusal('too_many', `A window can hold ${MOST_SUBSCRIPTIONS} subscriptions.`);
     const subscription: Subscription = { end: () => undefined, taken: undefined };
     this.#open.set(id, subscription);
-    const started = this.door.subscribe(topic, filter, (payload) => this.#push(id, subscription, payload));
+    const started = this.door.subscribe(topic, filter, (payload) => this.#push(id, subscription, payload), tenantId);
     if (typeof started !== 'function') {
       this.#open.delete(id);
       return started;
@@ -104,18 +106,18 @@ export function serveIpc(ipcMain: IpcMain, door: DesktopDoor): () => void {
     return made;
   };
 
-  const invoke = (event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<unknown> => {
+  const invoke = (event: IpcMainInvokeEvent, name: unknown, input: unknown, tenantId: unknown): Promise<unknown> => {
     if (!isOwnMainFrame(event)) throw new Error('Refused: this frame may not call.');
-    const parsed = nameSchema.safeParse(name);
-    if (!parsed.success) return Promise.resolve({ ok: false, error: refusal('bad_input', 'The name of a procedure is a text.') });
-    return door.invoke(parsed.data, input);
+    const parsed = z.tuple([nameSchema, tenantSchema]).safeParse([name, tenantId]);
+    if (!parsed.success) return Promise.resolve({ ok: false, error: refusal('bad_input', 'The names of a procedure and of a tenant are texts.') });
+    return door.invoke(parsed.data[0], input, parsed.data[1]);
   };
 
-  const subscribe = (event: IpcMainInvokeEvent, id: unknown, topic: unknown, filter: unknown): ContractError | null => {
+  const subscribe = (event: IpcMainInvokeEvent, id: unknown, topic: unknown, filter: unknown, tenantId: unknown): ContractError | null => {
     if (!isOwnMainFrame(event)) throw new Error('Refused: this frame may not subscribe.');
-    const parsed = z.tuple([subscriptionSchema, nameSchema]).safeParse([id, topic]);
+    const parsed = z.tuple([subscriptionSchema, nameSchema, tenantSchema]).safeParse([id, topic, tenantId]);
     if (!parsed.success) return refusal('bad_input', 'A subscription needs a positive number and the name of a topic.');
-    return subscriptionsOf(event.sender).start(parsed.data[0], parsed.data[1], filter);
+    return subscriptionsOf(event.sender).start(parsed.data[0], parsed.data[1], filter, parsed.data[2]);
   };
 
   const withSubscription = (act: (subscriptions: WindowSubscriptions, id: number) => void) => (event: IpcMainEvent, id: unknown) => {
