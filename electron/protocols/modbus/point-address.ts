@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { byteOrderSchema } from './device-settings';
+import type { Point } from '../../../shared/domain/point';
+
+/** The four tables of the Modbus data model, in the order of their Modicon digits 0, 1, 3, 4. */
+export const TABLES = ['coil', 'discrete-input', 'input-register', 'holding-register'] as const;
+export const tableSchema = z.enum(TABLES);
+export type Table = z.infer<typeof tableSchema>;
+
+/**
+ * Where a point is in a Modbus device. `address` counts from 0 as on the wire, whatever notation a person uses:
+ * the one stored truth.
+ */
+export const pointAddressSchema = z.object({
+  table: tableSchema,
+  address: z.number().int().min(0).max(65_535),
+  /** Null: the device's own. */
+  byteOrder: byteOrderSchema.nullable().default(null),
+  /** Bit of a register, 0 the least significant; null where the point is not a bit of a register. */
+  bit: z.number().int().min(0).max(15).nullable().default(null),
+  /** Registers that a string takes; of no meaning for other types. */
+  length: z.number().int().min(1).max(125).nullable().default(null),
+});
+export type PointAddress = z.infer<typeof pointAddressSchema>;
+
+/** The address of a point that may come from an old or foreign file; null when it is none. */
+export function addressOf(point: Point): PointAddress | null {
+  const parsed = pointAddressSchema.safeParse(point.address);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Whether the table holds single bits. */
+export function isBitTable(table: Table): boolean {
+  return table === 'coil' || table === 'discrete-input';
+}
+
+/** Whether the standard has a function to write the table. */
+export function isWritable(table: Table): boolean {
+  return table === 'coil' || table === 'holding-register';
+}
+
+/** The table's name in the field's words: `holding register`. */
+export function tableName(table: Table): string {
+  return table.replace('-', ' ');
+}
