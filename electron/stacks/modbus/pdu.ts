@@ -1,5 +1,3 @@
-import type { ModbusExceptionCode } from './exceptions';
-
 /** Function codes held here. Others: see README. */
 export type BitReadFunction = 1 | 2;
 export type RegisterReadFunction = 3 | 4;
@@ -21,10 +19,10 @@ export type ModbusNormalResponse =
   | { readonly functionCode: 6; readonly address: number; readonly value: number }
   | { readonly functionCode: 15 | 16; readonly address: number; readonly quantity: number };
 
-/** An exception answer. The code is kept as received, also where V1.1b3 does not define it. */
+/** An exception answer: to which function code, and the exception code as received, also where V1.1b3 does not define it. */
 export interface ModbusExceptionResponse {
   readonly functionCode: number;
-  readonly exception: ModbusExceptionCode | number;
+  readonly exception: number;
 }
 
 export type ModbusResponse = ModbusNormalResponse | ModbusExceptionResponse;

@@ -17,9 +17,13 @@ export interface ModbusUnitModel {
   writeRegisters(address: number, values: ArrayLike<number>): ModbusRefusal | undefined;
 }
 
-/**
- * Answers one request: `reply` at once or later, once. Replying undefined keeps silent (an absent unit on a serial line).
- * On serial lines unit 0 is a broadcast: the request is handed to the handler and any reply is dropped.
- */
-export type ModbusRequestHandler = (unit: number, request: ModbusRequest, reply: (response: ModbusResponse | undefined) => void) => void;
-
+/** What a server serves: one unit or many. */
+export interface ModbusServerModel {
+  /** Whether the unit is here. On a serial line what is asked of others is passed over in silence. */
+  serves(unit: number): boolean;
+  /**
+   * Answers one request: `reply` at once or later, once. Replying undefined keeps silent.
+   * On serial lines unit 0 is a broadcast: it is handed over whatever `serves` says, and its reply is dropped.
+   */
+  handle(unit: number, request: ModbusRequest, reply: (response: ModbusResponse | undefined) => void): void;
+}

@@ -1,23 +1,10 @@
 import type { ModbusByteOrder, ModbusValue, ModbusValueType, ValueDecoded, ValueEncoded } from './value-types';
 
+const REGISTERS = { int16: 1, uint16: 1, bit: 1, int32: 2, uint32: 2, float32: 2, int64: 4, uint64: 4, float64: 4 } as const;
+
 /** Registers that a value of this type takes. */
 export function registerCount(type: ModbusValueType): number {
-  switch (type.type) {
-    case 'int16':
-    case 'uint16':
-    case 'bit':
-      return 1;
-    case 'int32':
-    case 'uint32':
-    case 'float32':
-      return 2;
-    case 'int64':
-    case 'uint64':
-    case 'float64':
-      return 4;
-    case 'string':
-      return type.registers;
-  }
+  return type.type === 'string' ? type.registers : REGISTERS[type.type];
 }
 
 /**
@@ -35,27 +22,31 @@ export function decodeValue(registers: ArrayLike<number>, type: ModbusValueType,
   for (let i = 0; i < count; i += 1) {
     view.setUint16(2 * placeOf(i, count, type, order), registers[offset + i] ?? 0, swapsOctets(order));
   }
+  return { ok: true, value: readValue(view, type) };
+}
+
+function readValue(view: DataView, type: ModbusValueType): ModbusValue {
   switch (type.type) {
     case 'int16':
-      return { ok: true, value: view.getInt16(0) };
+      return view.getInt16(0);
     case 'uint16':
-      return { ok: true, value: view.getUint16(0) };
+      return view.getUint16(0);
     case 'int32':
-      return { ok: true, value: view.getInt32(0) };
+      return view.getInt32(0);
     case 'uint32':
-      return { ok: true, value: view.getUint32(0) };
+      return view.getUint32(0);
     case 'float32':
-      return { ok: true, value: view.getFloat32(0) };
+      return view.getFloat32(0);
     case 'int64':
-      return { ok: true, value: view.getBigInt64(0) };
+      return view.getBigInt64(0);
     case 'uint64':
-      return { ok: true, value: view.getBigUint64(0) };
+      return view.getBigUint64(0);
     case 'float64':
-      return { ok: true, value: view.getFloat64(0) };
+      return view.getFloat64(0);
     case 'bit':
-      return { ok: true, value: ((view.getUint16(0) >> type.bit) & 1) === 1 };
-    case 'string':
-      return { ok: true, value: readText(view) };
+      return ((view.getUint16(0) >> type.bit) & 1) === 1;
+    default:
+      return readText(view);
   }
 }
 
@@ -124,19 +115,12 @@ const INTEGER_RANGES = {
 } as const;
 
 function writeValue(view: DataView, value: ModbusValue, type: ModbusValueType): string | undefined {
-  switch (type.type) {
-    case 'bit':
-      if (typeof value !== 'boolean') return `a bit takes true or false, not ${String(value)}`;
-      view.setUint16(0, value ? 1 << type.bit : 0);
-      return undefined;
-    case 'string':
-      return writeText(view, value, type.registers);
-    case 'float32':
-    case 'float64':
-      return writeFloat(view, value, type.type);
-    default:
-      return writeInteger(view, value, type.type);
-  }
+  if (type.type === 'string') return writeText(view, value, type.registers);
+  if (type.type === 'float32' || type.type === 'float64') return writeFloat(view, value, type.type);
+  if (type.type !== 'bit') return writeInteger(view, value, type.type);
+  if (typeof value !== 'boolean') return `a bit takes true or false, not ${describe(value)}`;
+  view.setUint16(0, value ? 1 << type.bit : 0);
+  return undefined;
 }
 
 function writeInteger(view: DataView, value: ModbusValue, type: keyof typeof INTEGER_RANGES): string | undefined {

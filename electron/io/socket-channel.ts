@@ -1,0 +1,93 @@
+import type { Socket } from 'node:net';
+import { ChannelError } from './channel-error';
+import { DEFAULT_WRITE_BUFFER_OCTETS, type ByteChannel, type ChannelHandlers } from './channel';
+import { fromSystemError } from './system-error';
+
+export interface SocketChannelOptions {
+  /** Octets the write buffer holds at most. */
+  readonly writeBufferOctets?: number;
+  /** Milliseconds of quiet before TCP keep-alive probes begin; 10 s unless given. */
+  readonly keepAliveMs?: number;
+  /** Milliseconds a close may take to send what is buffered; 2 s unless given. */
+  readonly closeTimeoutMs?: number;
+}
+
+const DEFAULT_KEEP_ALIVE_MS = 10_000;
+const DEFAULT_CLOSE_TIMEOUT_MS = 2000;
+
+/** A connected TCP or TLS socket as a byte channel. */
+export class SocketChannel implements ByteChannel {
+  readonly label: string;
+  readonly #socket: Socket;
+  readonly #limit: number;
+  readonly #closeTimeoutMs: number;
+  #handlers: ChannelHandlers | undefined;
+  #open = true;
+  #ended: { readonly reason: ChannelError | undefined } | undefined;
+  #reason: ChannelError | undefined;
+  #closeTimer: NodeJS.Timeout | undefined;
+
+  /** Takes over the socket. It must be connected, and have no listeners that read from it. */
+  constructor(socket: Socket, label: string, options: SocketChannelOptions = {}) {
+    this.label = label;
+    this.#socket = socket;
+    this.#limit = options.writeBufferOctets ?? DEFAULT_WRITE_BUFFER_OCTETS;
+    this.#closeTimeoutMs = options.closeTimeoutMs ?? DEFAULT_CLOSE_TIMEOUT_MS;
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, options.keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS);
+    socket.on('error', (error) => {
+      this.#reason ??= fromSystemError(label, error);
+    });
+    socket.on('close', () => this.#finished());
+    // The peer has ended its half: no answer can come any more, so ours ends too.
+    socket.on('end', () => this.close());
+    socket.on('drain', () => this.#handlers?.onDrain?.());
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  get bufferedOctets(): number {
+    return this.#socket.writableLength;
+  }
+
+  write(octets: Uint8Array): boolean {
+    if (!this.#open || this.#socket.writableLength + octets.length > this.#limit) return false;
+    this.#socket.write(octets);
+    return true;
+  }
+
+  listen(handlers: ChannelHandlers): void {
+    if (this.#handlers !== undefined) throw new Error(`${this.label} has a listener already`);
+    this.#handlers = handlers;
+    if (this.#ended !== undefined) {
+      const { reason } = this.#ended;
+      queueMicrotask(() => handlers.onClose(reason));
+      return;
+    }
+    this.#socket.on('data', (octets: Buffer) => handlers.onData(octets));
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#socket.end();
+    // Reading on lets the peer's end arrive; without a listener nothing else would.
+    if (this.#handlers === undefined) this.#socket.resume();
+    this.#closeTimer = setTimeout(() => this.#socket.destroy(), this.#closeTimeoutMs);
+  }
+
+  destroy(reason?: ChannelError): void {
+    this.#open = false;
+    if (reason !== undefined) this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  #finished(): void {
+    this.#open = false;
+    clearTimeout(this.#closeTimer);
+    this.#ended = { reason: this.#reason };
+    this.#handlers?.onClose(this.#reason);
+  }
+}

@@ -1,0 +1,80 @@
+import { exceptionMeaning, exceptionName } from './exceptions';
+import { functionName } from './function-names';
+import { isException, type ModbusNormalResponse, type ModbusRequest, type ModbusResponse } from './pdu';
+import type { ModbusFailure, ModbusRequestOptions, ModbusResult } from './result';
+
+export type ClientAnswer = ModbusResult<ModbusNormalResponse | undefined>;
+
+/** One request on its way through a client session. Changed by its session only. */
+export interface ClientJob {
+  readonly unit: number;
+  readonly request: ModbusRequest;
+  readonly timeoutMs: number;
+  readonly command: boolean;
+  readonly done: (answer: ClientAnswer) => void;
+  frame: Uint8Array;
+  retriesLeft: number;
+  attempts: number;
+  sentAt: number;
+  deadline: number;
+}
+
+export interface JobDefaults {
+  readonly timeoutMs: number;
+  readonly retries: number;
+}
+
+/** Whether a request only reads. */
+export function isRead(request: ModbusRequest): boolean {
+  return request.functionCode <= 4;
+}
+
+export function makeJob(
+  unit: number,
+  request: ModbusRequest,
+  frame: Uint8Array,
+  options: ModbusRequestOptions,
+  defaults: JobDefaults,
+  done: (answer: ClientAnswer) => void,
+): ClientJob {
+  const read = isRead(request);
+  const mayRepeat = read || options.idempotent === true;
+  return {
+    unit,
+    request,
+    timeoutMs: options.timeoutMs ?? defaults.timeoutMs,
+    command: options.priority === undefined ? !read : options.priority === 'command',
+    done,
+    frame,
+    retriesLeft: mayRepeat ? (options.retries ?? defaults.retries) : 0,
+    attempts: 0,
+    sentAt: 0,
+    deadline: 0,
+  };
+}
+
+/** Ends a job without a value. */
+export function fail(job: ClientJob, failure: ModbusFailure, response: Uint8Array | undefined, roundTripMs: number | undefined): void {
+  job.done({ ok: false, failure, exchange: { unit: job.unit, request: job.frame, response, roundTripMs, attempts: job.attempts } });
+}
+
+/** Ends a job with an answer that was found to be its own. */
+export function finish(job: ClientJob, response: ModbusResponse, octets: Uint8Array, roundTripMs: number): void {
+  if (isException(response)) {
+    const name = exceptionName(response.exception);
+    const message = `Unit ${job.unit} refused "${functionName(response.functionCode)}" with exception ${response.exception} (${name}). ${exceptionMeaning(response.exception)}`;
+    fail(job, { kind: 'exception', code: response.exception, name, message }, octets, roundTripMs);
+    return;
+  }
+  job.done({ ok: true, value: response, exchange: { unit: job.unit, request: job.frame, response: octets, roundTripMs, attempts: job.attempts } });
+}
+
+/** A failure before anything was sent. */
+export function refuse(unit: number, failure: ModbusFailure, done: (answer: ClientAnswer) => void): void {
+  done({ ok: false, failure, exchange: { unit, request: new Uint8Array(0), response: undefined, roundTripMs: undefined, attempts: 0 } });
+}
+
+export function timeoutFailure(job: ClientJob): ModbusFailure {
+  const tries = job.attempts > 1 ? ` after ${job.attempts} tries` : '';
+  return { kind: 'timeout', afterMs: job.timeoutMs, message: `Unit ${job.unit} did not answer "${functionName(job.request.functionCode)}" within ${job.timeoutMs} ms${tries}.` };
+}

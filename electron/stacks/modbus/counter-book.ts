@@ -1,0 +1,58 @@
+import { ROUND_TRIP_BINS_MS, type ModbusCounters } from './counters';
+
+type Tally = 'requests' | 'responses' | 'timeouts' | 'crcErrors' | 'badFrames' | 'lateAnswers' | 'strayAnswers' | 'retries' | 'octetsOut' | 'octetsIn';
+
+/** Keeps a session's counters; `snapshot` copies them out. */
+export class CounterBook {
+  readonly #tallies: Record<Tally, number> = {
+    requests: 0,
+    responses: 0,
+    timeouts: 0,
+    crcErrors: 0,
+    badFrames: 0,
+    lateAnswers: 0,
+    strayAnswers: 0,
+    retries: 0,
+    octetsOut: 0,
+    octetsIn: 0,
+  };
+  readonly #exceptions = new Map<number, number>();
+  readonly #histogram: number[] = Array.from({ length: ROUND_TRIP_BINS_MS.length + 1 }, () => 0);
+  #count = 0;
+  #sum = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = 0;
+
+  add(tally: Tally, amount = 1): void {
+    this.#tallies[tally] += amount;
+  }
+
+  /** An exception answer; codes are one octet, so the map is bounded. */
+  exception(code: number): void {
+    this.#exceptions.set(code, (this.#exceptions.get(code) ?? 0) + 1);
+  }
+
+  roundTrip(ms: number): void {
+    this.#count += 1;
+    this.#sum += ms;
+    if (ms < this.#min) this.#min = ms;
+    if (ms > this.#max) this.#max = ms;
+    let bin = 0;
+    while (bin < ROUND_TRIP_BINS_MS.length && ms > (ROUND_TRIP_BINS_MS[bin] ?? 0)) bin += 1;
+    this.#histogram[bin] = (this.#histogram[bin] ?? 0) + 1;
+  }
+
+  snapshot(): ModbusCounters {
+    return {
+      ...this.#tallies,
+      exceptions: Object.fromEntries(this.#exceptions),
+      roundTrip: {
+        count: this.#count,
+        minMs: this.#count === 0 ? 0 : this.#min,
+        meanMs: this.#count === 0 ? 0 : this.#sum / this.#count,
+        maxMs: this.#max,
+        histogram: [...this.#histogram],
+      },
+    };
+  }
+}

@@ -1,0 +1,193 @@
+import { fail, finish, makeJob, refuse, timeoutFailure, type ClientAnswer, type ClientJob, type JobDefaults } from './client-job';
+import type { ClientSession, SessionEnvironment } from './client-session';
+import { CounterBook } from './counter-book';
+import type { ModbusCounters } from './counters';
+import { JobQueue } from './job-queue';
+import { decodeMbapFrame, MBAP_HEADER_OCTETS, sealMbapFrame, type MbapFrame } from './mbap-framing';
+import { hex } from './octets';
+import { OctetBuffer } from './octet-buffer';
+import { isException, type ModbusRequest } from './pdu';
+import { encodeRequest } from './request-codec';
+import { decodeResponse, mismatch } from './response-codec';
+import type { ModbusRequestOptions } from './result';
+
+export interface MbapSessionSettings extends JobDefaults {
+  readonly pipelineDepth: number;
+  readonly queueLimit: number;
+  readonly closeAfterSilentTimeouts: number;
+}
+
+/** Transaction identifiers given up are not used again while they are among so many. */
+const ABANDONED_LIMIT = 4096;
+
+/**
+ * A Modbus TCP client. Answers find their request by transaction identifier, so a late one is told for certain (until
+ * 4096 more were given up). Anything that breaks the framing, or an answer with a right identifier that cannot belong to
+ * its request, closes the connection: what follows in such a stream would be a guess.
+ */
+export class MbapClientSession implements ClientSession {
+  readonly #settings: MbapSessionSettings;
+  readonly #environment: SessionEnvironment;
+  readonly #book = new CounterBook();
+  readonly #queue: JobQueue;
+  readonly #buffer = new OctetBuffer();
+  readonly #outstanding = new Map<number, ClientJob>();
+  /** In the order they were given up. */
+  readonly #abandoned = new Set<number>();
+  #transactionId = 0;
+  #silentTimeouts = 0;
+  #closedBecause: string | undefined;
+
+  constructor(settings: MbapSessionSettings, environment: SessionEnvironment) {
+    this.#settings = settings;
+    this.#environment = environment;
+    this.#queue = new JobQueue(settings.queueLimit);
+  }
+
+  submit(unit: number, request: ModbusRequest, options: ModbusRequestOptions, now: number, done: (answer: ClientAnswer) => void): void {
+    if (this.#closedBecause !== undefined) return refuse(unit, { kind: 'closed', message: this.#closedBecause }, done);
+    if (!Number.isInteger(unit) || unit < 0 || unit > 255) return refuse(unit, { kind: 'invalid-request', message: `Unit identifier ${unit} is outside 0 to 255.` }, done);
+    const encoded = encodeRequest(request, MBAP_HEADER_OCTETS);
+    if (encoded.kind === 'invalid') return refuse(unit, { kind: 'invalid-request', message: `The request is not allowed: ${encoded.reason}.` }, done);
+    const job = makeJob(unit, request, encoded.octets, options, this.#settings, done);
+    if (this.#outstanding.size < this.#settings.pipelineDepth && this.#queue.length === 0) return this.#send(job, now);
+    if (!this.#queue.push(job)) refuse(unit, { kind: 'busy', message: `${this.#settings.queueLimit} requests are waiting on this connection.` }, done);
+  }
+
+  receive(octets: Uint8Array, now: number): void {
+    if (this.#closedBecause !== undefined) return;
+    this.#book.add('octetsIn', octets.length);
+    this.#silentTimeouts = 0;
+    this.#buffer.append(octets);
+    while (this.#closedBecause === undefined && this.#buffer.length > 0) {
+      const decoded = decodeMbapFrame(this.#buffer.octets, 0);
+      if (decoded.kind === 'need-more') break;
+      if (decoded.kind === 'bad') return this.#badFrame(decoded.octets, decoded.reason, now);
+      this.#buffer.consume(decoded.used);
+      this.#frame(decoded.value, now);
+    }
+    this.#pump(now);
+  }
+
+  tick(now: number): void {
+    let next = Number.POSITIVE_INFINITY;
+    for (const [transactionId, job] of this.#outstanding) {
+      if (this.#closedBecause !== undefined) return;
+      if (job.deadline <= now) this.#timedOut(transactionId, job);
+      else if (job.deadline < next) next = job.deadline;
+    }
+    if (next !== Number.POSITIVE_INFINITY) this.#environment.wake(next);
+    this.#pump(now);
+  }
+
+  closed(reason: string): void {
+    if (this.#closedBecause !== undefined) return;
+    this.#closedBecause = reason;
+    const jobs = [...this.#outstanding.values(), ...this.#queue.drain()];
+    this.#outstanding.clear();
+    for (const job of jobs) fail(job, { kind: 'closed', message: reason }, undefined, undefined);
+  }
+
+  counters(): ModbusCounters {
+    return this.#book.snapshot();
+  }
+
+  #pump(now: number): void {
+    while (this.#closedBecause === undefined && this.#outstanding.size < this.#settings.pipelineDepth) {
+      const job = this.#queue.take();
+      if (job === undefined) return;
+      this.#send(job, now);
+    }
+  }
+
+  #send(job: ClientJob, now: number): void {
+    const transactionId = this.#nextTransactionId();
+    // The channel and the caller may still hold the first attempt's octets, so a repeated request gets its own.
+    if (job.attempts > 0) job.frame = Uint8Array.from(job.frame);
+    sealMbapFrame(job.frame, transactionId, job.unit);
+    if (!this.#environment.send(job.frame)) {
+      fail(job, { kind: 'busy', message: 'The connection takes no more octets: the device does not read, or it is being closed.' }, undefined, undefined);
+      return;
+    }
+    job.attempts += 1;
+    job.sentAt = now;
+    job.deadline = now + job.timeoutMs;
+    this.#outstanding.set(transactionId, job);
+    this.#book.add('requests');
+    this.#book.add('octetsOut', job.frame.length);
+    this.#environment.onFrame?.('out', job.frame, now, undefined);
+    this.#environment.wake(job.deadline);
+  }
+
+  #nextTransactionId(): number {
+    do {
+      this.#transactionId = (this.#transactionId + 1) & 0xffff;
+    } while (this.#outstanding.has(this.#transactionId) || this.#abandoned.has(this.#transactionId));
+    return this.#transactionId;
+  }
+
+  #frame(frame: MbapFrame, now: number): void {
+    const job = this.#outstanding.get(frame.transactionId);
+    if (job === undefined) {
+      const late = this.#abandoned.delete(frame.transactionId);
+      this.#book.add(late ? 'lateAnswers' : 'strayAnswers');
+      this.#environment.onFrame?.('in', frame.octets, now, late ? 'late' : 'stray');
+      return;
+    }
+    if (frame.unit !== job.unit) return this.#badFrame(frame.octets, `unit identifier ${frame.unit}, asked was ${job.unit}`, now);
+    const decoded = decodeResponse(frame.pdu);
+    if (decoded.kind === 'need-more') return this.#badFrame(frame.octets, 'the answer ends before its own byte count', now);
+    if (decoded.kind === 'bad') return this.#badFrame(frame.octets, decoded.reason, now);
+    if (decoded.used !== frame.pdu.length) return this.#badFrame(frame.octets, `${frame.pdu.length - decoded.used} octets behind the answer`, now);
+    const reason = mismatch(job.request, decoded.value);
+    if (reason !== undefined) return this.#badFrame(frame.octets, reason, now);
+    this.#outstanding.delete(frame.transactionId);
+    const roundTripMs = now - job.sentAt;
+    this.#book.add('responses');
+    this.#book.roundTrip(roundTripMs);
+    if (isException(decoded.value)) this.#book.exception(decoded.value.exception);
+    this.#environment.onFrame?.('in', frame.octets, now, undefined);
+    finish(job, decoded.value, frame.octets, roundTripMs);
+  }
+
+  #badFrame(octets: Uint8Array, reason: string, now: number): void {
+    this.#book.add('badFrames');
+    this.#environment.onFrame?.('in', octets, now, 'bad');
+    const message = `The peer sent octets that are no valid answer (${reason}); the connection was closed. Octets: ${hex(octets)}`;
+    this.#closedBecause = message;
+    const asked = [...this.#outstanding.values()];
+    const waiting = this.#queue.drain();
+    this.#outstanding.clear();
+    this.#buffer.clear();
+    this.#environment.close(message);
+    for (const job of asked) fail(job, { kind: 'bad-frame', octets, message }, octets, undefined);
+    for (const job of waiting) fail(job, { kind: 'closed', message }, undefined, undefined);
+  }
+
+  #timedOut(transactionId: number, job: ClientJob): void {
+    this.#outstanding.delete(transactionId);
+    this.#abandon(transactionId);
+    this.#book.add('timeouts');
+    this.#silentTimeouts += 1;
+    const limit = this.#settings.closeAfterSilentTimeouts;
+    const dead = limit > 0 && this.#silentTimeouts >= limit;
+    if (job.retriesLeft > 0 && !dead) {
+      job.retriesLeft -= 1;
+      this.#book.add('retries');
+      this.#queue.pushFront(job);
+      return;
+    }
+    fail(job, timeoutFailure(job), undefined, undefined);
+    if (!dead) return;
+    const reason = `Nothing was received during ${this.#silentTimeouts} timeouts in a row; the connection was closed.`;
+    this.closed(reason);
+    this.#environment.close(reason);
+  }
+
+  #abandon(transactionId: number): void {
+    this.#abandoned.add(transactionId);
+    if (this.#abandoned.size <= ABANDONED_LIMIT) return;
+    const oldest = this.#abandoned.values().next();
+    if (oldest.done !== true) this.#abandoned.delete(oldest.value);
+  }
+}

@@ -1,0 +1,262 @@
+import { fail, finish, isRead, makeJob, refuse, timeoutFailure, type ClientAnswer, type ClientJob, type JobDefaults } from './client-job';
+import type { ClientSession, SessionEnvironment } from './client-session';
+import { CounterBook } from './counter-book';
+import type { ModbusCounters } from './counters';
+import { JobQueue } from './job-queue';
+import { hex } from './octets';
+import { OctetBuffer } from './octet-buffer';
+import { isException, type ModbusRequest } from './pdu';
+import { encodeRequest } from './request-codec';
+import type { ModbusFailure, ModbusRequestOptions } from './result';
+import { answers, findAnswer } from './rtu-answer';
+import { RTU_AFTER, RTU_BEFORE, RTU_MAX_OCTETS, RTU_MIN_OCTETS, sealRtuFrame } from './rtu-framing';
+import type { RtuTiming } from './rtu-timing';
+
+export interface RtuSessionSettings extends JobDefaults {
+  readonly timing: RtuTiming;
+  readonly queueLimit: number;
+  readonly afterTimeout: 'drain' | 'close';
+}
+
+const BROADCAST_UNIT = 0;
+const GREATEST_UNIT = 255;
+
+/** What the line is doing. */
+type LineState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'awaiting'; readonly job: ClientJob }
+  /** After a broadcast, which nobody answers. */
+  | { readonly kind: 'turnaround'; readonly job: ClientJob; readonly until: number }
+  /** After a timeout or damage: until the line has been quiet, at most until `limit`. */
+  | { readonly kind: 'draining'; quietAt: number; readonly limit: number; readonly after: ClientJob | undefined };
+
+/**
+ * The client of an RTU line: one request at a time, a silence before each, and after a timeout or a damaged answer a
+ * drain until the line has been quiet. What it cannot tell apart is stated in README.
+ */
+export class RtuClientSession implements ClientSession {
+  readonly #settings: RtuSessionSettings;
+  readonly #environment: SessionEnvironment;
+  readonly #book = new CounterBook();
+  readonly #queue: JobQueue;
+  readonly #buffer = new OctetBuffer();
+  #state: LineState = { kind: 'idle' };
+  /** The end of the last octet on the line, either way; its start is unknown, so silence is kept from there. */
+  #lineBusyUntil = Number.NEGATIVE_INFINITY;
+  #lastReceived = Number.NEGATIVE_INFINITY;
+  /** Since when octets are held that make no frame yet. */
+  #heldSince = 0;
+  /** The request given up last, to name its late answer. */
+  #givenUp: ClientJob | undefined;
+  #closedBecause: string | undefined;
+
+  constructor(settings: RtuSessionSettings, environment: SessionEnvironment) {
+    this.#settings = settings;
+    this.#environment = environment;
+    this.#queue = new JobQueue(settings.queueLimit);
+  }
+
+  submit(unit: number, request: ModbusRequest, options: ModbusRequestOptions, now: number, done: (answer: ClientAnswer) => void): void {
+    if (this.#closedBecause !== undefined) return refuse(unit, { kind: 'closed', message: this.#closedBecause }, done);
+    if (!Number.isInteger(unit) || unit < 0 || unit > GREATEST_UNIT) return refuse(unit, { kind: 'invalid-request', message: `Unit identifier ${unit} is outside 0 to 255.` }, done);
+    if (unit === BROADCAST_UNIT && isRead(request)) {
+      return refuse(unit, { kind: 'invalid-request', message: 'Unit 0 is the broadcast on a serial line; nobody answers it, so it cannot be read.' }, done);
+    }
+    const encoded = encodeRequest(request, RTU_BEFORE, RTU_AFTER);
+    if (encoded.kind === 'invalid') return refuse(unit, { kind: 'invalid-request', message: `The request is not allowed: ${encoded.reason}.` }, done);
+    sealRtuFrame(encoded.octets, unit);
+    const job = makeJob(unit, request, encoded.octets, options, this.#settings, done);
+    if (!this.#queue.push(job)) return refuse(unit, { kind: 'busy', message: `${this.#settings.queueLimit} requests are waiting on this line.` }, done);
+    this.#pump(now);
+  }
+
+  receive(octets: Uint8Array, now: number): void {
+    if (this.#closedBecause !== undefined) return;
+    this.#book.add('octetsIn', octets.length);
+    // A frame whose end was not seen in time is over; what comes now begins a new one.
+    if (this.#buffer.length > 0 && now - this.#lastReceived >= this.#settings.timing.frameGapMs) this.#endOfFrame(now);
+    if (this.#buffer.length === 0) this.#heldSince = now;
+    this.#lastReceived = now;
+    this.#lineBusyUntil = Math.max(this.#lineBusyUntil, now);
+    this.#buffer.append(octets);
+    if (this.#state.kind === 'draining') this.#state.quietAt = now + this.#settings.timing.quietMs;
+    this.#scan(now);
+    if (this.#buffer.length > 0) this.#environment.wake(now + this.#settings.timing.frameGapMs);
+    this.#pump(now);
+  }
+
+  tick(now: number): void {
+    if (this.#closedBecause !== undefined) return;
+    if (this.#buffer.length > 0) {
+      const end = this.#lastReceived + this.#settings.timing.frameGapMs;
+      if (now >= end) this.#endOfFrame(now);
+      else this.#environment.wake(end);
+    }
+    const state = this.#state;
+    switch (state.kind) {
+      case 'awaiting':
+        if (now >= state.job.deadline) this.#timedOut(state.job, now);
+        else this.#environment.wake(state.job.deadline);
+        break;
+      case 'turnaround':
+        if (now >= state.until) this.#broadcastDone(state.job);
+        else this.#environment.wake(state.until);
+        break;
+      case 'draining':
+        this.#drained(state.quietAt, state.limit, state.after, now);
+        break;
+      default:
+    }
+    this.#pump(now);
+  }
+
+  closed(reason: string): void {
+    if (this.#closedBecause !== undefined) return;
+    this.#closedBecause = reason;
+    const state = this.#state;
+    this.#state = { kind: 'idle' };
+    const current = state.kind === 'awaiting' || state.kind === 'turnaround' ? [state.job] : [];
+    const held = state.kind === 'draining' && state.after !== undefined ? [state.after] : [];
+    for (const job of [...current, ...held, ...this.#queue.drain()]) fail(job, { kind: 'closed', message: reason }, undefined, undefined);
+  }
+
+  counters(): ModbusCounters {
+    return this.#book.snapshot();
+  }
+
+  /** Sends the next request when the line is free and has been silent long enough. */
+  #pump(now: number): void {
+    while (this.#closedBecause === undefined && this.#state.kind === 'idle' && this.#queue.length > 0) {
+      const free = this.#lineBusyUntil + this.#settings.timing.silenceMs;
+      if (now < free) return this.#environment.wake(free);
+      if (this.#lineIsNoisy(now)) return;
+      const job = this.#queue.take();
+      if (job === undefined) return;
+      this.#send(job, now);
+    }
+  }
+
+  /** While octets come that nobody asked for, a request would collide with them; a line that never stops is tried anyway. */
+  #lineIsNoisy(now: number): boolean {
+    if (this.#buffer.length === 0) return false;
+    const { frameGapMs, drainLimitMs } = this.#settings.timing;
+    const until = Math.min(this.#lastReceived + frameGapMs, this.#heldSince + drainLimitMs);
+    if (now < until) {
+      this.#environment.wake(until);
+      return true;
+    }
+    this.#endOfFrame(now);
+    return false;
+  }
+
+  #send(job: ClientJob, now: number): void {
+    if (!this.#environment.send(job.frame)) {
+      fail(job, { kind: 'busy', message: 'The line takes no more octets: the port does not send, or it is being closed.' }, undefined, undefined);
+      return;
+    }
+    const sentWhole = now + job.frame.length * this.#settings.timing.characterMs;
+    job.attempts += 1;
+    job.sentAt = sentWhole;
+    job.deadline = sentWhole + job.timeoutMs;
+    this.#lineBusyUntil = sentWhole;
+    this.#book.add('requests');
+    this.#book.add('octetsOut', job.frame.length);
+    this.#environment.onFrame?.('out', job.frame, now, undefined);
+    if (job.unit === BROADCAST_UNIT) {
+      const until = sentWhole + this.#settings.timing.turnaroundMs;
+      this.#state = { kind: 'turnaround', job, until };
+      this.#environment.wake(until);
+      return;
+    }
+    this.#state = { kind: 'awaiting', job };
+    this.#environment.wake(job.deadline);
+  }
+
+  #broadcastDone(job: ClientJob): void {
+    this.#state = { kind: 'idle' };
+    job.done({ ok: true, value: undefined, exchange: { unit: job.unit, request: job.frame, response: undefined, roundTripMs: undefined, attempts: job.attempts } });
+  }
+
+  /** Cuts frames out of what was received. */
+  #scan(now: number): void {
+    while (this.#buffer.length > 0) {
+      const job = this.#state.kind === 'awaiting' ? this.#state.job : undefined;
+      const found = findAnswer(this.#buffer.octets, job);
+      if (found.kind === 'nothing') break;
+      this.#buffer.consume(found.used);
+      if (found.kind === 'other' || job === undefined) {
+        this.#other(found.octets, now);
+        continue;
+      }
+      if (found.skipped > 0) this.#book.add('badFrames');
+      this.#accept(job, found.octets, found.response, now);
+    }
+    // No frame is longer, so more than that without one is noise: keep the end, where a frame may begin.
+    if (this.#buffer.length > RTU_MAX_OCTETS) this.#buffer.consume(this.#buffer.length - RTU_MAX_OCTETS);
+  }
+
+  #accept(job: ClientJob, octets: Uint8Array, response: Parameters<typeof finish>[1], now: number): void {
+    this.#state = { kind: 'idle' };
+    const roundTripMs = Math.max(0, now - job.sentAt);
+    this.#book.add('responses');
+    this.#book.roundTrip(roundTripMs);
+    if (isException(response)) this.#book.exception(response.exception);
+    this.#environment.onFrame?.('in', octets, now, undefined);
+    finish(job, response, octets, roundTripMs);
+  }
+
+  /** A whole frame that does not answer what is asked now. */
+  #other(octets: Uint8Array, now: number): void {
+    const late = this.#givenUp !== undefined && answers(octets, this.#givenUp);
+    if (late) this.#givenUp = undefined;
+    this.#book.add(late ? 'lateAnswers' : 'strayAnswers');
+    this.#environment.onFrame?.('in', octets, now, late ? 'late' : 'stray');
+  }
+
+  /** The line went silent on octets that make no frame. */
+  #endOfFrame(now: number): void {
+    const octets = this.#buffer.clear();
+    const state = this.#state;
+    // Fewer octets than the shortest frame are line noise, common when a transmitter turns off: the answer may still come.
+    const damaged = octets.length >= RTU_MIN_OCTETS;
+    this.#book.add(damaged ? 'crcErrors' : 'badFrames');
+    this.#environment.onFrame?.('in', octets, now, 'bad');
+    if (!damaged || state.kind !== 'awaiting') return;
+    const message = `Unit ${state.job.unit} answered, but the checksum or the length is wrong; check wiring, termination, baud rate and parity. Octets: ${hex(octets)}`;
+    this.#giveUp(state.job, { kind: 'bad-frame', octets, message }, octets, now);
+  }
+
+  #timedOut(job: ClientJob, now: number): void {
+    this.#book.add('timeouts');
+    this.#giveUp(job, timeoutFailure(job), undefined, now);
+  }
+
+  #giveUp(job: ClientJob, failure: ModbusFailure, response: Uint8Array | undefined, now: number): void {
+    this.#givenUp = job;
+    if (this.#settings.afterTimeout === 'close') {
+      this.#state = { kind: 'idle' };
+      fail(job, failure, response, undefined);
+      const reason = `${failure.message} The connection was closed, so that a late answer cannot be taken for another.`;
+      this.closed(reason);
+      this.#environment.close(reason);
+      return;
+    }
+    const again = job.retriesLeft > 0;
+    const { quietMs, drainLimitMs } = this.#settings.timing;
+    const quietAt = Math.max(this.#lastReceived, now) + quietMs;
+    this.#state = { kind: 'draining', quietAt, limit: now + drainLimitMs, after: again ? job : undefined };
+    this.#environment.wake(quietAt);
+    if (!again) fail(job, failure, response, undefined);
+  }
+
+  #drained(quietAt: number, limit: number, after: ClientJob | undefined, now: number): void {
+    const until = Math.min(quietAt, limit);
+    if (now < until) return this.#environment.wake(until);
+    this.#state = { kind: 'idle' };
+    if (this.#buffer.length > 0) this.#endOfFrame(now);
+    if (after === undefined) return;
+    after.retriesLeft -= 1;
+    this.#book.add('retries');
+    this.#queue.pushFront(after);
+  }
+}

@@ -1,0 +1,81 @@
+import type { ModbusChannel } from './channel';
+import { MbapServerSession } from './mbap-server-session';
+import { RtuServerSession } from './rtu-server-session';
+import type { RtuTiming } from './rtu-timing';
+import type { ModbusServerModel } from './server-model';
+
+export type ModbusServerFraming = { readonly framing: 'mbap' } | { readonly framing: 'rtu'; readonly timing: RtuTiming };
+
+export interface ModbusServerOptions {
+  readonly onFrame?: (direction: 'out' | 'in', octets: Uint8Array) => void;
+  /** Connections at once, 100 unless given; one more is closed at once. */
+  readonly connectionLimit?: number;
+}
+
+/** Serves one model on any number of open channels: accepted TCP connections, serial ports. */
+export class ModbusServer {
+  readonly #model: ModbusServerModel;
+  readonly #options: ModbusServerOptions;
+  readonly #channels = new Set<ModbusChannel>();
+
+  constructor(model: ModbusServerModel, options: ModbusServerOptions = {}) {
+    this.#model = model;
+    this.#options = options;
+  }
+
+  get connections(): number {
+    return this.#channels.size;
+  }
+
+  /** Takes over an open channel until it is closed. */
+  attach(channel: ModbusChannel, framing: ModbusServerFraming): void {
+    if (this.#channels.size >= (this.#options.connectionLimit ?? 100)) return channel.close();
+    this.#channels.add(channel);
+    if (framing.framing === 'mbap') this.#attachMbap(channel);
+    else this.#attachRtu(channel, framing.timing);
+  }
+
+  /** Closes every channel. */
+  close(): void {
+    for (const channel of this.#channels) channel.close();
+  }
+
+  #attachMbap(channel: ModbusChannel): void {
+    const session = new MbapServerSession(this.#model, this.#environment(channel));
+    channel.listen({
+      onData: (octets) => session.receive(octets),
+      onClose: () => {
+        session.closed();
+        this.#channels.delete(channel);
+      },
+    });
+  }
+
+  #attachRtu(channel: ModbusChannel, timing: RtuTiming): void {
+    let timer: NodeJS.Timeout | undefined;
+    const session = new RtuServerSession(this.#model, timing, {
+      ...this.#environment(channel),
+      wake: (at) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => session.tick(performance.now()), Math.max(1, Math.ceil(at - performance.now())));
+      },
+    });
+    channel.listen({
+      onData: (octets) => session.receive(octets, performance.now()),
+      onClose: () => {
+        clearTimeout(timer);
+        session.closed();
+        this.#channels.delete(channel);
+      },
+    });
+  }
+
+  #environment(channel: ModbusChannel) {
+    const { onFrame } = this.#options;
+    return {
+      send: (octets: Uint8Array) => channel.write(octets),
+      close: () => channel.close(),
+      ...(onFrame === undefined ? {} : { onFrame }),
+    };
+  }
+}
