@@ -1,0 +1,37 @@
+import { contractErrorSchema, type ContractError } from '../../shared/contract/answer';
+
+/** What a call that failed throws: the engine's own words, or that the engine could not be reached. */
+export class ClientError extends Error {
+  constructor(readonly error: ContractError) {
+    super(error.message);
+    this.name = 'ClientError';
+  }
+
+  get code(): ContractError['code'] {
+    return this.error.code;
+  }
+
+  /** What is wrong with a field of the input, or undefined. `path` as the engine names it: `settings.port`. */
+  field(path: string): string | undefined {
+    return this.error.details.fields?.find((field) => field.path === path)?.message;
+  }
+}
+
+/** Makes a {@link ClientError} of whatever came. */
+export function toClientError(cause: unknown): ClientError {
+  if (cause instanceof ClientError) return cause;
+  const parsed = contractErrorSchema.safeParse(cause);
+  if (parsed.success) return new ClientError(parsed.data);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new ClientError({ code: 'internal', message, details: {}, errorId: null });
+}
+
+/** The engine is gone; what was asked may or may not have been done. */
+export function engineGone(): ClientError {
+  return new ClientError({
+    code: 'unreachable',
+    message: 'The engine does not answer. The connection is sought again; what was asked may not have been done.',
+    details: { reason: 'engine_gone' },
+    errorId: null,
+  });
+}

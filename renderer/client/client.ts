@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { eventTopics, type TopicFilter, type TopicName, type TopicPayload } from '../../shared/contract/events';
+import { procedures, type ProcedureInput, type ProcedureName, type ProcedureOutput } from '../../shared/contract/index';
+import { answerSchema } from '../../shared/contract/messages';
+import { ClientError, toClientError } from './client-error';
+import { Store } from './store';
+import type { LinkState, Transport } from './transport';
+
+function check(schema: z.ZodType, value: unknown, what: string): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ClientError({
+    code: 'internal',
+    message: `${what} came in a form that this window does not know; the engine is of another version. ${z.prettifyError(parsed.error).slice(0, 300)}`,
+    details: { reason: 'contract_mismatch' },
+    errorId: null,
+  });
+}
+
+interface OpenSubscription {
+  restart(): void;
+}
+
+/** The typed way to everything that the engine can do. One for the window. */
+export class Client {
+  /** The tenant that calls and subscriptions are for; null lets the engine choose the session's own. */
+  readonly tenantId = new Store<string | null>(null);
+  readonly #subscriptions = new Set<OpenSubscription>();
+
+  constructor(private readonly transport: Transport) {}
+
+  get link(): Store<LinkState> {
+    return this.transport.link;
+  }
+
+  /** Calls a procedure of the contract. Throws a {@link ClientError} with the engine's words. */
+  async call<N extends ProcedureName>(name: N, input: ProcedureInput<N>): Promise<ProcedureOutput<N>> {
+    const procedure = procedures[name];
+    const tenantId = procedure.tenant ? this.tenantId.get() : null;
+    const answer = answerSchema.safeParse(await this.#send(name, input, tenantId));
+    if (!answer.success) throw toClientError(`The answer to ${name} is none: ${z.prettifyError(answer.error)}`);
+    if (!answer.data.ok) throw new ClientError(answer.data.error);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by this very procedure's schema
+    return check(procedure.output, answer.data.value, name) as ProcedureOutput<N>;
+  }
+
+  async #send(name: string, input: unknown, tenantId: string | null): Promise<unknown> {
+    try {
+      return await this.transport.call(name, input, tenantId);
+    } catch (cause) {
+      throw toClientError(cause);
+    }
+  }
+
+  /**
+   * Subscribes to a topic; the present state comes first. Holds over a lost engine and a change of tenant, after which
+   * the present state comes again.
+   * @param refused is told why when the engine does not grant it
+   */
+  subscribe<T extends TopicName>(
+    topic: T,
+    filter: TopicFilter<T>,
+    listener: (payload: TopicPayload<T>) => void,
+    refused?: (error: ClientError) => void,
+  ): () => void {
+    const take = (payload: unknown): void => {
+      let checked: TopicPayload<T>;
+      try {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by this very topic's schema
+        checked = check(eventTopics[topic].payload, payload, topic) as TopicPayload<T>;
+      } catch (cause) {
+        refused?.(toClientError(cause));
+        return;
+      }
+      listener(checked);
+    };
+    const start = (): (() => void) =>
+      this.transport.subscribe(topic, filter, this.tenantId.get(), take, (error) => refused?.(toClientError(error)));
+    let end = start();
+    const subscription: OpenSubscription = {
+      restart() {
+        end();
+        end = start();
+      },
+    };
+    this.#subscriptions.add(subscription);
+    return () => {
+      this.#subscriptions.delete(subscription);
+      end();
+    };
+  }
+
+  /** Turns everything to another tenant. */
+  useTenant(tenantId: string): void {
+    if (this.tenantId.get() === tenantId) return;
+    this.tenantId.set(tenantId);
+    for (const subscription of this.#subscriptions) subscription.restart();
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../shared/contract/index';
+import type { TopicFilter, TopicName, TopicPayload } from '../../shared/contract/events';
+import type { WireSample } from '../../shared/domain/sample';
+import { toClientError, type ClientError } from './client-error';
+import { useClient, useLive, useSampleStore } from './client-context';
+import { useKeyed, useStore } from './store';
+
+export interface ProcedureResult<N extends ProcedureName> {
+  /** The last answer; kept while a newer one is on its way. */
+  readonly data: ProcedureOutput<N> | undefined;
+  readonly error: ClientError | undefined;
+  readonly loading: boolean;
+  /** Asks again. */
+  readonly reload: () => void;
+}
+
+/**
+ * Calls a procedure when the component appears, when `input` changes in content, and when the engine comes back.
+ * @param input null calls nothing
+ */
+export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureInput<N> | null, options: { everyMs?: number } = {}): ProcedureResult<N> {
+  const client = useClient();
+  const link = useStore(client.link);
+  const tenantId = useStore(client.tenantId);
+  const [state, setState] = useState<Omit<ProcedureResult<N>, 'reload'>>({ data: undefined, error: undefined, loading: input !== null });
+  const [turn, setTurn] = useState(0);
+  const key = input === null ? null : JSON.stringify(input);
+  const latest = useRef(input);
+  latest.current = input;
+  const { everyMs } = options;
+
+  useEffect(() => {
+    if (key === null || latest.current === null || link !== 'connected') return undefined;
+    const given = latest.current;
+    let gone = false;
+    const ask = (): void => {
+      client
+        .call(name, given)
+        .then((data) => {
+          if (!gone) setState({ data, error: undefined, loading: false });
+        })
+        .catch((cause: unknown) => {
+          if (!gone) setState((before) => ({ data: before.data, error: toClientError(cause), loading: false }));
+        });
+    };
+    setState((before) => ({ ...before, loading: true }));
+    ask();
+    const timer = everyMs === undefined ? undefined : setInterval(ask, everyMs);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
+  }, [client, name, key, link, tenantId, turn, everyMs]);
+
+  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  return { ...state, reload };
+}
+
+/** The newest payload of a topic; undefined until the first came. Topics of changes (devices, lines, jobs, log) are in `useLive()`, merged. */
+export function useTopic<T extends TopicName>(topic: T, filter: TopicFilter<T>): TopicPayload<T> | undefined {
+  const client = useClient();
+  const [payload, setPayload] = useState<TopicPayload<T>>();
+  const key = JSON.stringify(filter);
+  const latest = useRef(filter);
+  latest.current = filter;
+  useEffect(() => client.subscribe(topic, latest.current, (next) => setPayload(() => next)), [client, topic, key]);
+  return payload;
+}
+
+/** Keeps the newest samples of these points coming while the component is there. Read them with {@link useSample}. */
+export function useSamples(pointIds: readonly string[]): void {
+  const store = useSampleStore();
+  const key = pointIds.join(' ');
+  useEffect(() => (key === '' ? undefined : store.watch(key.split(' '))), [store, key]);
+}
+
+/** The newest sample of a point that something watches; renders again only when this point's sample changes. */
+export function useSample(pointId: string): WireSample | undefined {
+  return useKeyed(useSampleStore().samples, pointId);
+}
+
+/** Watches one point and answers its newest sample. */
+export function usePointSample(pointId: string): WireSample | undefined {
+  useSamples([pointId]);
+  return useSample(pointId);
+}
+
+/** The open project with its file state; null when none is open, undefined until the engine has said so. */
+export function useOpenProject() {
+  return useStore(useLive().project);
+}
+
+/** The connection state of a device; undefined until it is known. */
+export function useDeviceStatus(deviceId: string) {
+  return useKeyed(useLive().devices, deviceId);
+}
+
+export function useLineStatus(lineId: string) {
+  return useKeyed(useLive().lines, lineId);
+}
+
+export function useWriting() {
+  return useStore(useLive().writing);
+}

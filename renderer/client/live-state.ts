@@ -1,0 +1,114 @@
+import type { Job, LogEntry } from '../../shared/contract/common';
+import type { LineStatus } from '../../shared/contract/devices';
+import type { ProcedureOutput } from '../../shared/contract/index';
+import type { TopicPayload } from '../../shared/contract/events';
+import type { DeviceStatus } from '../../shared/domain/device';
+import type { Client } from './client';
+import type { ClientError } from './client-error';
+import { KeyedStore, Store } from './store';
+import { structuralShare } from './structural-share';
+
+export type OpenProject = NonNullable<ProcedureOutput<'project.current'>>;
+export type Metrics = TopicPayload<'metrics'>;
+export type WritingState = TopicPayload<'writing'>;
+
+/** Log entries that the window keeps; the engine keeps more. */
+const MOST_LOG_ENTRIES = 5000;
+
+/** What the whole window wants to know, kept up to date by the event stream. */
+export class LiveState {
+  readonly devices = new KeyedStore<DeviceStatus>();
+  readonly lines = new KeyedStore<LineStatus>();
+  readonly jobs = new KeyedStore<Job>();
+  /** Undefined until the engine has said so, null when none is open. */
+  readonly project = new Store<OpenProject | null | undefined>(undefined);
+  readonly projectError = new Store<ClientError | null>(null);
+  readonly writing = new Store<WritingState>({ armed: false, armedBy: null, until: null });
+  readonly metrics = new Store<Metrics | null>(null);
+  readonly log = new Store<readonly LogEntry[]>([]);
+  /** Engine's clock minus this window's, microseconds: they differ when the engine runs on another machine. */
+  readonly clockOffset = new Store(0);
+  readonly #ends: (() => void)[] = [];
+  #fetching = false;
+  #again = false;
+
+  constructor(private readonly client: Client) {}
+
+  start(): void {
+    const { client } = this;
+    this.#ends.push(
+      client.subscribe('devices', {}, (changes) => this.devices.setMany(changes.map((status) => [status.deviceId, status] as const))),
+      client.subscribe('lines', {}, (changes) => this.lines.setMany(changes.map((status) => [status.lineId, status] as const))),
+      client.subscribe('jobs', {}, (changes) => this.jobs.setMany(changes.map((job) => [job.id, job] as const))),
+      client.subscribe('project', {}, ({ revision }) => {
+        if (revision === null) this.project.set(null);
+        else this.refreshProject();
+      }),
+      client.subscribe('writing', {}, (state) => this.writing.set(state)),
+      client.subscribe('metrics', {}, (metrics) => {
+        const offset = metrics.time - Date.now() * 1000;
+        // Under a quarter of a second it is the way that the message took.
+        this.clockOffset.set(Math.abs(offset) < 250_000 ? 0 : Math.round(offset / 100_000) * 100_000);
+        this.metrics.set(metrics);
+      }),
+      client.subscribe('log', {}, (entries) => this.#takeLog(entries)),
+    );
+  }
+
+  #takeLog(entries: readonly LogEntry[]): void {
+    this.log.update((before) => {
+      const last = before.at(-1)?.seq ?? -1;
+      const first = entries[0]?.seq ?? 0;
+      // After a restart of the engine the count begins anew.
+      const kept = first <= last && entries.some((entry) => entry.seq > last) ? before : first > last ? before : [];
+      const fresh = kept.length === 0 ? entries : entries.filter((entry) => entry.seq > last);
+      return fresh.length === 0 ? before : [...kept, ...fresh].slice(-MOST_LOG_ENTRIES);
+    });
+  }
+
+  /** Fetches the open project again; called by itself when the engine says that it changed. */
+  refreshProject(): void {
+    if (this.#fetching) {
+      this.#again = true;
+      return;
+    }
+    this.#fetching = true;
+    this.client
+      .call('project.current', {})
+      .then((project) => {
+        const before = this.project.get();
+        this.project.set(before && project && before.project.id === project.project.id ? structuralShare(before, project) : project);
+        this.projectError.set(null);
+        this.#retain(project);
+      })
+      .catch((error: ClientError) => this.projectError.set(error))
+      .finally(() => {
+        this.#fetching = false;
+        if (!this.#again) return;
+        this.#again = false;
+        this.refreshProject();
+      });
+  }
+
+  #retain(project: OpenProject | null): void {
+    const devices = new Set(project?.project.devices.map((device) => device.id));
+    const lines = new Set(project?.project.lines.map((line) => line.id));
+    this.devices.retain((id) => devices.has(id));
+    this.lines.retain((id) => lines.has(id));
+  }
+
+  /** Forgets what belongs to a tenant, before another one is shown. */
+  clear(): void {
+    this.project.set(undefined);
+    this.devices.retain(() => false);
+    this.lines.retain(() => false);
+    this.jobs.retain(() => false);
+    this.log.set([]);
+    this.metrics.set(null);
+    this.writing.set({ armed: false, armedBy: null, until: null });
+  }
+
+  close(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+}
