@@ -14,7 +14,7 @@ ipcRenderer.on(IPC.event, (_event: IpcRendererEvent, subscription: number, paylo
   }
 });
 
-async function open(subscription: number, topic: string, filter: unknown, tenantId: string | undefined, refused?: (error: unknown) => void): Promise<void> {
+async function open(subscription: number, topic: string, filter: unknown, tenantId: string | null, refused?: (error: unknown) => void): Promise<void> {
   let error: unknown;
   try {
     error = await ipcRenderer.invoke(IPC.subscribe, subscription, topic, filter, tenantId);
@@ -28,7 +28,7 @@ async function open(subscription: number, topic: string, filter: unknown, tenant
 
 const bridge: DesktopBridge = {
   invoke: (name, input, tenantId) => ipcRenderer.invoke(IPC.invoke, name, input, tenantId),
-  subscribe(topic, filter, listener, refused, tenantId) {
+  subscribe(topic, filter, tenantId, listener, refused) {
     lastSubscription += 1;
     const subscription = lastSubscription;
     listeners.set(subscription, listener);

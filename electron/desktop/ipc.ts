@@ -17,10 +17,9 @@ export interface DesktopDoor {
 }
 
 const nameSchema = z.string().max(128);
-/** Undefined: the session's own tenant. */
-const tenantSchema = z.string().max(128).optional();
+/** What the contract calls null, the door knows as undefined: the session's own tenant. */
+const tenantSchema = z.string().max(128).nullish().transform((tenantId) => tenantId ?? undefined);
 const subscriptionSchema = z.number().int().positive();
-const tenantSchema = z.uuid().optional();
 /** A window has a few subscriptions; one that opens thousands is out of order. */
 const MOST_SUBSCRIPTIONS = 256;
 

@@ -11,7 +11,7 @@ export class DesktopTransport implements Transport {
 
   async call(name: string, input: unknown, tenantId: string | null): Promise<unknown> {
     try {
-      return await this.bridge.invoke(name, input, tenantId ?? undefined);
+      return await this.bridge.invoke(name, input, tenantId);
     } catch {
       throw engineGone();
     }
@@ -24,7 +24,7 @@ export class DesktopTransport implements Transport {
     listener: (payload: unknown) => void,
     refused: (error: unknown) => void,
   ): () => void {
-    return this.bridge.subscribe(topic, filter, listener, refused, tenantId ?? undefined);
+    return this.bridge.subscribe(topic, filter, tenantId, listener, refused);
   }
 
   close(): void {
