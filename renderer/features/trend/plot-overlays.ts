@@ -33,7 +33,7 @@ export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token): void 
     ctx.strokeStyle = token('--bad');
     ctx.lineWidth = ratio;
     ctx.strokeRect(left + ratio / 2, bbox.top - ratio, right - left - ratio, bbox.height + 2 * ratio);
-    caption(ctx, gap.reason, left + 4 * ratio, bbox.top + 4 * ratio, token('--bad'), token('--bg-raised'), right - left, ratio);
+    caption(ctx, gap.reason, left + 4 * ratio, bbox.top + 4 * ratio, '--bad', token, right - left, ratio);
     ctx.restore();
   }
 }
@@ -55,13 +55,13 @@ export function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], token: 
     ctx.lineTo(at + ratio / 2, bbox.top + bbox.height);
     ctx.stroke();
     ctx.setLineDash([]);
-    ctx.font = font(ratio);
+    ctx.font = font(ratio, token);
     const width = ctx.measureText(marker.text).width;
     const room = bbox.left + bbox.width - at;
     const x = room > width + 8 * ratio ? at + 5 * ratio : at - width - 5 * ratio;
     if (x < free) continue;
     free = x + width;
-    caption(ctx, marker.text, x, bbox.top + bbox.height - (FONT_PX + 5) * ratio, token('--text-2'), token('--bg-raised'), Infinity, ratio);
+    caption(ctx, marker.text, x, bbox.top + bbox.height - (FONT_PX + 5) * ratio, '--text-2', token, Infinity, ratio);
   }
   ctx.restore();
 }
@@ -78,21 +78,21 @@ function hatch(ctx: CanvasRenderingContext2D, left: number, right: number, box: 
 }
 
 function caption(
-  ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, ground: string, room: number, ratio: number,
+  ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, token: Token, room: number, ratio: number,
 ): void {
-  ctx.font = font(ratio);
+  ctx.font = font(ratio, token);
   ctx.textBaseline = 'top';
   ctx.textAlign = 'left';
   const width = ctx.measureText(text).width;
   if (width + 8 * ratio > room) return;
-  ctx.fillStyle = ground;
+  ctx.fillStyle = token('--bg-raised');
   ctx.fillRect(x - 2 * ratio, y - ratio, width + 4 * ratio, (FONT_PX + 3) * ratio);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = token(colour);
   ctx.fillText(text, x, y);
 }
 
-function font(ratio: number): string {
-  return `500 ${FONT_PX * ratio}px "Inter Variable", Inter, sans-serif`;
+function font(ratio: number, token: Token): string {
+  return `500 ${FONT_PX * ratio}px ${token('--font-ui')}`;
 }
 
 function clamp(at: number, box: uPlot.BBox): number {

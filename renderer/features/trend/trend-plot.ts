@@ -23,7 +23,7 @@ export interface PlotFrame {
   readonly markers: readonly PlotMarker[];
 }
 
-const FONT = '11px "Inter Variable", Inter, sans-serif';
+const FONT_SIZE = '11px';
 const DAY_SECONDS = 86_400;
 
 /**
@@ -136,7 +136,7 @@ function penSeries(pen: PlotPen, axes: readonly TrendAxis[], token: (name: strin
 function timeAxis(token: (name: string) => string): uPlot.Axis {
   return {
     stroke: token('--text-3'),
-    font: FONT,
+    font: fontOf(token),
     size: 22,
     gap: 4,
     space: 80,
@@ -151,17 +151,21 @@ function unitAxis(axis: TrendAxis, at: number, token: (name: string) => string):
     scale: axis.scale,
     side: axis.side === 'left' ? 3 : 1,
     stroke: token('--text-3'),
-    font: FONT,
+    font: fontOf(token),
     size: 48,
     gap: 4,
     label: axis.unit,
     labelSize: axis.unit === '' ? 0 : 16,
     labelGap: 0,
-    labelFont: FONT,
+    labelFont: fontOf(token),
     grid: at === 0 ? { stroke: token('--line'), width: 1 } : { show: false },
     ticks: { show: false },
     values: (_, splits, __, ___, increment) => splits.map((value) => axisText(value, increment)),
   };
+}
+
+function fontOf(token: (name: string) => string): string {
+  return `${FONT_SIZE} ${token('--font-ui')}`;
 }
 
 /** Local clock time as fine as the spacing of the labels asks for. */
