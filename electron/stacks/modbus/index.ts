@@ -33,3 +33,6 @@ export { serve, serveUnits, type ServeUnitsOptions } from './serve-units';
 export { MbapServerSession, type ServerEnvironment } from './mbap-server-session';
 export { RtuServerSession, type RtuServerEnvironment } from './rtu-server-session';
 export { ModbusServer, type ModbusServerFraming, type ModbusServerOptions } from './server';
+export { dissect, type DissectOptions } from './dissector';
+export type { DissectionContext } from './pdu-dissector';
+export { previewRequest } from './preview';
