@@ -1,0 +1,86 @@
+import type { Diagnostics, LineStatus } from '../../../shared/contract/devices';
+import type { Line } from '../../../shared/domain/device';
+import type { Clock, DriverLog, LineContext, LineDriver, LineState, Protocol } from '../../protocols/protocol';
+
+export interface LineRuntimeContext {
+  readonly clock: Clock;
+  readonly log: DriverLog;
+  secret(reference: string): Promise<string | null>;
+  onChange(lineId: string): void;
+}
+
+const CLOSED: LineState = Object.freeze({ state: 'closed', reason: '' });
+
+/** One line of the project while it lives: its driver, and what is shown of it. */
+export class LineRuntime {
+  readonly driver: LineDriver;
+  private state: LineState = CLOSED;
+  private requestsBefore: { requests: number; at: number } | null = null;
+  private requestsPerSecond = 0;
+  private closed = false;
+
+  /** @throws what the protocol throws for settings that it does not take */
+  constructor(
+    readonly line: Line,
+    readonly protocol: Protocol,
+    private readonly context: LineRuntimeContext,
+  ) {
+    this.driver = protocol.createLine(protocol.lineSettings.parse(line.settings), this.lineContext());
+  }
+
+  get id(): string {
+    return this.line.id;
+  }
+
+  /** The name that the engineer gave it, or what its settings say. */
+  static label(line: Line, protocol: Protocol): string {
+    return line.name === '' ? protocol.lineLabel(line.settings) : line.name;
+  }
+
+  diagnostics(): Diagnostics {
+    return this.driver.diagnostics();
+  }
+
+  /** To be called about once a second: how many requests went out since. */
+  measure(): void {
+    const { requests } = this.driver.diagnostics();
+    const at = this.context.clock.monotonicMs();
+    const before = this.requestsBefore;
+    if (before && at > before.at) this.requestsPerSecond = Math.max(0, ((requests - before.requests) * 1000) / (at - before.at));
+    this.requestsBefore = { requests, at };
+  }
+
+  status(devices: number, devicesConnected: number): LineStatus {
+    const { load, roundTripMs } = this.driver.diagnostics();
+    return {
+      lineId: this.id,
+      state: this.state.state,
+      reason: this.state.reason,
+      devices,
+      devicesConnected,
+      load,
+      roundTripMs: roundTripMs?.mean ?? null,
+      requestsPerSecond: Math.round(this.requestsPerSecond * 10) / 10,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.driver.close();
+  }
+
+  private lineContext(): LineContext {
+    return {
+      clock: this.context.clock,
+      log: this.context.log,
+      secret: (reference) => this.context.secret(reference),
+      // The traffic view has no reader yet; a line keeps no frames for nobody.
+      onFrame: () => undefined,
+      onState: (state) => {
+        if (this.closed) return;
+        this.state = state;
+        this.context.onChange(this.id);
+      },
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { bad } from '../../../shared/domain/quality';
+import type { Clock, CommandResult, Driver, PollCapability, Reading, WriteCapability } from '../../protocols/protocol';
+
+const FAILED = 'Driver failed';
+
+/**
+ * A driver whose thrown errors and rejections are the supervisor's business: `fail` is told, the caller gets what the
+ * interface promises (bad readings, a command that was not sent or may have been). Nothing else changes.
+ */
+export function superviseDriver(driver: Driver, clock: Clock, fail: (cause: unknown) => void): Driver {
+  const attempt = <T>(action: () => T, otherwise: T): T => {
+    try {
+      return action();
+    } catch (cause) {
+      fail(cause);
+      return otherwise;
+    }
+  };
+  const settle = async (action: () => Promise<void>): Promise<void> => {
+    try {
+      await action();
+    } catch (cause) {
+      fail(cause);
+    }
+  };
+  return {
+    connect: () => attempt(() => driver.connect(), undefined),
+    disconnect: () => settle(() => driver.disconnect()),
+    setPoints: (points) => attempt(() => driver.setPoints(points), undefined),
+    diagnostics: () => driver.diagnostics(),
+    roundTripMs: () => attempt(() => driver.roundTripMs(), null),
+    close: () => settle(() => driver.close()),
+    ...(driver.poll ? { poll: supervisePoll(driver.poll, clock, fail) } : {}),
+    ...(driver.push ? { push: driver.push } : {}),
+    ...(driver.write ? { write: superviseWrite(driver.write, fail) } : {}),
+    ...(driver.inspect ? { inspect: driver.inspect } : {}),
+    ...(driver.browse ? { browse: driver.browse } : {}),
+  };
+}
+
+function supervisePoll(poll: PollCapability, clock: Clock, fail: (cause: unknown) => void): PollCapability {
+  return {
+    read: async (points, options) => {
+      try {
+        return await poll.read(points, options);
+      } catch (cause) {
+        if (!options.signal.aborted) fail(cause);
+        const receivedTime = clock.nowMicros();
+        return points.map((point): Reading => ({ pointId: point.id, value: null, raw: null, quality: bad(FAILED), sourceTime: null, receivedTime }));
+      }
+    },
+  };
+}
+
+function superviseWrite(write: WriteCapability, fail: (cause: unknown) => void): WriteCapability {
+  return {
+    prepare: (point, rawValue, current) => write.prepare(point, rawValue, current),
+    execute: async (point, rawValue, signal): Promise<CommandResult> => {
+      try {
+        return await write.execute(point, rawValue, signal);
+      } catch (cause) {
+        if (!signal.aborted) fail(cause);
+        return { outcome: 'no_answer', message: 'The driver failed while the command was under way; it may have been carried out.', durationMs: 0 };
+      }
+    },
+  };
+}

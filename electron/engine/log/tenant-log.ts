@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { LogEntry } from '../../../shared/contract/common';
+import type { Clock, DriverLog } from '../../protocols/protocol';
+import { LogRing } from './log-ring';
+
+const MOST_LENGTH = 2000;
+
+/** One tenant's log: kept in a ring for the screens, and written as JSON lines for the operator. */
+export class TenantLog {
+  private readonly ring = new LogRing();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly onEntry: (entry: LogEntry) => void,
+  ) {}
+
+  /** Writes one entry. `source` is what it concerns, for people: a device's label, `Project`. */
+  write(level: LogEntry['level'], source: string, message: string, about: { deviceId?: string | null; errorId?: string | null; cause?: unknown } = {}): void {
+    const text = message.length > MOST_LENGTH ? `${message.slice(0, MOST_LENGTH)}...` : message;
+    const { deviceId = null, errorId = null, cause } = about;
+    const entry = this.ring.add({ time: this.clock.nowMicros(), level, source, message: text, deviceId, errorId });
+    this.logger[level === 'warning' ? 'warn' : level]({ source, deviceId, errorId, ...(cause === undefined ? {} : { err: cause }) }, text);
+    this.onEntry(entry);
+  }
+
+  /** Writes an unknown error with its cause and gives the id under which it stands in the log. */
+  failure(source: string, what: string, cause: unknown, deviceId: string | null = null): string {
+    const errorId = newErrorId();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    this.write('error', source, `${what} (${errorId}): ${reason}`, { deviceId, errorId, cause });
+    return errorId;
+  }
+
+  recent(limit: number, deviceId: string | null = null): LogEntry[] {
+    return this.ring.recent(limit, deviceId);
+  }
+
+  /** The log as a service or a driver sees it. */
+  of(source: string, deviceId: string | null = null): DriverLog {
+    return {
+      info: (message) => this.write('info', source, message, { deviceId }),
+      warn: (message) => this.write('warning', source, message, { deviceId }),
+      error: (message) => this.write('error', source, message, { deviceId }),
+    };
+  }
+}
+
+/** Identifies a trouble in the log: short enough to be read out over the telephone. */
+export function newErrorId(): string {
+  return `E-${randomBytes(4).toString('hex').toUpperCase()}`;
+}
