@@ -187,7 +187,7 @@ export class AcquiredDevice {
     return readings.filter((reading) => {
       const then = before.get(reading.pointId);
       const now = this.#states.get(reading.pointId)?.point;
-      return now !== undefined && (then === undefined || then === now || (then.address === now.address && then.dataType === now.dataType));
+      return now !== undefined && (then === undefined || decodesTheSame(then, now));
     });
   }
 
@@ -225,9 +225,13 @@ export class AcquiredDevice {
   }
 }
 
+/** False when a reading of the one would be wrong for the other. */
+function decodesTheSame(before: Point, now: Point): boolean {
+  if (before === now) return true;
+  return before.dataType === now.dataType && (before.address === now.address || JSON.stringify(before.address) === JSON.stringify(now.address));
+}
+
 /** False when a sample of the one would be wrong for the other. */
 function readsTheSame(before: Point, now: Point): boolean {
-  if (before === now) return true;
-  const sameAddress = before.address === now.address || JSON.stringify(before.address) === JSON.stringify(now.address);
-  return sameAddress && before.dataType === now.dataType && before.scale === now.scale && before.offset === now.offset;
+  return decodesTheSame(before, now) && before.scale === now.scale && before.offset === now.offset;
 }

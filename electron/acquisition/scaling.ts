@@ -61,9 +61,9 @@ function wideRaw(value: bigint, scale: bigint, offset: bigint, dataType: DataTyp
 function integerRaw(value: number, scale: number, offset: number, dataType: DataType): RawValue {
   if (!Number.isFinite(value)) return { ok: false, problem: `${String(value)} can't be held by ${dataType}.` };
   const steps = (value - offset) / scale;
-  const whole = Math.round(steps);
+  const whole = Math.round(steps); // may be -0, which + 0 below makes 0
   if (Math.abs(steps - whole) > STEP_TOLERANCE * Math.max(1, Math.abs(steps) * 1e-6)) {
     return { ok: false, problem: `${String(value)} can't be held exactly: the point goes in steps of ${String(Math.abs(scale))}.` };
   }
-  return { ok: true, raw: isWideInteger(dataType) ? BigInt(whole) : whole };
+  return { ok: true, raw: isWideInteger(dataType) ? BigInt(whole) : whole + 0 };
 }
