@@ -1,0 +1,45 @@
+import { Field } from './field';
+
+export interface Choice<V extends string> {
+  readonly value: V;
+  readonly label: string;
+}
+
+export interface SelectProps<V extends string> {
+  readonly label: string;
+  readonly value: V;
+  readonly choices: readonly Choice<V>[];
+  readonly onChange: (value: V) => void;
+  readonly hint?: string;
+  readonly error?: string | undefined;
+  readonly hiddenLabel?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** One of a few choices, the system's own list: it needs no learning and works with every reader. */
+export function Select<V extends string>({ label, value, choices, onChange, hint, error, hiddenLabel, disabled }: SelectProps<V>) {
+  return (
+    <Field label={label} hint={hint} error={error} {...(hiddenLabel === undefined ? {} : { hiddenLabel })}>
+      {({ id, describedBy }) => (
+        <span className="select">
+          <select
+            id={id}
+            value={value}
+            disabled={disabled}
+            aria-describedby={describedBy}
+            onChange={(event) => {
+              const chosen = choices.find((choice) => choice.value === event.target.value);
+              if (chosen) onChange(chosen.value);
+            }}
+          >
+            {choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </span>
+      )}
+    </Field>
+  );
+}

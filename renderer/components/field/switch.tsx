@@ -1,0 +1,29 @@
+import { useId } from 'react';
+import { Icon } from '../icon';
+
+export interface SwitchProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly disabled?: boolean;
+  readonly hint?: string;
+}
+
+/** On or off, at once; its label stands behind it. */
+export function Switch({ label, checked, onChange, disabled, hint }: SwitchProps) {
+  const id = useId();
+  return (
+    <label className="switch">
+      <input type="checkbox" checked={checked} disabled={disabled} aria-describedby={hint === undefined ? undefined : id} onChange={(event) => onChange(event.target.checked)} />
+      <span className="switch-box">
+        <Icon name="check" size="s" />
+      </span>
+      <span>{label}</span>
+      {hint === undefined ? null : (
+        <span id={id} className="field-hint">
+          {hint}
+        </span>
+      )}
+    </label>
+  );
+}

@@ -1,0 +1,63 @@
+import { memo, useEffect, useRef } from 'react';
+import type { CSSProperties, MouseEvent, ReactNode } from 'react';
+import type { GridColumn } from './grid-column';
+
+/** Fills the live cells of a row, by column id, until the returned function is called. */
+export type AttachRow<R> = (row: R, cells: ReadonlyMap<string, HTMLElement>) => () => void;
+
+export interface GridRowProps<R extends { readonly key: string }> {
+  readonly id: string;
+  readonly row: R;
+  readonly columns: readonly GridColumn<R>[];
+  readonly rowIndex: number;
+  readonly top: number;
+  readonly selected: boolean;
+  /** Index of the cell in which the cursor stands; null in every other row. */
+  readonly cursor: number | null;
+  /** The column that is being edited, with its editor. */
+  readonly editing: { readonly columnId: string; readonly editor: ReactNode } | null;
+  readonly className: string;
+  readonly attach: AttachRow<R> | undefined;
+  readonly onPress: (row: R, columnIndex: number, event: MouseEvent) => void;
+  readonly onOpen: (row: R, columnIndex: number) => void;
+}
+
+function RowOfCells<R extends { readonly key: string }>(props: GridRowProps<R>) {
+  const { id, row, columns, rowIndex, top, selected, cursor, editing, className, attach, onPress, onOpen } = props;
+  const element = useRef<HTMLDivElement>(null);
+  const editingId = editing?.columnId;
+  useEffect(() => {
+    if (attach === undefined || element.current === null) return undefined;
+    const cells = new Map<string, HTMLElement>();
+    for (const cell of element.current.querySelectorAll<HTMLElement>('[data-column]')) cells.set(cell.dataset['column'] ?? '', cell);
+    return attach(row, cells);
+  }, [attach, row, columns, editingId]);
+  const style: CSSProperties = { transform: `translateY(${top}px)` };
+  return (
+    <div ref={element} role="row" id={id} aria-rowindex={rowIndex} aria-selected={selected} className={`vgrid-row ${className}`} style={style}>
+      {columns.map((column, at) => {
+        const isEdited = editingId === column.id;
+        const classes = `vgrid-cell ${column.align === 'end' ? 'end' : ''} ${column.className ?? ''} ${isEdited ? 'edit' : ''}`;
+        return (
+          <div
+            key={column.id}
+            id={`${id}-${at}`}
+            role="gridcell"
+            aria-colindex={at + 1}
+            data-column={column.id}
+            data-cursor={cursor === at || undefined}
+            className={classes}
+            onMouseDown={(event) => onPress(row, at, event)}
+            onDoubleClick={() => onOpen(row, at)}
+          >
+            {isEdited ? editing?.editor : column.render(row)}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A row of a {@link VirtualGrid}; drawn again only when something of its own changes. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- memo keeps the props; only its type loses what R is
+export const GridRow = memo(RowOfCells) as typeof RowOfCells;
