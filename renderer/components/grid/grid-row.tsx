@@ -31,6 +31,8 @@ function RowOfCells<R extends { readonly key: string }>(props: GridRowProps<R>) 
     const cells = new Map<string, HTMLElement>();
     for (const cell of element.current.querySelectorAll<HTMLElement>('[data-column]')) cells.set(cell.dataset['column'] ?? '', cell);
     return attach(row, cells);
+    // The cells are others when the columns change or an editor comes or goes.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [attach, row, columns, editingId]);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (

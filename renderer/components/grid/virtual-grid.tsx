@@ -67,6 +67,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const indexOfKey = useMemo(() => new Map(items.map((item, at) => ['row' in item ? item.row.key : item.heading.key, at] as const)), [items]);
 
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes this component, and rows get plain values
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,

@@ -1,0 +1,80 @@
+import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
+import type { Point } from '../../../shared/domain/point';
+import type { GroupRow, MapRow, PointRow } from './point-row';
+
+/** The address field by which points are grouped: the first one, where it is a choice (Modbus: the table). */
+export function groupingField(description: ProtocolDescription): SettingField | null {
+  const first = description.addressFields[0];
+  return first !== undefined && first.kind === 'choice' ? first : null;
+}
+
+/**
+ * The rows of a device's point list in the order of its points: grouped by table in the order the protocol names the
+ * tables, bits under the register that they lie in. Groups without points are left out.
+ */
+export function buildRows(points: readonly Point[], addresses: Readonly<Record<string, readonly string[]>>, description: ProtocolDescription): PointRow[] {
+  const grouping = groupingField(description);
+  const groups = new Map<string, PointRow[]>((grouping?.choices ?? []).map((choice) => [choice.value, []]));
+  for (const point of points) {
+    const named = grouping === null ? '' : point.address[grouping.key];
+    const value = typeof named === 'string' ? named : '';
+    const rows = groups.get(value) ?? [];
+    groups.set(value, rows);
+    rows.push({ kind: 'point', key: point.id, point, addresses: addresses[point.id] ?? [], depth: 0, statusWord: false, group: value });
+  }
+  return [...groups.values()].flatMap((rows) => withBitsUnderRegisters(rows));
+}
+
+/** A bit is told by its address: that of a register of the same group, a dot, and a number. */
+function withBitsUnderRegisters(rows: readonly PointRow[]): PointRow[] {
+  const registers = new Map<string, PointRow>();
+  for (const row of rows) {
+    const text = row.addresses[0];
+    if (text !== undefined && row.point.dataType !== 'boolean' && !registers.has(text)) registers.set(text, row);
+  }
+  const bits = new Map<string, PointRow[]>();
+  const own: PointRow[] = [];
+  for (const row of rows) {
+    const register = registers.get(registerOfBit(row) ?? '');
+    if (register === undefined) {
+      own.push(row);
+      continue;
+    }
+    const list = bits.get(register.key) ?? [];
+    list.push({ ...row, depth: 1 });
+    bits.set(register.key, list);
+  }
+  return own.flatMap((row) => {
+    const under = bits.get(row.key);
+    return under === undefined ? [row] : [{ ...row, statusWord: isPlainInteger(row.point) }, ...under];
+  });
+}
+
+function registerOfBit(row: PointRow): string | null {
+  const match = row.point.dataType === 'boolean' ? /^(.+)\.\d+$/.exec(row.addresses[0] ?? '') : null;
+  return match?.[1] ?? null;
+}
+
+function isPlainInteger(point: Point): boolean {
+  return /^u?int/.test(point.dataType) && point.scale === 1 && point.offset === 0 && point.enumeration.length === 0;
+}
+
+/** Puts a heading over each group. `rows` must hold the rows of a group together. */
+export function withHeadings(rows: readonly PointRow[], description: ProtocolDescription): MapRow[] {
+  const grouping = groupingField(description);
+  if (grouping === null) return [...rows];
+  const titles = new Map(grouping.choices.map((choice) => [choice.value, choice.label]));
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(row.group, (counts.get(row.group) ?? 0) + 1);
+  const result: MapRow[] = [];
+  let last: string | null = null;
+  for (const row of rows) {
+    if (row.group !== last) {
+      last = row.group;
+      const heading: GroupRow = { kind: 'group', key: `group:${row.group}`, title: titles.get(row.group) ?? row.group, count: counts.get(row.group) ?? 0 };
+      result.push(heading);
+    }
+    result.push(row);
+  }
+  return result;
+}

@@ -1,0 +1,29 @@
+import type { Point } from '../../../shared/domain/point';
+
+/** A heading over the points of one table. */
+export interface GroupRow {
+  readonly kind: 'group';
+  readonly key: string;
+  readonly title: string;
+  readonly count: number;
+}
+
+export interface PointRow {
+  readonly kind: 'point';
+  /** The point's id. */
+  readonly key: string;
+  readonly point: Point;
+  /** The address in each notation of the protocol. */
+  readonly addresses: readonly string[];
+  /** 1 for a bit shown under its register. */
+  readonly depth: 0 | 1;
+  /** True for a register whose bits are points of their own: shown in hexadecimal. */
+  readonly statusWord: boolean;
+  readonly group: string;
+}
+
+export type MapRow = GroupRow | PointRow;
+
+export function isPointRow(row: MapRow): row is PointRow {
+  return row.kind === 'point';
+}

@@ -1,0 +1,31 @@
+import type { Point } from '../../../shared/domain/point';
+import type { WireValue } from '../../../shared/domain/value';
+import { formatHex } from '../../components/format/number';
+import type { NumberFormat } from '../../components/format/number';
+import { formatValue } from '../../components/format/value';
+
+const OCTETS: Readonly<Record<string, number>> = { int16: 2, uint16: 2, int32: 4, uint32: 4, int64: 8, uint64: 8 };
+
+/**
+ * The value of a point as its row shows it. A status word (a register whose bits are points) is hexadecimal, padded to
+ * its type; a bit says what its enumeration calls it.
+ */
+export function pointValueText(value: WireValue | undefined, point: Point, numbers: NumberFormat, statusWord = false): string {
+  if (typeof value === 'boolean') {
+    const label = point.enumeration.find((entry) => entry.value === (value ? 1 : 0))?.label;
+    return label === undefined ? formatValue(value, point, numbers) : `${value ? 1 : 0} ${label}`;
+  }
+  if (statusWord && (typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value)))) {
+    return formatHex(BigInt(value), OCTETS[point.dataType] ?? 2);
+  }
+  return formatValue(value, point, numbers);
+}
+
+/** The value as a number for comparing and sorting; null where it is none. */
+export function numericValue(value: WireValue | undefined): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number') return value;
+  const number = Number(value);
+  return value.trim() === '' || Number.isNaN(number) ? null : number;
+}
