@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, sortedByKey } from './canonical-json';
+import { leaveOutSecrets } from './leave-out-secrets';
+import { projectPieces } from './project-pieces';
+import { Slices } from './slices';
+import type { Project } from '../../shared/domain/project';
+import type { Micros } from '../../shared/domain/time';
+
+export const EXPORT_FORMAT = 'thermacore-export';
+/** Version of the envelope; the project within has its own. */
+export const EXPORT_FORMAT_VERSION = 1;
+
+/**
+ * The project as one `.thermacore` file: a JSON envelope with the SHA-256 of the project's canonical JSON. Secrets are
+ * left out and named. Made in small slices.
+ */
+export async function exportProject(project: Project, { product, exportedAt }: { product: string; exportedAt: Micros }): Promise<{ name: string; octets: Uint8Array }> {
+  const { project: payload, leftOut } = leaveOutSecrets(project);
+  const slices = new Slices();
+  const hash = createHash('sha256');
+  const pieces: Buffer[] = [];
+  for (const piece of canonicalPieces(payload)) {
+    const octets = Buffer.from(piece);
+    hash.update(octets);
+    pieces.push(octets);
+    await slices.pause();
+  }
+  const head = { format: EXPORT_FORMAT, formatVersion: EXPORT_FORMAT_VERSION, product, exportedAt, secretsLeftOut: leftOut, checksum: `sha256:${hash.digest('hex')}` };
+  const octets = Buffer.concat([Buffer.from(`${JSON.stringify(head).slice(0, -1)},"project":`), ...pieces, Buffer.from('}\n')]);
+  return { name: `${fileName(project.name)}.thermacore`, octets };
+}
+
+/** The canonical JSON of a project in pieces. */
+export function canonicalPieces(project: object): Generator<string> {
+  return projectPieces(project, { stringify: canonicalJson, order: sortedByKey });
+}
+
+/** A name that Windows, macOS and Linux take. */
+function fileName(name: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  const safe = name.replaceAll(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/[. ]+$/, '').slice(0, 100);
+  return safe === '' ? 'project' : safe;
+}

@@ -1,0 +1,68 @@
+import { applyPatches, enablePatches, produce, produceWithPatches, type Draft, type Patch } from 'immer';
+import type { Project } from '../../shared/domain/project';
+
+enablePatches();
+
+/** More patches than this under one object are kept as one patch of the whole object, which shares what did not change. */
+const MOST_PATCHES = 64;
+
+export type Recipe = (draft: Draft<Project>) => void;
+
+export interface Patched {
+  readonly project: Project;
+  readonly forward: readonly Patch[];
+  readonly backward: readonly Patch[];
+}
+
+/** Runs a recipe on a draft of the project. The project itself never changes. */
+export function patchProject(project: Project, recipe: Recipe): Patched {
+  const [after, forward, backward] = produceWithPatches(project, (draft) => {
+    recipe(draft);
+  });
+  if (forward.length + backward.length <= MOST_PATCHES) return { project: after, forward, backward };
+  const path = commonPath([...forward, ...backward]);
+  return {
+    project: after,
+    forward: [{ op: 'replace', path, value: valueAt(after, path) }],
+    backward: [{ op: 'replace', path, value: valueAt(project, path) }],
+  };
+}
+
+/**
+ * Applies a step of the undo history. What is noted beside the edits (whether a device is wanted connected, what was
+ * learned from it) is no edit: it stays as it is now, wherever the device is still there.
+ */
+export function applyStep(project: Project, patches: readonly Patch[]): Project {
+  return keepNotes(project, applyPatches(project, patches));
+}
+
+/** Gives the devices of `after` the notes that the same devices have in `before`. */
+export function keepNotes(before: Project, after: Project): Project {
+  const noted = new Map(before.devices.map((device) => [device.id, device]));
+  return produce(after, (draft) => {
+    for (const [at, device] of after.devices.entries()) {
+      const now = noted.get(device.id);
+      if (now === undefined || (now.enabled === device.enabled && now.findings === device.findings)) continue;
+      const changed = draft.devices[at];
+      if (changed !== undefined) Object.assign(changed, { enabled: now.enabled, findings: now.findings });
+    }
+  });
+}
+
+/** The deepest place that holds everything that the patches touch. */
+function commonPath(patches: readonly Patch[]): (string | number)[] {
+  const first = patches[0]?.path.slice(0, -1) ?? [];
+  let length = first.length;
+  for (const { path } of patches) {
+    let same = 0;
+    while (same < length && same < path.length - 1 && path[same] === first[same]) same += 1;
+    length = same;
+  }
+  return first.slice(0, length);
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at = value;
+  for (const key of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined;
+  return at;
+}

@@ -1,0 +1,166 @@
+import { ProcedureError } from '../../shared/contract/answer';
+import { deviceSchema, lineSchema, type Device } from '../../shared/domain/device';
+import { pointSchema, type Point } from '../../shared/domain/point';
+import { projectSchema, type Project } from '../../shared/domain/project';
+import { changedItems } from './changed-items';
+import type { z } from 'zod';
+
+/** What only a protocol knows of a point; the engine fills it in. */
+export interface PointRules {
+  /** The address part of the API's key `<sensor_type>_<address>`. Must answer for unknown protocols too. */
+  addressKey(protocol: string, point: Point): string;
+  /** What is wrong with a point in plain words; null when nothing is. */
+  checkPoint(protocol: string, point: Point): string | null;
+}
+
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** More problems than this are not listed one by one. */
+const MOST_PROBLEMS = 50;
+
+const deviceAlone = deviceSchema.omit({ points: true });
+const projectAlone = projectSchema.omit({ lines: true, devices: true });
+const MOST_POINTS = 100_000;
+const MOST_DEVICES = 10_000;
+
+/**
+ * Checks an edit before it becomes the project. Only what the edit replaced is looked at: the project is immutable, so
+ * an object that is the same one as before is as valid as before.
+ */
+export class ProjectRules {
+  /** Keys are asked for again and again while points stay the same objects. */
+  private readonly keys = new WeakMap<Point, string>();
+
+  constructor(private readonly points: PointRules) {}
+
+  /** The API's key of a point: unique in its device. */
+  apiKey(protocol: string, point: Point): string {
+    const known = this.keys.get(point);
+    if (known !== undefined) return known;
+    const key = `${point.sensorType}_${this.points.addressKey(protocol, point)}`;
+    this.keys.set(point, key);
+    return key;
+  }
+
+  /** Throws `bad_input` with every problem and its place, or `conflict` where two things would have one name. */
+  check(before: Project, after: Project): void {
+    const problems: Problem[] = [];
+    const { lines: _lines, devices: _devices, ...rest } = after;
+    collect(problems, '', rest, projectAlone);
+    const lines = changedItems(before.lines, after.lines);
+    const devices = changedItems(before.devices, after.devices);
+    for (const { item, index } of lines.now) collect(problems, `lines[${index}]`, item, lineSchema);
+    if (after.devices.length > MOST_DEVICES) problems.push({ path: 'devices', message: `holds ${after.devices.length}, at most ${MOST_DEVICES} fit` });
+    const earlier = new Map(devices.earlier.map((device) => [device.id, device]));
+    const newPointIds = new Set<string>();
+    for (const { item, index } of devices.now) this.checkDevice(problems, index, earlier.get(item.id) ?? null, item, newPointIds);
+    if (problems.length > 0) throw badInput(problems);
+    if (lines.now.length > 0 || lines.earlier.length > 0) unique(after.lines.map(({ id }) => id), (id) => `Two lines would have the id ${id}.`);
+    if (devices.now.length > 0) this.checkDevicesTogether(after);
+    if (lines.earlier.length > 0 || devices.now.length > 0) checkLinesExist(after);
+    if (newPointIds.size > 0) checkPointIds(after, newPointIds);
+  }
+
+  /** Checks a project that comes from elsewhere for what the schema alone does not see; throws as {@link check}. */
+  checkWhole(project: Project): void {
+    this.check({ ...project, lines: [], devices: [] }, project);
+  }
+
+  private checkDevice(problems: Problem[], index: number, before: Device | null, after: Device, newPointIds: Set<string>): void {
+    const path = `devices[${index}]`;
+    const { points, ...alone } = after;
+    collect(problems, path, alone, deviceAlone);
+    if (!Array.isArray(points)) {
+      problems.push({ path: `${path}.points`, message: 'is no list' });
+      return;
+    }
+    if (points.length > MOST_POINTS) problems.push({ path: `${path}.points`, message: `holds ${points.length}, at most ${MOST_POINTS} fit in a device` });
+    const otherProtocol = before !== null && before.protocol !== after.protocol;
+    const changed = changedItems(before === null || otherProtocol ? [] : before.points, points);
+    const known = new Set(changed.earlier.map(({ id }) => id));
+    for (const { item, index: at } of changed.now) {
+      const pointPath = `${path}.points[${at}]`;
+      if (!collect(problems, pointPath, item, pointSchema)) continue;
+      const problem = this.points.checkPoint(after.protocol, item);
+      if (problem !== null) problems.push({ path: pointPath, message: `${item.name}: ${problem}` });
+      if (!known.has(item.id) || otherProtocol) newPointIds.add(item.id);
+      if (problems.length > MOST_PROBLEMS) return;
+    }
+    if (problems.length === 0 && changed.now.length > 0) this.checkKeys(after);
+  }
+
+  private checkKeys(device: Device): void {
+    const owners = new Map<string, Point>();
+    for (const point of device.points) {
+      const key = this.apiKey(device.protocol, point);
+      const owner = owners.get(key);
+      if (owner !== undefined) {
+        throw new ProcedureError(
+          'conflict',
+          `${device.deviceId}: "${owner.name}" and "${point.name}" would both answer to the key ${key}. Give one of them another sensor type or address.`,
+          { reason: 'duplicate_key' },
+        );
+      }
+      owners.set(key, point);
+    }
+  }
+
+  private checkDevicesTogether(project: Project): void {
+    unique(project.devices.map(({ id }) => id), (id) => `Two devices would have the id ${id}.`);
+    unique(project.devices.map(({ deviceId }) => deviceId), (label) => `There is a device ${label} already. Device labels are unique over all protocols.`, 'duplicate_device');
+  }
+}
+
+function collect(problems: Problem[], path: string, value: object, schema: z.ZodType<object>): boolean {
+  const result = schema.safeParse(value);
+  if (result.success) {
+    // A default of the schema would fill the gap when the file is read again, and the project would not be what it was.
+    const gap = Object.keys(result.data).find((key) => Reflect.get(value, key) === undefined);
+    if (gap !== undefined) problems.push({ path: path === '' ? gap : `${path}.${gap}`, message: 'is missing' });
+    return gap === undefined;
+  }
+  for (const issue of result.error.issues) {
+    const inner = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+    const whole = `${path}${inner}`;
+    problems.push({ path: whole.startsWith('.') ? whole.slice(1) : whole, message: issue.message });
+  }
+  return false;
+}
+
+function badInput(problems: readonly Problem[]): ProcedureError {
+  const named = problems.slice(0, 3).map(({ path, message }) => `${path}: ${message}`).join('; ');
+  const more = problems.length > 3 ? ` and ${problems.length - 3} more` : '';
+  return new ProcedureError('bad_input', `The edit does not fit: ${named}${more}.`, { fields: problems.slice(0, MOST_PROBLEMS) });
+}
+
+function unique(values: readonly string[], message: (value: string) => string, reason = 'duplicate_id'): void {
+  const seen = new Set<string>();
+  for (const value of values) {
+    if (seen.has(value)) throw new ProcedureError('conflict', message(value), { reason });
+    seen.add(value);
+  }
+}
+
+function checkLinesExist(project: Project): void {
+  const lines = new Map(project.lines.map((line) => [line.id, line]));
+  for (const device of project.devices) {
+    const line = lines.get(device.lineId);
+    if (line === undefined) throw new ProcedureError('bad_input', `${device.deviceId} is on a line that the project does not have.`, { reason: 'no_line' });
+    if (line.protocol !== device.protocol) throw new ProcedureError('bad_input', `${device.deviceId} speaks ${device.protocol}, its line ${line.name} ${line.protocol}.`, { reason: 'no_line' });
+  }
+}
+
+/** Each new id must be there once; ids that were there before were unique already. */
+function checkPointIds(project: Project, newIds: ReadonlySet<string>): void {
+  const seen = new Set<string>();
+  for (const device of project.devices) {
+    for (const { id, name } of device.points) {
+      if (!newIds.has(id)) continue;
+      if (seen.has(id)) throw new ProcedureError('conflict', `${device.deviceId}: "${name}" would have the id of another point.`, { reason: 'duplicate_id' });
+      seen.add(id);
+    }
+  }
+}

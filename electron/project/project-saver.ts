@@ -1,0 +1,140 @@
+import { Low } from 'lowdb';
+import { fileTrouble } from './file-system';
+import { ProcedureError } from '../../shared/contract/answer';
+import type { StoredProject } from './project-file';
+import type { Adapter } from 'lowdb';
+import type { Project } from '../../shared/domain/project';
+import type { Micros } from '../../shared/domain/time';
+import type { Clock, DriverLog } from '../protocols/protocol';
+
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
+
+export interface ProjectSaverOptions {
+  readonly adapter: Adapter<StoredProject>;
+  readonly clock: Clock;
+  readonly log: DriverLog;
+  /** The project as it is on the disk now. */
+  readonly project: Project;
+  readonly savedAt: Micros | null;
+  /** Called whenever `savedAt` or `saveError` changed. */
+  readonly onState: () => void;
+}
+
+interface Waiter {
+  readonly number: number;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Saves at once after every edit, with one write at a time: edits that come during a write go into the next one, and
+ * the last is never lost. A write that fails is tried again, at growing pauses of at most 30 s and with every edit.
+ */
+export class ProjectSaver {
+  private readonly low: Low<StoredProject>;
+  private readonly options: ProjectSaverOptions;
+  private wanted: Project;
+  /** Number of the newest state, and of the one on the disk. */
+  private wantedNumber = 0;
+  private savedNumber = 0;
+  private waiters: Waiter[] = [];
+  private writing: Promise<void> | null = null;
+  private retry: NodeJS.Timeout | null = null;
+  private retryMs = FIRST_RETRY_MS;
+  private trouble = '';
+  private stopped = false;
+  private lastSavedAt: Micros | null;
+
+  constructor(options: ProjectSaverOptions) {
+    this.options = options;
+    this.wanted = options.project;
+    this.lastSavedAt = options.savedAt;
+    this.low = new Low(options.adapter, { project: options.project, savedAt: options.savedAt ?? 0, label: '' });
+  }
+
+  /** When the file was last written; null before the first time. */
+  get savedAt(): Micros | null {
+    return this.lastSavedAt;
+  }
+
+  /** Why the last write failed, in plain words; empty when it did not. */
+  get saveError(): string {
+    return this.trouble;
+  }
+
+  /** Asks for the project to be written; never rejects, see {@link saveError}. */
+  save(project: Project): void {
+    this.wanted = project;
+    this.wantedNumber += 1;
+    this.start();
+  }
+
+  /** Resolves when the project as it is now is on the disk; rejects with `conflict` when a try has failed. */
+  flush(): Promise<void> {
+    if (this.savedNumber === this.wantedNumber) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ number: this.wantedNumber, resolve, reject });
+      this.start();
+    });
+  }
+
+  /** Ends the retries. A write under way is waited for. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.writing;
+    if (this.retry !== null) clearTimeout(this.retry);
+    this.retry = null;
+  }
+
+  private start(): void {
+    if (this.stopped || this.writing !== null || this.savedNumber === this.wantedNumber) return;
+    if (this.retry !== null) clearTimeout(this.retry);
+    this.retry = null;
+    this.writing = this.run();
+  }
+
+  /** Writes until the disk has the newest or a write has failed; never rejects. */
+  private async run(): Promise<void> {
+    while (this.savedNumber < this.wantedNumber) {
+      const number = this.wantedNumber;
+      const savedAt = this.options.clock.nowMicros();
+      this.low.data = { project: this.wanted, savedAt, label: '' };
+      try {
+        await this.low.write();
+      } catch (error) {
+        this.writing = null;
+        this.failed(error);
+        return;
+      }
+      this.savedNumber = number;
+      this.lastSavedAt = savedAt;
+      if (this.trouble !== '') this.options.log.info(`${this.wanted.name}: saved again.`);
+      this.trouble = '';
+      this.retryMs = FIRST_RETRY_MS;
+      this.settle((waiter) => waiter.number <= number, (waiter) => waiter.resolve());
+      this.options.onState();
+    }
+    this.writing = null;
+  }
+
+  private settle(which: (waiter: Waiter) => boolean, how: (waiter: Waiter) => void): void {
+    const due = this.waiters.filter((waiter) => which(waiter));
+    this.waiters = this.waiters.filter((waiter) => !which(waiter));
+    for (const waiter of due) how(waiter);
+  }
+
+  private failed(error: unknown): void {
+    const trouble = fileTrouble(error);
+    if (trouble !== this.trouble) this.options.log.error(`${this.wanted.name} could not be saved: ${trouble}. It is kept in memory and saving is tried again.`);
+    this.trouble = trouble;
+    const refusal = new ProcedureError('conflict', `The project could not be saved: ${trouble}. It is kept in memory and saving is tried again.`, { reason: 'not_saved' });
+    this.settle(() => true, (waiter) => waiter.reject(refusal));
+    this.retry = setTimeout(() => {
+      this.retry = null;
+      this.start();
+    }, this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+    this.options.onState();
+  }
+}
