@@ -1,0 +1,62 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inRoot, root } from './paths.mjs';
+import { capture } from './run.mjs';
+
+const CRUISER = inRoot('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+const FOLDERS = ['shared', 'electron', 'renderer'];
+
+/** Sources that break a rule each, and the rule. Type-only imports must be seen too. */
+const PLANTED = {
+  'shared/domain/planted.ts': { text: "import type { Socket } from 'node:net';\nexport type Planted = Socket;\n", rule: 'shared-knows-nobody' },
+  'electron/io/planted.ts': { text: "import { planted } from '../engine/planted';\nexport const channel = planted;\n", rule: 'io-knows-no-protocol' },
+  'electron/engine/planted.ts': { text: "import type { App } from 'electron';\nexport const planted = (app: App): string => app.name;\n", rule: 'electron-package-in-desktop-only' },
+  'renderer/app/planted.ts': { text: "import type { planted } from '../../electron/engine/planted';\nexport type Wrong = typeof planted;\n", rule: 'renderer-knows-shared-only' },
+};
+
+/**
+ * @param {string} folder with the layout of the checkout
+ * @returns {Promise<{ totalCruised: number, violations: { rule: { name: string }, from: string, to: string }[] }>}
+ */
+async function cruise(folder) {
+  const { output } = await capture(process.execPath, [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...FOLDERS], { cwd: folder });
+  try {
+    return JSON.parse(output.slice(output.indexOf('{'))).summary;
+  } catch {
+    throw new Error(`dependency-cruiser gave no report:\n${output.slice(0, 2000)}`);
+  }
+}
+
+/** @returns {Promise<string[]>} the rules that miss a violation planted in a copy of the layout */
+async function blindRules() {
+  const folder = mkdtempSync(join(tmpdir(), 'planted-'));
+  try {
+    for (const name of ['.dependency-cruiser.cjs', 'tsconfig.base.json', 'package.json']) cpSync(inRoot(name), join(folder, name));
+    symlinkSync(inRoot('node_modules'), join(folder, 'node_modules'), 'junction');
+    for (const [path, { text }] of Object.entries(PLANTED)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { violations } = await cruise(folder);
+    return Object.entries(PLANTED)
+      .filter(([path, { rule }]) => !violations.some((violation) => violation.rule.name === rule && violation.from === path))
+      .map(([, { rule }]) => rule);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Checks who imports whom, and that the check itself sees: a cruise over no modules would pass as well.
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export async function checkBoundaries() {
+  const [{ totalCruised, violations }, blind] = await Promise.all([cruise(root), blindRules()]);
+  const lines = [
+    ...violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`),
+    ...blind.map((rule) => `The rule ${rule} does not see a violation planted for it.`),
+    ...(totalCruised < 10 ? [`Only ${totalCruised} modules were looked at.`] : []),
+  ];
+  return { code: lines.length === 0 ? 0 : 1, output: lines.join('\n') || `${totalCruised} modules, no violation; planted ones are found` };
+}

@@ -1,0 +1,27 @@
+import { _electron, type ElectronApplication } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** The packaged application that tests drive: its inspect fuse is on, everything else is as users get it. */
+export const packagedExecutable = process.env['THERMACORE_E2E_APP'] ?? join(repository, 'release', 'e2e', 'linux-unpacked', 'thermacore-workstation');
+
+export interface LaunchOptions {
+  readonly dataDir: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the packaged application; its sandbox is on unless root runs the tests by hand, for whom it cannot be. */
+export async function launchPackagedApp({ dataDir, args = [], env = {} }: LaunchOptions): Promise<ElectronApplication> {
+  if (!existsSync(packagedExecutable)) throw new Error(`There is no packaged application at ${packagedExecutable}. Make it with: npm run package -- --linux dir --inspectable`);
+  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return _electron.launch({
+    executablePath: packagedExecutable,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--data', dataDir, ...args],
+    env: { ...inherited, ...env },
+    timeout: 60_000,
+  });
+}
