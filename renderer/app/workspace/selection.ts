@@ -1,0 +1,9 @@
+/** What is selected in the pane that was used last; the inspector follows it. */
+export type Selection =
+  | { readonly kind: 'points'; readonly deviceId: string; readonly pointIds: readonly string[] }
+  | { readonly kind: 'device'; readonly deviceId: string }
+  | { readonly kind: 'line'; readonly lineId: string };
+
+export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
