@@ -71,6 +71,10 @@ export class DeviceRuntime {
     return this.current;
   }
 
+  get connected(): boolean {
+    return this.shown.state === 'connected';
+  }
+
   /** Null while the driver has failed and is not made anew yet. */
   get driver(): Driver | null {
     return this.making?.driver ?? null;
@@ -84,6 +88,7 @@ export class DeviceRuntime {
   setDevice(device: Device, wanted: boolean): void {
     const before = this.current;
     this.current = device;
+    // What is left of a change that this device did not have: a protocol was switched on or off.
     if (device !== before) this.making?.acquired.setDevice(device);
     if (wanted === this.wanted) return;
     this.wanted = wanted;

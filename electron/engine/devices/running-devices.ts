@@ -1,0 +1,239 @@
+import type { Device, DeviceStatus, Finding, Line } from '../../../shared/domain/device';
+import type { Project } from '../../../shared/domain/project';
+import type { Micros } from '../../../shared/domain/time';
+import type { LineStatus } from '../../../shared/contract/devices';
+import type { Acquisition } from '../../acquisition/acquisition';
+import type { BusSample, SampleBus } from '../../acquisition/sample-bus';
+import type { PointCache } from '../../acquisition/point-cache';
+import type { Clock, Protocol } from '../../protocols/protocol';
+import type { TenantLog } from '../log/tenant-log';
+import { reconcile } from '../reconcile';
+import { DeviceRuntime } from './device-runtime';
+import { LineRuntime } from './line-runtime';
+
+export interface RunningDevicesContext {
+  readonly clock: Clock;
+  readonly log: TenantLog;
+  readonly bus: SampleBus;
+  readonly cache: PointCache;
+  readonly acquisition: Acquisition;
+  protocol(name: string): Protocol | null;
+  secret(reference: string): Promise<string | null>;
+  onDevice(deviceId: string): void;
+  onLine(lineId: string): void;
+  onFinding(deviceId: string, finding: Finding): void;
+}
+
+/** A device or a line that can't be made: its settings or its protocol are not known here. */
+interface Broken {
+  readonly reason: string;
+  readonly errorId: string | null;
+  readonly since: Micros;
+}
+
+type Wanted = Pick<Project, 'lines' | 'devices' | 'protocols'>;
+const NOTHING: Wanted = { lines: [], devices: [], protocols: {} };
+
+/** Keeps lines and devices running as the project says; changes touch only what they concern, one after the other. */
+export class RunningDevices {
+  private readonly lines = new Map<string, LineRuntime>();
+  private readonly devices = new Map<string, DeviceRuntime>();
+  private readonly broken = new Map<string, Broken>();
+  private readonly owners = new Map<string, string>();
+  private applied: Wanted = NOTHING;
+  private devicesOn: ReadonlyMap<string, readonly string[]> = new Map();
+  private work: Promise<void> = Promise.resolve();
+  private readonly endOfBus: () => void;
+
+  constructor(private readonly context: RunningDevicesContext) {
+    this.endOfBus = context.bus.subscribe((samples) => this.noteAnswers(samples));
+  }
+
+  /** Brings what runs to the project's state; resolves when it is there. */
+  apply(project: Wanted): Promise<void> {
+    this.work = this.work.then(() => this.bring(project));
+    return this.work;
+  }
+
+  /** Resolves when everything applied so far runs. */
+  settled(): Promise<void> {
+    return this.work;
+  }
+
+  device(deviceId: string): DeviceRuntime | null {
+    return this.devices.get(deviceId) ?? null;
+  }
+
+  line(lineId: string): LineRuntime | null {
+    return this.lines.get(lineId) ?? null;
+  }
+
+  /** The device that a configured point belongs to; null when there is none. */
+  ownerOf(pointId: string): string | null {
+    return this.owners.get(pointId) ?? null;
+  }
+
+  deviceIds(): Iterable<string> {
+    return this.applied.devices.map(({ id }) => id);
+  }
+
+  lineIds(): Iterable<string> {
+    return this.applied.lines.map(({ id }) => id);
+  }
+
+  status(deviceId: string): DeviceStatus | null {
+    const running = this.devices.get(deviceId);
+    if (running) return running.status();
+    const broken = this.broken.get(deviceId);
+    if (!broken) return null;
+    const { reason, errorId, since } = broken;
+    return { deviceId, state: 'error', since, reason, errorId, roundTripMs: null, nextTryAt: null, lastAnswerAt: null, pointsGood: 0, pointsBad: 0, latePolls: 0 };
+  }
+
+  lineStatus(lineId: string): LineStatus | null {
+    const devices = this.devicesOn.get(lineId) ?? [];
+    const connected = devices.filter((id) => this.devices.get(id)?.connected === true).length;
+    const running = this.lines.get(lineId);
+    if (running) return running.status(devices.length, connected);
+    const broken = this.broken.get(lineId);
+    if (!broken) return null;
+    return { lineId, state: 'failed', reason: broken.reason, devices: devices.length, devicesConnected: 0, load: null, roundTripMs: null, requestsPerSecond: 0 };
+  }
+
+  /** To be called about once a second. */
+  measure(): void {
+    for (const line of this.lines.values()) line.measure();
+  }
+
+  async close(): Promise<void> {
+    await this.apply(NOTHING);
+    this.endOfBus();
+  }
+
+  private noteAnswers(samples: readonly BusSample[]): void {
+    // A batch comes from one device, so its first good sample speaks for all.
+    const answered = samples.find(({ quality }) => quality.level !== 'bad');
+    const owner = answered && this.owners.get(answered.pointId);
+    if (answered && owner !== undefined) this.devices.get(owner)?.noteAnswer(answered.receivedTime);
+  }
+
+  private async bring(project: Wanted): Promise<void> {
+    const changes = reconcile(this.applied, project);
+    const before = this.applied;
+    const devicesBefore = new Map(before.devices.map((device) => [device.id, device]));
+    this.applied = project;
+    this.devicesOn = groupByLine(project.devices);
+    const lost = [...changes.devicesRemoved, ...changes.devicesRemade.map(({ id }) => id)];
+    await Promise.all(lost.map((id) => this.endDevice(id)));
+    await Promise.all([...changes.linesRemoved, ...changes.linesMade.map(({ id }) => id)].map((id) => this.endLine(id)));
+    for (const id of changes.devicesRemoved) this.forgetPoints(devicesBefore.get(id));
+    for (const line of changes.linesMade) this.makeLine(line);
+    for (const device of changes.devicesRemade) {
+      this.ownPoints(device, devicesBefore.get(device.id));
+      this.makeDevice(device);
+    }
+    for (const device of changes.devicesChanged) {
+      this.ownPoints(device, devicesBefore.get(device.id));
+      this.devices.get(device.id)?.setDevice(device, this.wanted(device));
+      this.context.onDevice(device.id);
+    }
+    if (before.protocols !== project.protocols) this.applyPolicies();
+  }
+
+  /** A protocol that was switched on or off connects or disconnects all its devices. */
+  private applyPolicies(): void {
+    for (const device of this.applied.devices) this.devices.get(device.id)?.setDevice(device, this.wanted(device));
+  }
+
+  private wanted(device: Device): boolean {
+    return device.enabled && this.applied.protocols[device.protocol]?.enabled !== false;
+  }
+
+  private makeLine(line: Line): void {
+    const { context } = this;
+    this.broken.delete(line.id);
+    const protocol = context.protocol(line.protocol);
+    if (!protocol) {
+      this.broken.set(line.id, { reason: `This version does not know the protocol "${line.protocol}".`, errorId: null, since: context.clock.nowMicros() });
+      return;
+    }
+    const label = LineRuntime.label(line, protocol);
+    try {
+      this.lines.set(line.id, new LineRuntime(line, protocol, { clock: context.clock, log: context.log.of(label), secret: (reference) => context.secret(reference), onChange: (id) => context.onLine(id) }));
+    } catch (cause) {
+      const errorId = context.log.failure(label, 'The line could not be made', cause);
+      this.broken.set(line.id, { reason: `The line's settings do not fit. The log has the cause under ${errorId}.`, errorId, since: context.clock.nowMicros() });
+    }
+    context.onLine(line.id);
+  }
+
+  private makeDevice(device: Device): void {
+    const { context } = this;
+    this.broken.delete(device.id);
+    const line = this.lines.get(device.lineId);
+    if (line) {
+      this.devices.set(
+        device.id,
+        new DeviceRuntime(device, this.wanted(device), line, {
+          clock: context.clock,
+          acquisition: context.acquisition,
+          onChange: (id) => context.onDevice(id),
+          onFinding: (id, finding) => context.onFinding(id, finding),
+          onState: (current, status) => this.logState(current, status),
+          failure: (current, cause) => context.log.failure(current.deviceId, 'The driver failed and is made anew', cause, current.id),
+        }),
+      );
+    } else {
+      const { reason, errorId } = this.broken.get(device.lineId) ?? { reason: 'Its line is missing from the project.', errorId: null };
+      this.broken.set(device.id, { reason, errorId, since: context.clock.nowMicros() });
+    }
+    context.onDevice(device.id);
+  }
+
+  private logState({ deviceId, id }: Device, { state, reason, errorId }: DeviceStatus): void {
+    // The driver's error has its own entry, with the cause.
+    if (state === 'error' && errorId !== null) return;
+    const level = state === 'lost' || state === 'error' ? 'warning' : 'info';
+    const words = { off: 'Disconnected', connecting: 'Connecting', connected: 'Connected', lost: 'Connection lost', error: 'In error' }[state];
+    this.context.log.write(level, deviceId, reason === '' ? words : `${words}: ${reason}`, { deviceId: id });
+  }
+
+  private async endDevice(deviceId: string): Promise<void> {
+    const running = this.devices.get(deviceId);
+    this.devices.delete(deviceId);
+    this.broken.delete(deviceId);
+    await running?.close();
+  }
+
+  private async endLine(lineId: string): Promise<void> {
+    const running = this.lines.get(lineId);
+    this.lines.delete(lineId);
+    this.broken.delete(lineId);
+    try {
+      await running?.close();
+    } catch (cause) {
+      this.context.log.failure(running?.line.name ?? 'Line', 'The line could not be closed in order', cause);
+    }
+  }
+
+  private ownPoints(device: Device, before: Device | undefined): void {
+    if (before && before.points !== device.points) for (const { id } of before.points) this.owners.delete(id);
+    if (before?.points !== device.points) for (const { id } of device.points) this.owners.set(id, device.id);
+  }
+
+  private forgetPoints(device: Device | undefined): void {
+    if (!device) return;
+    for (const { id } of device.points) this.owners.delete(id);
+    this.context.cache.forget(device.points.map(({ id }) => id));
+  }
+}
+
+function groupByLine(devices: readonly Device[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { id, lineId } of devices) {
+    const group = groups.get(lineId);
+    if (group) group.push(id);
+    else groups.set(lineId, [id]);
+  }
+  return groups;
+}
