@@ -1,9 +1,8 @@
 import type { WireSample } from '../../../shared/domain/sample';
 import type { Micros } from '../../../shared/domain/time';
-import { NO_VALUE, formatValue } from '../../components/value-format/format-value';
-import type { ValueFormat } from '../../components/value-format/format-value';
-import { formatNumber } from '../../components/value-format/number-format';
-import { decimalsOf } from '../../components/value-format/point-decimals';
+import { NO_VALUE, formatNumber } from '../../components/format/number';
+import type { NumberFormat } from '../../components/format/number';
+import { decimalsFor, formatValue } from '../../components/format/value';
 import type { PenBuffer } from './pen-buffer';
 import type { TrendCursors } from './trend-chart';
 import type { LegendRow } from './trend-legend';
@@ -16,9 +15,9 @@ export function legendRow(
   sample: WireSample | undefined,
   cursors: TrendCursors | null,
   view: { from: Micros; to: Micros },
-  format: ValueFormat,
+  format: NumberFormat,
 ): LegendRow {
-  const figure = (value: number | null): string => (value === null ? NO_VALUE : formatNumber(value, decimalsOf(point), format.numbers));
+  const figure = (value: number | null): string => (value === null ? NO_VALUE : formatNumber(value, decimalsFor(point), format));
   const a = cursors === null ? null : (buffer?.valueAt(cursors.a) ?? null);
   const b = cursors === null ? null : (buffer?.valueAt(cursors.b) ?? null);
   const extremes = buffer?.extremes(view.from, view.to) ?? null;

@@ -21,6 +21,8 @@ interface TrendChartProps {
   readonly markers: readonly PlotMarker[];
   readonly cursors: TrendCursors | null;
   readonly now: () => Micros;
+  /** Raised when the buffers were filled anew, so that a paused chart is drawn again. */
+  readonly version: number;
   readonly clockText: (time: Micros) => string;
   readonly onWindow: (window: TrendWindow) => void;
   readonly onCursors: (cursors: TrendCursors) => void;
@@ -44,7 +46,7 @@ const WHEEL_ZOOM = 1.25;
  * arrows pan and plus and minus zoom. Any of these pauses a live trend.
  */
 export function TrendChart(props: TrendChartProps): ReactElement {
-  const { pens, window: view, markers, cursors, now, clockText, onWindow, onCursors, onPlot } = props;
+  const { pens, window: view, markers, cursors, now, version, clockText, onWindow, onCursors, onPlot } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<TrendPlot | null>(null);
   const [area, setArea] = useState<Area | null>(null);
@@ -99,7 +101,7 @@ export function TrendChart(props: TrendChartProps): ReactElement {
       if (document.visibilityState === 'visible') paint();
     }, period);
     return () => clearInterval(timer);
-  }, [paint, view, area]);
+  }, [paint, view, area, version]);
 
   const shareAt = (clientX: number): number => {
     const element = host.current;

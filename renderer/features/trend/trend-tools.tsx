@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react';
+import type { Trend } from '../../../shared/domain/project';
+import { Button, IconButton } from '../../components/button/button';
+import { Select } from '../../components/field/select';
+import { formatAge } from '../../components/format/age';
+import { MenuButton } from '../../components/menu/menu-button';
+import { SPANS } from './trend-window';
+import type { TrendWindow } from './trend-window';
+
+interface TrendToolsProps {
+  readonly trends: readonly Trend[];
+  readonly trend: Trend;
+  readonly window: TrendWindow;
+  readonly behindMicros: number;
+  readonly cursors: boolean;
+  readonly onTrend: (id: string) => void;
+  readonly onSpan: (micros: number) => void;
+  readonly onPause: () => void;
+  readonly onLive: () => void;
+  readonly onCursors: () => void;
+  readonly onPicture: () => void;
+  readonly onCsv: () => void;
+  readonly onRename: () => void;
+  readonly onNew: () => void;
+  readonly onRemove: () => void;
+}
+
+/** The tools of a trend: which one, how much time, live or paused, cursors, exports. */
+export function TrendTools(props: TrendToolsProps): ReactElement {
+  const { trends, trend, window, behindMicros } = props;
+  const spans = SPANS.map(({ label, micros }) => ({ value: String(micros), label }));
+  const span = String(window.spanMicros);
+  const shown = spans.some(({ value }) => value === span) ? spans : [{ value: span, label: formatAge(window.spanMicros / 1000) }, ...spans];
+  return (
+    <div className="trend-tools" role="toolbar" aria-label="Trend tools">
+      <Select label="Trend" hiddenLabel value={trend.id} choices={trends.map(({ id, name }) => ({ value: id, label: name }))} onChange={props.onTrend} />
+      <Select label="Time shown" hiddenLabel value={span} choices={shown} onChange={(value) => props.onSpan(Number(value))} />
+      <span className="trend-state" role="status">
+        {window.live ? 'Live' : `Paused, ${formatAge(behindMicros / 1000)} behind`}
+      </span>
+      <span className="grow" />
+      {window.live ? (
+        <Button icon="pause" keys="Space" variant="quiet" onClick={props.onPause}>Pause</Button>
+      ) : (
+        <Button icon="play" keys="Space" onClick={props.onLive}>Back to live</Button>
+      )}
+      <IconButton icon="cursor" label="Two cursors" pressed={props.cursors} onClick={props.onCursors} />
+      <MenuButton
+        label="Export the trend"
+        icon="export"
+        iconOnly
+        items={() => [
+          { id: 'png', label: 'Picture of the chart (PNG)', onSelect: props.onPicture },
+          { id: 'csv', label: 'Samples shown (CSV)', onSelect: props.onCsv },
+        ]}
+      />
+      <MenuButton
+        label="More for this trend"
+        icon="more"
+        iconOnly
+        items={() => [
+          { id: 'new', label: 'New trend', icon: 'plus', onSelect: props.onNew },
+          { id: 'rename', label: 'Rename trend', onSelect: props.onRename },
+          { id: 'remove', label: 'Remove trend', onSelect: props.onRemove },
+        ]}
+      />
+    </div>
+  );
+}
