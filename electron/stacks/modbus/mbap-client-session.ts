@@ -36,6 +36,8 @@ export class MbapClientSession implements ClientSession {
   readonly #abandoned = new Set<number>();
   #transactionId = 0;
   #silentTimeouts = 0;
+  /** When the first octet of the frame that is not complete yet was received. */
+  #partialSince = 0;
   #closedBecause: string | undefined;
 
   constructor(settings: MbapSessionSettings, environment: SessionEnvironment) {
@@ -58,18 +60,22 @@ export class MbapClientSession implements ClientSession {
     if (this.#closedBecause !== undefined) return;
     this.#book.add('octetsIn', octets.length);
     this.#silentTimeouts = 0;
+    if (this.#buffer.length === 0) this.#partialSince = now;
     this.#buffer.append(octets);
     while (this.#closedBecause === undefined && this.#buffer.length > 0) {
       const decoded = decodeMbapFrame(this.#buffer.octets, 0);
       if (decoded.kind === 'need-more') break;
       if (decoded.kind === 'bad') return this.#badFrame(decoded.octets, decoded.reason, now);
       this.#buffer.consume(decoded.used);
+      this.#partialSince = now;
       this.#frame(decoded.value, now);
     }
+    if (this.#buffer.length > 0) this.#environment.wake(this.#partialSince + this.#settings.timeoutMs);
     this.#pump(now);
   }
 
   tick(now: number): void {
+    if (this.#closedBecause !== undefined || this.#stalled(now)) return;
     let next = Number.POSITIVE_INFINITY;
     for (const [transactionId, job] of this.#outstanding) {
       if (this.#closedBecause !== undefined) return;
@@ -78,6 +84,15 @@ export class MbapClientSession implements ClientSession {
     }
     if (next !== Number.POSITIVE_INFINITY) this.#environment.wake(next);
     this.#pump(now);
+  }
+
+  /** Whether a frame began and stopped midway: what would come next could not be told from its rest, so the connection ends. */
+  #stalled(now: number): boolean {
+    if (this.#buffer.length === 0) return false;
+    const until = this.#partialSince + this.#settings.timeoutMs;
+    if (now >= until) this.#badFrame(this.#buffer.octets, `a frame that stopped midway ${this.#settings.timeoutMs} ms ago`, now);
+    else this.#environment.wake(until);
+    return now >= until;
   }
 
   closed(reason: string): void {

@@ -5,7 +5,7 @@ import { MemoryUnit, ModbusClient, ModbusServer, RTU_OVER_TCP_TIMING, serveUnits
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 async function pair(client: ModbusClientOptions, framing: ModbusServerFraming): Promise<{ client: ModbusClient; unit: MemoryUnit }> {

@@ -141,6 +141,18 @@ describe('the Modbus TCP client session', () => {
     });
   }
 
+  it('closes the connection when a frame stops midway for the length of a timeout', () => {
+    const driven = client();
+    const read = driven.submit(1, READ);
+    driven.advance(50);
+    driven.receive(mbapAnswer(1, 1, registers(1, 2)).subarray(0, 9));
+    driven.advance(60);
+    expect(read.answer).toMatchObject({ ok: false, failure: { kind: 'timeout' } });
+    expect(driven.closedBecause).toBeUndefined();
+    driven.advance(40);
+    expect(driven.closedBecause).toContain('stopped midway');
+  });
+
   it('closes a connection that stays silent through three timeouts, but not one where others answer', () => {
     const silent = client({ closeAfterSilentTimeouts: 3 });
     for (let i = 0; i < 3; i += 1) {

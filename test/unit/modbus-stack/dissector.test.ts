@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dissect, previewRequest, type ModbusField, type ModbusRequest } from '../../../electron/stacks/modbus';
 import { anyRequest } from '../../support/modbus-arbitraries';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   crc16,
@@ -104,8 +104,8 @@ describe('the MBAP framing', () => {
 
   it('refuses another protocol identifier and lengths outside 2 to 254', () => {
     const header = (protocol: number, length: number) => Uint8Array.of(0, 1, protocol >> 8, protocol & 0xff, length >> 8, length & 0xff, 1, 3, 0);
-    expect(decodeMbapFrame(header(1, 5), 0)).toMatchObject({ kind: 'bad', reason: expect.stringContaining('protocol identifier 1') });
-    for (const length of [0, 1, 255, 65_535]) expect(decodeMbapFrame(header(0, length), 0)).toMatchObject({ kind: 'bad', reason: expect.stringContaining(`length ${length}`) });
+    expect(decodeMbapFrame(header(1, 5), 0)).toMatchObject({ kind: 'bad', reason: 'protocol identifier 1; Modbus has 0' });
+    for (const length of [0, 1, 255, 65_535]) expect(decodeMbapFrame(header(0, length), 0)).toMatchObject({ kind: 'bad', reason: `length ${length} in the header; 2 to 254 are allowed` });
     for (const length of [2, 254]) expect(decodeMbapFrame(header(0, length), 0).kind).not.toBe('bad');
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRequest, decodeRequest, decodeResponse, encodeRequest, encodeResponse, isException, mismatch, type ModbusRequest } from '../../../electron/stacks/modbus';
 import { anyExchange, anyRequest } from '../../support/modbus-arbitraries';
@@ -57,9 +57,8 @@ describe('the PDU codec', () => {
   it('takes any octets without throwing', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 260 }), (octets) => {
-        for (const decoded of [decodeRequest(octets), decodeResponse(octets)]) {
-          if (decoded.kind === 'value') expect(decoded.used).toBeLessThanOrEqual(octets.length);
-        }
+        const used = [decodeRequest(octets), decodeResponse(octets)].map((decoded) => (decoded.kind === 'value' ? decoded.used : 0));
+        expect(Math.max(...used)).toBeLessThanOrEqual(octets.length);
       }),
       { numRuns: 2000 },
     );
@@ -92,7 +91,7 @@ describe('the PDU codec', () => {
       { functionCode: 16, address: 0, values: Array.from({ length: 124 }, () => 1) },
       { functionCode: 16, address: 0, values: [1, -1] },
     ];
-    for (const request of beyond) expect(checkRequest(request), JSON.stringify(request).slice(0, 80)).toEqual(expect.any(String));
+    expect(beyond.filter((request) => checkRequest(request) === undefined)).toEqual([]);
   });
 
   it('finds the answers that are not the one to the request', () => {
