@@ -1,5 +1,5 @@
 import { type App, dialog, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN } from './app-scheme';
+import { APP_ORIGIN, APP_START } from './app-scheme';
 
 /** An address that may be handed to the system's browser: https, without a name or password in it. */
 export function externalAddress(address: string): URL | undefined {
@@ -34,6 +34,12 @@ function hardenContents(contents: WebContents, report: (message: string) => void
   contents.on('will-navigate', denyElsewhere);
   contents.on('will-frame-navigate', denyElsewhere);
   contents.on('will-redirect', denyElsewhere);
+  // Going to an empty page raises none of the above, and the page would keep our origin without our frame: it is taken back.
+  contents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith('about:')) return;
+    report(`Navigation to ${url.slice(0, 200)} was taken back`);
+    contents.loadURL(APP_START).catch((error: unknown) => report(`The page could not be loaded again: ${String(error)}`));
+  });
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
     report('A webview was denied');

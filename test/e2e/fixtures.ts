@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, startGateway } from './gateway';
 import { launchPackagedApp, type LaunchOptions } from './packaged-app';
-import { logIn } from './pages/login';
+import { openLoggedIn } from './pages/login';
 
 export interface HostOptions {
   /** What the project drives: the packaged application, or Chromium against headless. */
@@ -54,8 +54,8 @@ async function startInBrowser(dataDir: string, args: readonly string[]): Promise
   const gateway = await startGateway(dataDir, args);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(gateway.address);
-  await logIn(page, gateway.token);
+
+  await openLoggedIn(page, gateway.address, gateway.token);
   return { page, gateway, browser };
 }
 

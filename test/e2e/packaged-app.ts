@@ -20,7 +20,9 @@ export async function launchPackagedApp({ dataDir, args = [], env = {} }: Launch
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   return _electron.launch({
     executablePath: packagedExecutable,
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--data', dataDir, ...args],
+    args: ['--data', dataDir, ...args],
+    // Without it the driver would switch the sandbox off.
+    chromiumSandbox: process.getuid?.() !== 0,
     env: { ...inherited, ...env },
     timeout: 60_000,
   });
