@@ -42,7 +42,7 @@ export class ProjectStore {
   private readonly fileSystem: FileSystem;
   private readonly rules: ProjectRules;
   private readonly summaries: ProjectSummaries;
-  private readonly open_ = new Map<string, OpenProject>();
+  private readonly opened = new Map<string, OpenProject>();
 
   constructor(options: ProjectStoreOptions) {
     this.options = options;
@@ -60,11 +60,11 @@ export class ProjectStore {
   async list(): Promise<ProjectSummary[]> {
     const summaries: ProjectSummary[] = [];
     for (const id of await this.ids()) {
-      const open = this.open_.get(id);
+      const open = this.opened.get(id);
       const lastOpenedAt = await this.lastOpenedAt(id);
       if (open !== undefined) {
         const { project, recovery, saveError, readOnly, readOnlyReason } = open;
-        const state = readOnly ? 'open_elsewhere' : recovery === '' ? 'saved' : 'recovered';
+        const state = readOnly ? 'openedelsewhere' : recovery === '' ? 'saved' : 'recovered';
         const message = readOnly ? readOnlyReason : saveError === '' ? recovery : `Not saved: ${saveError}.`;
         summaries.push({ id, name: project.name, devices: project.devices.length, lastOpenedAt, state, message });
       } else {
@@ -114,7 +114,7 @@ export class ProjectStore {
    */
   async open(projectId: string): Promise<OpenProject> {
     if (!z.uuid().safeParse(projectId).success) throw new ProcedureError('not_found', 'There is no such project.', { reason: 'no_project' });
-    if (this.open_.has(projectId)) throw new ProcedureError('conflict', 'The project is open already.', { reason: 'open_already' });
+    if (this.opened.has(projectId)) throw new ProcedureError('conflict', 'The project is open already.', { reason: 'openedalready' });
     const { access, clock, log } = this.options;
     const paths = this.paths(projectId);
     const loaded = await loadProject(this.fileSystem, paths);
@@ -136,9 +136,9 @@ export class ProjectStore {
       clock,
       log,
       exportProject: (of) => exportProject(of, { product: this.options.product, exportedAt: clock.nowMicros() }),
-      onClosed: () => this.open_.delete(projectId),
+      onClosed: () => this.opened.delete(projectId),
     });
-    this.open_.set(projectId, project);
+    this.opened.set(projectId, project);
     return project;
   }
 
@@ -152,7 +152,7 @@ export class ProjectStore {
 
   /** Closes what is open, everything saved; rejects when something can't be saved. */
   async close(): Promise<void> {
-    await Promise.all([...this.open_.values()].map((project) => project.close()));
+    await Promise.all([...this.opened.values()].map((project) => project.close()));
   }
 
   private adapter({ file, previous }: ProjectPaths): ProjectAdapter {
@@ -173,7 +173,7 @@ export class ProjectStore {
   private async takenIds(): Promise<Set<string>> {
     const taken = new Set<string>();
     for (const id of await this.ids()) {
-      const project = this.open_.get(id)?.project ?? (await loadProject(this.fileSystem, this.paths(id)).then(({ project }) => project, () => null));
+      const project = this.opened.get(id)?.project ?? (await loadProject(this.fileSystem, this.paths(id)).then(({ project }) => project, () => null));
       for (const device of project?.devices ?? []) {
         taken.add(device.id);
         for (const point of device.points) taken.add(point.id);
@@ -190,9 +190,9 @@ export class ProjectStore {
 
   /** What can't be noted is no reason not to open. */
   private async noteOpened(paths: ProjectPaths): Promise<void> {
-    const opened = JSON.stringify({ lastOpenedAt: this.options.clock.nowMicros() });
+    const text = JSON.stringify({ lastOpenedAt: this.options.clock.nowMicros() });
     try {
-      await new AtomicFile({ fileSystem: this.fileSystem, path: paths.opened }).write([opened]);
+      await new AtomicFile({ fileSystem: this.fileSystem, path: paths.opened }).write([text]);
     } catch (error) {
       this.options.log.warn(`When the project was opened could not be kept: ${String(error)}`);
     }
