@@ -20,7 +20,7 @@ test('a thousand is never taken for one, nor the reverse', () => {
 });
 
 test('what is no number is refused', () => {
-  for (const text of ['', '-', '1,23', '12abc', '1.2.3', 'e5', '0x10', ',']) expect(readNumber(text, 'comma'), text).toBeNull();
+  expect(['', '-', '1,23', '12abc', '1.2.3', 'e5', '0x10', ','].filter((text) => readNumber(text, 'comma') !== null)).toEqual([]);
 });
 
 test('status words are hexadecimal, padded to the type', () => {

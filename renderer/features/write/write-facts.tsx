@@ -1,0 +1,40 @@
+import type { PreparedWrite } from '../../../shared/contract/points';
+import type { Device } from '../../../shared/domain/device';
+import type { Point } from '../../../shared/domain/point';
+import type { NumberFormat } from '../../components/format/number';
+import { formatClock, formatDate } from '../../components/format/time';
+import { pointValueText } from '../register-map/point-text';
+import { scaleText } from '../register-map/type-text';
+
+/** What would be written to: device, connection, address, function, type, and who wrote it last. */
+export function WriteFacts(props: { readonly device: Device; readonly point: Point; readonly prepared: PreparedWrite | null; readonly numbers: NumberFormat }) {
+  const { device, point, prepared, numbers } = props;
+  const type = [point.dataType, scaleText(point), point.unit].filter((part) => part !== '').join(' ');
+  return (
+    <div className="write-facts">
+      <dl className="pairs">
+        <dt>Device</dt>
+        <dd>{device.description === '' ? device.deviceId : `${device.deviceId} ${device.description}`}</dd>
+        <dt>Connection</dt>
+        <dd>{prepared?.connection ?? ''}</dd>
+        <dt>Address</dt>
+        <dd>{prepared?.address ?? ''}</dd>
+      </dl>
+      <dl className="pairs">
+        <dt>Function</dt>
+        <dd>{prepared?.operation ?? ''}</dd>
+        <dt>Type</dt>
+        <dd>{type}</dd>
+        <dt>Last write</dt>
+        <dd>{prepared === null ? '' : lastWriteText(prepared.lastWrite, point, numbers)}</dd>
+      </dl>
+    </div>
+  );
+}
+
+function lastWriteText(lastWrite: PreparedWrite['lastWrite'], point: Point, numbers: NumberFormat): string {
+  if (lastWrite === null) return 'none recorded';
+  const today = formatDate(Date.now() * 1000) === formatDate(lastWrite.time);
+  const when = today ? formatClock(lastWrite.time) : `${formatDate(lastWrite.time)} ${formatClock(lastWrite.time)}`;
+  return `${pointValueText(lastWrite.value, point, numbers)} at ${when}, ${lastWrite.user}`;
+}
