@@ -1,0 +1,70 @@
+import type { ReactElement } from 'react';
+import type { Diagnostics } from '../../../shared/contract/devices';
+import type { ProcedureInput } from '../../../shared/contract/index';
+import { useNumberFormat } from '../../app/app-context';
+import { useProcedure } from '../../client/hooks';
+import { formatDuration } from '../../components/format/age';
+import { formatBytes } from '../../components/format/bytes';
+import { formatCount, formatShare } from '../../components/format/number';
+import type { NumberFormat } from '../../components/format/number';
+import { formatDateTime } from '../../components/format/time';
+import { Note } from '../../components/note/note';
+import { RoundTripHistogram } from './round-trip-histogram';
+
+type CardProps = { readonly title: string } & (
+  | { readonly procedure: 'device.diagnostics'; readonly input: ProcedureInput<'device.diagnostics'> }
+  | { readonly procedure: 'line.diagnostics'; readonly input: ProcedureInput<'line.diagnostics'> }
+);
+
+const REFRESH_MS = 1000;
+
+/** The counters of a device or a line, and the histogram of its round trips; counted anew every second. */
+export function DiagnosticsCard({ title, procedure, input }: CardProps): ReactElement {
+  const format = useNumberFormat();
+  const { data, error } = useProcedure(procedure, input, { everyMs: REFRESH_MS });
+  return (
+    <section className="diagnostics-card" aria-label={title}>
+      <h2>{title}</h2>
+      {error !== undefined && <Note kind="bad" title={error.message} />}
+      {data !== undefined && (
+        <>
+          <Figures diagnostics={data} format={format} />
+          <RoundTripHistogram bins={data.histogram} />
+          {data.lastError !== null && (
+            <Note kind="uncertain" title="Last trouble">
+              {formatDateTime(data.lastError.time)}: {data.lastError.message}
+            </Note>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Figures({ diagnostics, format }: { readonly diagnostics: Diagnostics; readonly format: NumberFormat }): ReactElement {
+  const { roundTripMs } = diagnostics;
+  const figures: [string, string, boolean][] = [
+    ['Requests', formatCount(diagnostics.requests, format), false],
+    ['Responses', formatCount(diagnostics.responses, format), false],
+    ['Timeouts', formatCount(diagnostics.timeouts, format), diagnostics.timeouts > 0],
+    ['Sent', formatBytes(diagnostics.bytesSent), false],
+    ['Received', formatBytes(diagnostics.bytesReceived), false],
+  ];
+  if (diagnostics.load !== null) figures.push(['Load, last minute', formatShare(diagnostics.load), diagnostics.load > 0.8]);
+  if (roundTripMs !== null) {
+    const { last, min, mean, p95, max } = roundTripMs;
+    figures.push(['Round trip, last', formatDuration(last), false], ['min', formatDuration(min), false], ['mean', formatDuration(mean), false]);
+    figures.push(['95 % under', formatDuration(p95), false], ['max', formatDuration(max), false]);
+  }
+  for (const { label, value } of diagnostics.counters) figures.push([label, formatCount(value, format), false]);
+  return (
+    <dl className="diagnostics-figures">
+      {figures.map(([label, value, notable]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd className={notable ? 'notable' : undefined}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react';
+import type { Device, Line } from '../../../shared/domain/device';
+import { useSelection } from '../../app/app-context';
+import type { DocumentProps } from '../../app/feature';
+import { useOpenProject } from '../../client/hooks';
+import { EmptyState } from '../../components/note/empty-state';
+import { DiagnosticsCard } from './diagnostics-card';
+import './diagnostics.css';
+
+/** Diagnostics of one device and its line, in a tab. */
+export function DiagnosticsDocument({ document }: DocumentProps): ReactElement | null {
+  const project = useOpenProject()?.project;
+  const device = project?.devices.find(({ id }) => id === document.id);
+  if (project === undefined || device === undefined) return null;
+  return <DeviceDiagnostics device={device} line={project.lines.find(({ id }) => id === device.lineId)} />;
+}
+
+/** Diagnostics of what is selected, in the lower dock. */
+export function DiagnosticsDock(): ReactElement {
+  const project = useOpenProject()?.project;
+  const selection = useSelection();
+  const lines = project?.lines ?? [];
+  if (selection?.kind === 'line') {
+    const line = lines.find(({ id }) => id === selection.lineId);
+    if (line !== undefined) return <div className="diagnostics"><LineDiagnostics line={line} /></div>;
+  }
+  const device = selection === null || selection.kind === 'line' ? undefined : project?.devices.find(({ id }) => id === selection.deviceId);
+  if (device === undefined) {
+    return <EmptyState title="Nothing selected">Select a device, a point or a line: its requests, answers, errors and round trips stand here.</EmptyState>;
+  }
+  return <DeviceDiagnostics device={device} line={lines.find(({ id }) => id === device.lineId)} />;
+}
+
+function DeviceDiagnostics({ device, line }: { readonly device: Device; readonly line: Line | undefined }): ReactElement {
+  return (
+    <div className="diagnostics">
+      <DiagnosticsCard title={`Device ${device.deviceId}`} procedure="device.diagnostics" input={{ deviceId: device.id }} />
+      {line !== undefined && <LineDiagnostics line={line} />}
+    </div>
+  );
+}
+
+function LineDiagnostics({ line }: { readonly line: Line }): ReactElement {
+  return <DiagnosticsCard title={`Line ${line.name}`} procedure="line.diagnostics" input={{ lineId: line.id }} />;
+}
