@@ -64,7 +64,7 @@ export class ProjectStore {
       const lastOpenedAt = await this.lastOpenedAt(id);
       if (open !== undefined) {
         const { project, recovery, saveError, readOnly, readOnlyReason } = open;
-        const state = readOnly ? 'openedelsewhere' : recovery === '' ? 'saved' : 'recovered';
+        const state = readOnly ? 'open_elsewhere' : recovery === '' ? 'saved' : 'recovered';
         const message = readOnly ? readOnlyReason : saveError === '' ? recovery : `Not saved: ${saveError}.`;
         summaries.push({ id, name: project.name, devices: project.devices.length, lastOpenedAt, state, message });
       } else {

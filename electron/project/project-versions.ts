@@ -70,7 +70,7 @@ export class ProjectVersions {
   private async ids(): Promise<string[]> {
     const names = await this.options.fileSystem.list(this.options.folder);
     const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-    return ids.filter((id) => ID.test(id)).sort().reverse();
+    return ids.filter((id) => ID.test(id)).sort().toReversed();
   }
 
   private async prune(): Promise<void> {
