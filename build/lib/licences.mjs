@@ -7,7 +7,7 @@ import { inRoot } from './paths.mjs';
  * @property {string} name of the package
  * @property {string} version
  * @property {string} licence SPDX expression as the package states it
- * @property {string} [text] of its licence file
+ * @property {string} text of its licence file; empty where the package carries none
  */
 
 /** @param {string} file */
@@ -66,7 +66,7 @@ function licenceOf(folder) {
     name: description.name,
     version: description.version,
     licence: typeof stated === 'string' ? stated : (stated?.type ?? 'not stated'),
-    ...(file ? { text: readFileSync(join(folder, file), 'utf8').trim() } : {}),
+    text: file ? readFileSync(join(folder, file), 'utf8').trim() : '',
   };
 }
 

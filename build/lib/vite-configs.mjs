@@ -54,6 +54,14 @@ export function mainConfig() {
  */
 export const workersConfig = (outDir) => nodeConfig(workerEntries(), { outDir, format: 'es', empty: true, extension: '.js' });
 
+/**
+ * One bench with our sources in it.
+ * @param {string} name
+ * @param {string} file
+ * @param {string} outDir
+ */
+export const benchConfig = (name, file, outDir) => nodeConfig({ [name]: file }, { outDir, format: 'es', empty: false, extension: '.js' });
+
 /** The preload script: CommonJS, since a sandboxed one cannot be a module. */
 export const preloadConfig = () => nodeConfig({ preload: inRoot('electron', 'preload.ts') }, { outDir: inRoot('dist', 'main'), format: 'cjs', empty: false, extension: '.cjs' });
 
