@@ -72,7 +72,7 @@ function mutateOnce(octets: Uint8Array, random: Random): Uint8Array<ArrayBuffer>
     case 11:
       return Uint8Array.from(random.octets(random.below(40)));
     default:
-      return join(copy.slice(0, at), copy.slice(at).reverse());
+      return join(copy.slice(0, at), copy.slice(at).toReversed());
   }
 }
 

@@ -60,6 +60,6 @@ it(
   { timeout: 3_600_000 },
   () => {
     const tally = soak('MBAP', 20_000, iteration);
-    for (const ending of ['good', 'exception', 'timeout', 'bad-frame', 'closed']) expect(tally.get(ending), ending).toBeGreaterThan(100);
+    expect(['good', 'exception', 'timeout', 'bad-frame', 'closed'].filter((ending) => (tally.get(ending) ?? 0) < 100)).toEqual([]);
   },
 );
