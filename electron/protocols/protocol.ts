@@ -107,6 +107,8 @@ export interface DeviceContext {
   onState(state: DriverState): void;
   /** Something worth keeping was learned. */
   onFinding(finding: Finding): void;
+  /** A finding of before is no longer true: the device answers after all. */
+  onFindingGone?(kind: string, key: string): void;
   /** What was learned before. */
   readonly findings: readonly Finding[];
   /**

@@ -22,7 +22,7 @@ export const deviceSettingsSchema = z.object({
   /** `auto`: 05 and 06 for one coil or register, 15 and 16 for more. `multiple`: 15 and 16 always. */
   writeFunction: z.enum(['auto', 'multiple']).default('auto'),
   /** A device that was asked nothing for so long is asked for one value, so that its loss shows. 0: never. */
-  idleCheckMs: z.number().int().min(0).max(3_600_000).default(4000),
+  idleCheckMs: z.number().int().min(0).max(3_600_000).default(3000),
   addressNotation: z.enum(['0-based', '1-based', 'Modicon']).default('Modicon'),
 });
 

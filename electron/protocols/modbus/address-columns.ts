@@ -1,0 +1,115 @@
+import type { Point } from '../../../shared/domain/point';
+import type { AddressColumns } from '../protocol';
+import { NOTATIONS, parseAddress } from './address-notation';
+import type { Notation, ParsedAddress } from './address-notation';
+import { byteOrderSchema } from './device-settings';
+import { addressOf, TABLES } from './point-address';
+import type { PointAddress, Table } from './point-address';
+
+type Problem = { column: string; message: string };
+type Cells = Readonly<Record<string, string>>;
+
+const HEADERS = ['table', 'address', 'notation', 'bit', 'byte_order', 'length'] as const;
+
+/** Other spellings of the tables that are met in lists of devices. */
+const SPELLINGS: Readonly<Record<string, Table>> = {
+  coils: 'coil', '0x': 'coil', do: 'coil', co: 'coil',
+  discreteinput: 'discrete-input', discreteinputs: 'discrete-input', '1x': 'discrete-input', di: 'discrete-input', contact: 'discrete-input',
+  inputregister: 'input-register', inputregisters: 'input-register', '3x': 'input-register', ir: 'input-register', input: 'input-register',
+  holdingregister: 'holding-register', holdingregisters: 'holding-register', '4x': 'holding-register', hr: 'holding-register', holding: 'holding-register', register: 'holding-register',
+};
+
+/**
+ * The columns of an address in files. Written 0-based and with the word `0-based` beside it, so that no reader guesses;
+ * read in any notation that the column names, without the column as Modicon where no table is given, 0-based otherwise.
+ */
+export const addressColumns: AddressColumns = {
+  headers: HEADERS,
+  format: (point: Point) => {
+    const address = addressOf(point);
+    if (address === null) return { table: '', address: '', notation: '', bit: '', byte_order: '', length: '' };
+    return {
+      table: address.table,
+      address: String(address.address),
+      notation: '0-based',
+      bit: address.bit === null ? '' : String(address.bit),
+      byte_order: address.byteOrder ?? '',
+      length: address.length === null ? '' : String(address.length),
+    };
+  },
+  parse: (cells) => {
+    const problems: Problem[] = [];
+    const place = placeOf(cells, problems);
+    const byteOrder = byteOrderOf(cells, problems);
+    const bit = numberOf(cells, 'bit', 0, 15, problems) ?? place?.bit ?? null;
+    const length = numberOf(cells, 'length', 1, 125, problems);
+    if (place === null || problems.length > 0) return { problems };
+    const address: PointAddress = { table: place.table, address: place.address, byteOrder, bit, length };
+    return { address };
+  },
+};
+
+function placeOf(cells: Cells, problems: Problem[]): { table: Table; address: number; bit: number | null } | null {
+  const named = cell(cells, 'table');
+  const table = named === '' ? null : tableOf(named);
+  if (table === undefined) {
+    problems.push({ column: 'table', message: `"${named}" is no table: ${TABLES.join(', ')}` });
+    return null;
+  }
+  const text = cell(cells, 'address');
+  if (text === '') {
+    problems.push({ column: 'address', message: 'the address is missing' });
+    return null;
+  }
+  const notation = notationOf(cells, table, problems);
+  if (notation === null) return null;
+  const parsed = parse(text, notation, table);
+  if (!parsed.ok) {
+    problems.push({ column: 'address', message: parsed.message });
+    return null;
+  }
+  const found = table ?? parsed.table;
+  if (found === null) problems.push({ column: 'table', message: 'the table is missing, and the address does not say it' });
+  else if (parsed.table !== null && parsed.table !== found) problems.push({ column: 'address', message: `${text} is a ${parsed.table}, the table says ${found}` });
+  return found === null ? null : { table: found, address: parsed.address, bit: parsed.bit };
+}
+
+/** A coil in five digits or fewer is often written without its leading 0: `00001` loses its zeros in a spreadsheet. */
+function parse(text: string, notation: Notation, table: Table | null): ParsedAddress {
+  const padded = notation === 'Modicon' && table === 'coil' && /^\d{1,5}$/.test(text) && !text.startsWith('0') ? text.padStart(6, '0') : text;
+  return parseAddress(padded, notation);
+}
+
+function notationOf(cells: Cells, table: Table | null, problems: Problem[]): Notation | null {
+  const text = cell(cells, 'notation');
+  if (text === '') return table === null ? 'Modicon' : '0-based';
+  const notation = NOTATIONS.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
+  if (notation === undefined) problems.push({ column: 'notation', message: `"${text}" is no notation: ${NOTATIONS.join(', ')}` });
+  return notation ?? null;
+}
+
+function tableOf(text: string): Table | undefined {
+  const plain = text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return TABLES.find((table) => table.replace('-', '') === plain) ?? SPELLINGS[plain];
+}
+
+function byteOrderOf(cells: Cells, problems: Problem[]): PointAddress['byteOrder'] {
+  const text = cell(cells, 'byte_order');
+  if (text === '') return null;
+  const order = byteOrderSchema.safeParse(text.toUpperCase());
+  if (!order.success) problems.push({ column: 'byte_order', message: `"${text}" is no byte order: ABCD, CDAB, BADC or DCBA` });
+  return order.success ? order.data : null;
+}
+
+function numberOf(cells: Cells, column: string, least: number, greatest: number, problems: Problem[]): number | null {
+  const text = cell(cells, column);
+  if (text === '') return null;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= greatest) return value;
+  problems.push({ column, message: `"${text}" is no whole number from ${least} to ${greatest}` });
+  return null;
+}
+
+function cell(cells: Cells, column: string): string {
+  return (cells[column] ?? '').trim();
+}

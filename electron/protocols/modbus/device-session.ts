@@ -1,0 +1,329 @@
+import type { Micros } from '../../../shared/domain/time';
+import type { ModbusRequest } from '../../stacks/modbus';
+import type { Clock, DeviceContext, DriverState } from '../protocol';
+import { Backoff } from './backoff';
+import type { DeviceSettings } from './device-settings';
+import type { LineSettings } from './line-settings';
+import type { Link, LinkTrouble } from './link';
+import type { ExchangeResult, LineUser, Rank } from './request-queue';
+import type { Traffic } from './traffic';
+import { failureWords, isGatewayException, linkTrouble } from './trouble-words';
+import type { TurnTaker } from './turn-taker';
+
+export interface SessionDependencies {
+  readonly lineSettings: LineSettings;
+  readonly settings: DeviceSettings;
+  readonly context: DeviceContext;
+  readonly clock: Clock;
+  readonly link: Link;
+  readonly traffic: Traffic;
+  readonly lineTraffic: Traffic;
+  /** One probe at a time on the link. */
+  readonly probes: TurnTaker;
+}
+
+export interface Ask {
+  readonly rank: Rank;
+  readonly signal?: AbortSignal;
+  /** Tries at most; without it the settings' retries and the first. */
+  readonly tries?: number;
+  /** Of the first try; without it the settings' timeout. */
+  readonly timeoutMs?: number;
+}
+
+const FIRST_PROBE_MS = 1000;
+const LONGEST_PROBE_MS = 30_000;
+/** No try after the first is shorter than this. */
+const LEAST_RETRY_MS = 300;
+/** A device that worked is to be found lost so soon, since it must show within 10 s with the wait before its next request. */
+const LOST_WITHIN_MS = 6000;
+/** A silent device that has never answered gets its whole timeout at every so many probes, in case it is only slow. */
+const PATIENT_PROBE = 8;
+
+/**
+ * Watches over one device: whether it answers. A device that stays silent is set aside: its polls are not sent, and it
+ * is probed at growing intervals, with a timeout learned from the line where it has neighbours.
+ */
+export class DeviceSession implements LineUser {
+  readonly #d: SessionDependencies;
+  readonly #backoff = new Backoff(FIRST_PROBE_MS, LONGEST_PROBE_MS);
+  #state: DriverState = { state: 'off', reason: '', nextTryAt: null };
+  #wanted = false;
+  #timer: NodeJS.Timeout | undefined;
+  #probeRequest: ModbusRequest = { functionCode: 3, address: 0, quantity: 1 };
+  #lastGood: ModbusRequest | null = null;
+  #lastAnswerMs = Number.NEGATIVE_INFINITY;
+  #lastAskedMs = 0;
+  #probesMade = 0;
+  /** Set while an unanswered request is being tried again: other requests of this device wait for what comes of it. */
+  #doubt: Promise<void> | null = null;
+  #settled: (() => void)[] = [];
+  /** Changes whenever what runs for an older connection must not speak any more. */
+  #epoch = 0;
+  #closed = false;
+
+  constructor(dependencies: SessionDependencies) {
+    this.#d = dependencies;
+  }
+
+  get unitId(): number {
+    return this.#d.settings.unitId;
+  }
+
+  get pipelineDepth(): number {
+    return this.#d.settings.pipelineDepth;
+  }
+
+  get state(): DriverState {
+    return this.#state;
+  }
+
+  /** Milliseconds on the monotonic clock of the last answer; minus infinity before the first. */
+  get lastAnswerMs(): number {
+    return this.#lastAnswerMs;
+  }
+
+  /** What a probe and an idle check ask. */
+  setProbe(request: ModbusRequest): void {
+    this.#probeRequest = request;
+    this.#lastGood = null;
+  }
+
+  connect(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    if (this.#d.lineSettings.transport === 'rtu' && this.unitId === 0) {
+      this.#set('error', 'Unit identifier 0 is the broadcast on a serial line: nobody answers it. Give the device its own, 1 to 247', null);
+      return;
+    }
+    this.#set('connecting', '', null);
+    const { link } = this.#d;
+    const wasOpen = link.state === 'open';
+    link.want(this.#listener);
+    if (wasOpen) this.#hello();
+    else if (link.trouble !== null) this.#down(link.trouble);
+  }
+
+  disconnect(): void {
+    this.#wanted = false;
+    this.#epoch += 1;
+    clearTimeout(this.#timer);
+    this.#d.link.abandon(this, 'The device was disconnected.');
+    this.#d.link.release(this.#listener);
+    this.#set('off', '', null);
+  }
+
+  /** Disconnects without a word: nothing is called back after it. */
+  close(): void {
+    this.#closed = true;
+    this.disconnect();
+  }
+
+  /** Resolves when it is known whether the device answers, or when the signal says so. */
+  settled(signal: AbortSignal): Promise<void> {
+    if (this.#state.state !== 'connecting' || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#settled.push(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  /** One request with its retries. What comes of it is taken into account for the state. Resolves always. */
+  async ask(request: ModbusRequest, options: Ask): Promise<ExchangeResult> {
+    const epoch = this.#epoch;
+    while (this.#doubt !== null && options.rank !== 'command') await this.#doubt;
+    const timeoutMs = options.timeoutMs ?? this.#d.settings.timeoutMs;
+    const first = await this.#once(request, options, timeoutMs);
+    if (epoch !== this.#epoch || !this.#unanswered(first)) return first;
+    const sentMs = this.#d.clock.monotonicMs() - (isTimeout(first) ? timeoutMs : 0);
+    const { promise, resolve } = withResolver();
+    const mine = this.#doubt === null;
+    if (mine) this.#doubt = promise;
+    const result = await this.#again(request, options, first, sentMs, epoch);
+    if (mine) this.#doubt = null;
+    resolve();
+    return result;
+  }
+
+  async #again(request: ModbusRequest, options: Ask, first: ExchangeResult, sentMs: number, epoch: number): Promise<ExchangeResult> {
+    const tries = options.tries ?? this.#d.settings.retries + 1;
+    const { clock } = this.#d;
+    let result = first;
+    let made = 1;
+    while (made < tries && this.#repeatable(result) && options.signal?.aborted !== true) {
+      result = await this.#once(request, options, this.#retryTimeout(clock.monotonicMs() - sentMs, tries - made));
+      made += 1;
+      if (epoch !== this.#epoch || !this.#unanswered(result)) return result;
+    }
+    if (result.ok || epoch !== this.#epoch) return result;
+    // The first try had the whole timeout: it is the one to name.
+    const failure = isTimeout(result) && !first.ok && isTimeout(first) ? first.failure : result.failure;
+    await this.#silent(request, failureWords(this.#d.lineSettings, this.unitId, failure, made), sentMs, epoch);
+    return result;
+  }
+
+  async #once(request: ModbusRequest, options: Ask, timeoutMs: number): Promise<ExchangeResult> {
+    const { link, traffic, lineTraffic, clock } = this.#d;
+    this.#lastAskedMs = clock.monotonicMs();
+    const epoch = this.#epoch;
+    const result = await link.submit({ user: this, request, timeoutMs, rank: options.rank, signal: options.signal ?? null });
+    traffic.note(result);
+    lineTraffic.note(result);
+    if (!result.ok && result.failure.kind !== 'closed') {
+      const words = failureWords(this.#d.lineSettings, this.unitId, result.failure, 1);
+      traffic.trouble(clock.nowMicros(), words);
+      lineTraffic.trouble(clock.nowMicros(), words);
+    }
+    if (epoch === this.#epoch && isAnswer(result)) {
+      this.#lastAnswerMs = clock.monotonicMs();
+      if (result.ok && request.functionCode <= 4) this.#lastGood = request;
+      if (this.#wanted && this.#state.state !== 'connected') this.#alive();
+    }
+    return result;
+  }
+
+  #unanswered(result: ExchangeResult): boolean {
+    return !isAnswer(result) && !result.ok && ['timeout', 'bad-frame', 'exception'].includes(result.failure.kind);
+  }
+
+  #repeatable(result: ExchangeResult): boolean {
+    return !result.ok && (result.failure.kind === 'timeout' || result.failure.kind === 'bad-frame');
+  }
+
+  /** All tries went unanswered. If another read that worked before is answered, the device lives and only this one is mute. */
+  async #silent(request: ModbusRequest, words: string, sinceMs: number, epoch: number): Promise<void> {
+    if (this.#lastAnswerMs > sinceMs) return;
+    const other = this.#lastGood;
+    if (this.#state.state === 'connected' && other !== null && !sameRead(other, request)) {
+      await this.#once(other, { rank: 'poll' }, this.#retryTimeout(LOST_WITHIN_MS, 1));
+      if (epoch !== this.#epoch || this.#lastAnswerMs > sinceMs) return;
+    }
+    if (!this.#wanted || this.#d.link.state === 'failed') return;
+    this.#d.link.abandon(this, words);
+    this.#scheduleProbe(words);
+  }
+
+  /** Tries after the first wait less where it is known how fast the device or its line answers. */
+  #retryTimeout(elapsedMs: number, triesLeft: number): number {
+    const { settings, traffic, lineTraffic, link } = this.#d;
+    const longest = traffic.roundTrips.longest() ?? (link.users > 1 ? lineTraffic.roundTrips.longest() : null);
+    const learned = longest === null ? settings.timeoutMs : Math.max(LEAST_RETRY_MS, 4 * longest);
+    const budget = this.#state.state === 'connected' ? Math.max(LEAST_RETRY_MS, (LOST_WITHIN_MS - elapsedMs) / triesLeft) : settings.timeoutMs;
+    return Math.min(settings.timeoutMs, learned, budget);
+  }
+
+  /** The first question on an open line. */
+  #hello(): void {
+    const first = this.#state.state === 'connecting';
+    this.#run(async () => {
+      await this.ask(this.#probeRequest, first ? { rank: 'poll' } : { rank: 'poll', tries: 1, timeoutMs: this.#probeTimeout() });
+    });
+  }
+
+  #alive(): void {
+    this.#backoff.reset();
+    this.#probesMade = 0;
+    this.#set('connected', '', null);
+    this.#scheduleIdleCheck();
+  }
+
+  #scheduleProbe(words: string): void {
+    const pause = this.#backoff.take();
+    this.#set('lost', words, this.#d.clock.nowMicros() + Math.round(pause * 1000));
+    this.#later(pause, async (epoch) => {
+      await this.#d.probes.run(async () => {
+        if (epoch !== this.#epoch || !this.#wanted) return;
+        this.#probesMade += 1;
+        await this.ask(this.#probeRequest, { rank: 'poll', tries: 1, timeoutMs: this.#probeTimeout() });
+      });
+    });
+  }
+
+  /** Alone on a line a silent device delays nobody and gets its whole timeout. */
+  #probeTimeout(): number {
+    const { settings, link, traffic } = this.#d;
+    if (link.users <= 1) return settings.timeoutMs;
+    if (traffic.roundTrips.count === 0 && this.#probesMade > 0 && this.#probesMade % PATIENT_PROBE === 0) return settings.timeoutMs;
+    return this.#retryTimeout(0, 1);
+  }
+
+  #scheduleIdleCheck(): void {
+    const { settings, clock } = this.#d;
+    if (settings.idleCheckMs === 0) return;
+    const due = this.#lastAskedMs + settings.idleCheckMs - clock.monotonicMs();
+    this.#later(Math.max(due, 50), async (epoch) => {
+      if (this.#state.state !== 'connected') return;
+      if (clock.monotonicMs() - this.#lastAskedMs >= settings.idleCheckMs) await this.ask(this.#lastGood ?? this.#probeRequest, { rank: 'poll' });
+      if (epoch === this.#epoch && this.#state.state === 'connected') this.#scheduleIdleCheck();
+    });
+  }
+
+  #later(milliseconds: number, action: (epoch: number) => Promise<void>): void {
+    clearTimeout(this.#timer);
+    const epoch = this.#epoch;
+    this.#timer = setTimeout(
+      this.#d.context.guard(() => {
+        if (epoch === this.#epoch) this.#run(() => action(epoch));
+      }),
+      milliseconds,
+    );
+  }
+
+  /** Runs something that must not reject; if it does, the guard takes the device down with it. */
+  #run(action: () => Promise<void>): void {
+    action().catch((error: unknown) => {
+      this.#d.context.guard(() => {
+        throw error;
+      })();
+    });
+  }
+
+  #down(trouble: LinkTrouble): void {
+    this.#epoch += 1;
+    clearTimeout(this.#timer);
+    const words = linkTrouble(this.#d.lineSettings, trouble.error);
+    this.#d.traffic.trouble(trouble.at, words);
+    this.#backoff.reset();
+    this.#set('lost', words, this.#d.link.nextTryAt);
+  }
+
+  readonly #listener = {
+    // A connection that this side renewed says nothing new about a device that was connected or set aside before.
+    up: (renewed: boolean): void =>
+      this.#d.context.guard(() => {
+        if (!renewed || this.#state.state === 'connecting') this.#hello();
+      })(),
+    down: (trouble: LinkTrouble): void => this.#d.context.guard(() => this.#down(trouble))(),
+  };
+
+  #set(state: DriverState['state'], reason: string, nextTryAt: Micros | null): void {
+    this.#state = { state, reason, nextTryAt };
+    if (state !== 'connecting') for (const settle of this.#settled.splice(0)) settle();
+    if (!this.#closed) this.#d.context.onState(this.#state);
+  }
+}
+
+/** Whether the device itself answered, be it with an exception. */
+export function isAnswer(result: ExchangeResult): boolean {
+  return result.ok || (result.failure.kind === 'exception' && !isGatewayException(result.failure.code));
+}
+
+function isTimeout(result: ExchangeResult): boolean {
+  return !result.ok && result.failure.kind === 'timeout';
+}
+
+function sameRead(a: ModbusRequest, b: ModbusRequest): boolean {
+  return a.functionCode === b.functionCode && a.address === b.address && 'quantity' in a && 'quantity' in b && a.quantity === b.quantity;
+}
+
+function withResolver(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,91 @@
+import type { ModbusNormalResponse, ModbusRequest, ModbusResult } from '../../stacks/modbus';
+
+export type ExchangeResult = ModbusResult<ModbusNormalResponse | undefined>;
+
+/** Who a request is for: requests take turns between the users of a line. */
+export interface LineUser {
+  readonly unitId: number;
+  /** Requests of this user that may be on the wire at once. */
+  readonly pipelineDepth: number;
+}
+
+/** `command` before `urgent` before `poll`. */
+export type Rank = 'command' | 'urgent' | 'poll';
+
+export interface QueuedRequest {
+  readonly user: LineUser;
+  readonly request: ModbusRequest;
+  readonly timeoutMs: number;
+  readonly rank: Rank;
+  readonly signal: AbortSignal | null;
+  readonly done: (result: ExchangeResult) => void;
+}
+
+/** Requests that wait for a line: commands first, then urgent reads, then polls, the users taking turns. Bounded. */
+export class RequestQueue {
+  readonly #limit: number;
+  readonly #first: Record<'command' | 'urgent', QueuedRequest[]> = { command: [], urgent: [] };
+  /** In the order of their turns: who was served goes to the end. */
+  readonly #polls = new Map<LineUser, QueuedRequest[]>();
+  #size = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** False when the queue is full. */
+  push(request: QueuedRequest): boolean {
+    if (this.#size >= this.#limit) return false;
+    this.#size += 1;
+    if (request.rank !== 'poll') {
+      this.#first[request.rank].push(request);
+      return true;
+    }
+    const waiting = this.#polls.get(request.user);
+    if (waiting === undefined) this.#polls.set(request.user, [request]);
+    else waiting.push(request);
+    return true;
+  }
+
+  /** The next request whose user may send; undefined when there is none. */
+  take(maySend: (user: LineUser) => boolean): QueuedRequest | undefined {
+    for (const rank of ['command', 'urgent'] as const) {
+      const at = this.#first[rank].findIndex((request) => maySend(request.user));
+      if (at !== -1) {
+        this.#size -= 1;
+        return this.#first[rank].splice(at, 1)[0];
+      }
+    }
+    for (const [user, waiting] of this.#polls) {
+      if (!maySend(user)) continue;
+      const request = waiting.shift();
+      this.#polls.delete(user);
+      if (waiting.length > 0) this.#polls.set(user, waiting);
+      if (request === undefined) continue;
+      this.#size -= 1;
+      return request;
+    }
+    return undefined;
+  }
+
+  /** Takes out everything, or everything of one user. */
+  drain(user?: LineUser): QueuedRequest[] {
+    const out: QueuedRequest[] = [];
+    for (const rank of ['command', 'urgent'] as const) {
+      const kept: QueuedRequest[] = [];
+      for (const request of this.#first[rank]) (user === undefined || request.user === user ? out : kept).push(request);
+      this.#first[rank] = kept;
+    }
+    for (const [owner, waiting] of this.#polls) {
+      if (user !== undefined && owner !== user) continue;
+      out.push(...waiting);
+      this.#polls.delete(owner);
+    }
+    this.#size -= out.length;
+    return out;
+  }
+}
