@@ -59,11 +59,17 @@ export class LivePainter {
     this.#schedule();
   }
 
+  /** Paints again after {@link close}; rows that were attached meanwhile are painted. */
+  open(): void {
+    this.#closed = false;
+    this.#schedule();
+  }
+
+  /** Paints no more. Rows stay attached until each is detached by who attached it. */
   close(): void {
     this.#closed = true;
     if (this.#frame !== null) this.clock.cancel(this.#frame);
     this.#frame = null;
-    this.#rows.clear();
     this.#dirty.clear();
   }
 

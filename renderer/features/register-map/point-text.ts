@@ -15,10 +15,14 @@ export function pointValueText(value: WireValue | undefined, point: Point, numbe
     const label = point.enumeration.find((entry) => entry.value === (value ? 1 : 0))?.label;
     return label === undefined ? formatValue(value, point, numbers) : `${value ? 1 : 0} ${label}`;
   }
-  if (statusWord && (typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value)))) {
-    return formatHex(BigInt(value), OCTETS[point.dataType] ?? 2);
-  }
+  const integer = statusWord ? integerOf(value) : null;
+  if (integer !== null) return formatHex(integer, OCTETS[point.dataType] ?? 2);
   return formatValue(value, point, numbers);
+}
+
+function integerOf(value: WireValue | undefined): bigint | null {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : null;
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : null;
 }
 
 /** The value as a number for comparing and sorting; null where it is none. */

@@ -27,13 +27,11 @@ export function usePreparedWrite(pointId: string, value: WireValue | undefined, 
   const asked = value === undefined ? fallback : value;
   const key = JSON.stringify([pointId, asked]);
   const hurried = useRef(hurry);
-  const latest = useRef({ pointId, value: asked });
-  latest.current = { pointId, value: asked };
   useEffect(() => {
     let gone = false;
     const ask = (): void => {
       client
-        .call('point.prepareWrite', latest.current)
+        .call('point.prepareWrite', { pointId, value: asked })
         .then((prepared) => {
           if (!gone) setState({ prepared, last: prepared, failure: '', key });
         })
@@ -48,6 +46,6 @@ export function usePreparedWrite(pointId: string, value: WireValue | undefined, 
       gone = true;
       clearTimeout(timer);
     };
-  }, [client, key, hurry]);
+  }, [client, pointId, asked, key, hurry]);
   return state.key === key && value !== undefined ? state : { prepared: null, last: state.last, failure: state.key === key ? state.failure : '' };
 }

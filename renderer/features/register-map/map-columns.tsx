@@ -1,0 +1,139 @@
+import type { ReactNode } from 'react';
+import type { ProtocolDescription } from '../../../shared/contract/devices';
+import type { Opaque } from '../../../shared/domain/point';
+import type { GridColumn } from '../../components/grid/grid-column';
+import { Icon } from '../../components/icon';
+import { Tag } from '../../components/marks/tag';
+import { groupingField } from './build-rows';
+import type { EditableField } from './cell-edit';
+import type { PointRow } from './point-row';
+import { scaleText, typeText } from './type-text';
+
+export interface MapColumn extends GridColumn<PointRow> {
+  /** Set where the cell can be edited. */
+  readonly field?: EditableField;
+  /** How the column choice names it. */
+  readonly choiceTitle: string;
+  /**
+   * Unless the person chose otherwise: `always`, or from this width of the grid on (pixels), or `never`.
+   */
+  readonly shown: 'always' | 'never' | number;
+}
+
+export interface ColumnContext {
+  readonly description: ProtocolDescription;
+  readonly deviceSettings: Opaque;
+  /** Index of the notation in which addresses are written. */
+  readonly notation: number;
+  readonly simulated: boolean;
+  /** Milliseconds; null where the device pushes. */
+  readonly defaultIntervalMs: number | null;
+}
+
+/** Columns that are filled by the painter of live rows. */
+export const LIVE_COLUMNS = ['value', 'raw', 'quality', 'age', 'min', 'max'] as const;
+
+/** Every column that a point list can have, in its order. */
+export function mapColumns(context: ColumnContext): MapColumn[] {
+  const { description } = context;
+  const texts = description.addressNotations.length > 0 && groupingField(description) === null;
+  const columns: MapColumn[] = [
+    { id: 'mark', title: '', label: 'State', choiceTitle: 'State', width: 24, shown: 'always', className: 'mark', render: (row) => writableMark(row) },
+    {
+      id: 'address',
+      title: texts ? 'Topic' : 'Address',
+      choiceTitle: 'Address',
+      width: texts ? 260 : 82,
+      shown: 'always',
+      className: 'mono dim',
+      sortable: true,
+      ...(addressField(description) === null ? {} : { field: addressField(description) ?? 'name' }),
+      render: (row) => row.addresses[context.notation] ?? row.addresses[0] ?? '',
+    },
+    { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: 120, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
+    { id: 'value', title: 'Value', choiceTitle: 'Value', width: context.simulated ? 116 : 88, shown: 'always', align: 'end', className: 'value', sortable: true, render: () => liveValue(context.simulated) },
+    { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 46, shown: 'always', className: 'unit', field: 'unit', render: (row) => row.point.unit },
+    { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 88, shown: 700, className: 'mono', render: () => <span data-live="" /> },
+    { id: 'type', title: 'Type', choiceTitle: 'Type', width: 104, shown: 700, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeText(row, description, context.deviceSettings) },
+    { id: 'sensorType', title: 'Sensor type', choiceTitle: 'Sensor type', width: 92, shown: 980, className: 'dim', field: 'sensorType', sortable: true, render: (row) => row.point.sensorType },
+    { id: 'quality', title: 'Quality', choiceTitle: 'Quality', width: 112, shown: 'always', sortable: true, render: () => liveQuality() },
+    { id: 'age', title: 'Age', choiceTitle: 'Age', width: 76, shown: 'always', align: 'end', render: () => <span data-live="" /> },
+    { id: 'min', title: 'Min', label: 'Lowest of this session', choiceTitle: 'Lowest of this session', width: 62, shown: 826, align: 'end', className: 'dim', render: () => <span data-live="" /> },
+    { id: 'max', title: 'Max', label: 'Highest of this session', choiceTitle: 'Highest of this session', width: 62, shown: 826, align: 'end', className: 'dim', render: () => <span data-live="" /> },
+    plain('interval', 'Interval', 72, 'pollIntervalMs', (row) => intervalText(row, context), 'end'),
+    plain('scale', 'Scale, offset', 92, 'scale', (row) => scaleText(row.point)),
+    plain('decimals', 'Decimals', 64, 'decimals', (row) => row.point.decimals ?? '', 'end'),
+    plain('low', 'Low', 64, 'low', (row) => row.point.low ?? '', 'end'),
+    plain('high', 'High', 64, 'high', (row) => row.point.high ?? '', 'end'),
+    plain('deadband', 'Deadband', 72, 'deadband', (row) => (row.point.deadband === 0 ? '' : row.point.deadband), 'end'),
+    plain('access', 'Access', 84, 'access', (row) => row.point.access),
+    plain('tags', 'Tags', 120, 'tags', (row) => row.point.tags.join(', ')),
+    plain('description', 'Description', 200, 'description', (row) => row.point.description),
+  ];
+  return [...columns, ...addressColumns(description)];
+}
+
+function plain(id: string, title: string, width: number, field: EditableField, render: (row: PointRow) => ReactNode, align: 'start' | 'end' = 'start'): MapColumn {
+  return { id, title, choiceTitle: title, width, shown: 'never', align, className: 'dim', field, sortable: true, render };
+}
+
+/** The parts of the address, each a column of its own; hidden unless chosen. */
+function addressColumns(description: ProtocolDescription): MapColumn[] {
+  return description.addressFields.map((field): MapColumn => {
+    const text = (row: PointRow): string => {
+      const value = row.point.address[field.key];
+      if (value === null || value === undefined) return '';
+      const choice = field.choices.find((each) => each.value === value);
+      return choice?.label ?? (typeof value === 'string' ? value : JSON.stringify(value));
+    };
+    const isNumber = field.kind === 'integer' || field.kind === 'number';
+    return plain(`address:${field.key}`, field.label, isNumber ? 80 : 120, `address:${field.key}`, text, isNumber ? 'end' : 'start');
+  });
+}
+
+/** The field that editing the address column edits: the first that is no grouping. */
+function addressField(description: ProtocolDescription): EditableField | null {
+  const grouping = groupingField(description);
+  const field = description.addressFields.find((each) => each !== grouping);
+  return field === undefined ? null : `address:${field.key}`;
+}
+
+function writableMark(row: PointRow): ReactNode {
+  return row.point.access === 'read' ? null : <Icon name="write" size="s" label="Can be written" />;
+}
+
+function liveValue(simulated: boolean): ReactNode {
+  return (
+    <>
+      {simulated ? <Tag kind="sim">SIM</Tag> : null}
+      <span data-live="" />
+    </>
+  );
+}
+
+function liveQuality(): ReactNode {
+  return (
+    <span className="live-quality">
+      <Icon name="q-good" size="s" />
+      <Icon name="q-unc" size="s" />
+      <Icon name="q-bad" size="s" />
+      <Icon name="q-stale" size="s" />
+      <span className="ell" data-live="" />
+    </span>
+  );
+}
+
+function intervalText(row: PointRow, context: ColumnContext): string {
+  const interval = row.point.pollIntervalMs ?? context.defaultIntervalMs;
+  return interval === null ? '' : `${interval} ms`;
+}
+
+/** The columns to show: those that the person chose, and for the others those that the width has room for. */
+export function columnsToShow(columns: readonly MapColumn[], chosen: Readonly<Record<string, boolean>>, width: number): MapColumn[] {
+  return columns.filter((column) => {
+    if (column.shown === 'always' && (column.id === 'name' || column.id === 'value')) return true;
+    const choice = chosen[column.id];
+    if (choice !== undefined) return choice;
+    return column.shown === 'always' || (column.shown !== 'never' && width >= column.shown);
+  });
+}
