@@ -1,11 +1,11 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
 /**
- * The menu that the system needs for its own keys (clipboard on macOS, zoom, quit). The product's commands are in the
- * title bar and the palette that the renderer draws, so on Windows and Linux this one is never shown.
+ * The menu that the system needs for its own keys (clipboard on macOS, quit). The product's commands, scaling among them,
+ * are in the title bar and the palette that the renderer draws, so on Windows and Linux this one is never shown.
  */
 export function setSystemMenu(platform: NodeJS.Platform, development: boolean): void {
-  const view: MenuItemConstructorOptions[] = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomIn', accelerator: 'CommandOrControl+=', visible: false }, { role: 'zoomOut' }, { role: 'togglefullscreen' }];
+  const view: MenuItemConstructorOptions[] = [{ role: 'togglefullscreen' }];
   if (development) view.push({ role: 'reload' }, { role: 'toggleDevTools' });
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

@@ -55,7 +55,6 @@ export function openWindow({ session, preload, icon, title, state }: WindowOptio
     backgroundColor: chrome,
     titleBarStyle: 'hidden',
     titleBarOverlay: overlay(chrome),
-    autoHideMenuBar: true,
     webPreferences: {
       session,
       preload,
@@ -74,6 +73,8 @@ export function openWindow({ session, preload, icon, title, state }: WindowOptio
   });
   if (state.load()?.maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
+  // The menu's keys work all the same.
+  window.setMenuBarVisibility(false);
   state.follow(window);
   followThemeColor(window, process.platform);
   window.loadURL(APP_START).catch((error: unknown) => {
