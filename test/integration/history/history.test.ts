@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { History } from '../../../electron/history/history';
+import { GOOD, bad } from '../../../shared/domain/quality';
+import { buildWorkers } from '../../support/build-workers';
+import type { Recordable } from '../../../electron/history/history';
+import type { Quality } from '../../../shared/domain/quality';
+import type { Value } from '../../../shared/domain/value';
+import type { BuiltWorkers } from '../../support/build-workers';
+
+const SECOND = 1_000_000;
+/** Whole microseconds that are no whole milliseconds. */
+const T0 = Math.floor(Date.now() / 86_400_000) * 86_400_000_000 - 86_400_000_000 + 123;
+
+let workers: BuiltWorkers;
+let folder: string;
+let logged: string[];
+const open: History[] = [];
+
+beforeAll(async () => {
+  workers = await buildWorkers();
+});
+afterAll(() => {
+  workers.remove();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'history-'));
+  logged = [];
+});
+afterEach(async () => {
+  for (const history of open.splice(0)) await history.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function openHistory(retentionDays = 365): Promise<History> {
+  const log = { info: () => {}, warn: (message: string) => logged.push(message), error: (message: string) => logged.push(message) };
+  const history = await History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays, log });
+  open.push(history);
+  return history;
+}
+
+const sample = (pointId: string, time: number, value: Value, quality: Quality = GOOD, sourceTime: number | null = null): Recordable => ({
+  pointId, value, raw: null, quality, sourceTime, receivedTime: time,
+});
+
+const sine = (pointId: string, count: number, step = SECOND, from = T0): Recordable[] =>
+  Array.from({ length: count }, (_, at) => sample(pointId, from + at * step, 50 + 40 * Math.sin(at / 300)));
+
+const exportText = async (history: History, points: { pointId: string; device?: string; point?: string; unit?: string }[], from = 0, to = Number.MAX_SAFE_INTEGER): Promise<string> => {
+  const request = { name: 'x.csv', points: points.map((point) => ({ device: 'BLR-01', point: 'T', unit: '°C', ...point })), from, to };
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode((await history.exportCsv(request, () => {}, new AbortController().signal)).octets);
+};
+
+describe('history', () => {
+  it('gives back every sample of a short span as it was, with its microseconds, also after it is closed and opened', async () => {
+    const id = randomUUID();
+    const samples = sine(id, 100);
+    const check = async (history: History) => {
+      const [series] = await history.range({ pointIds: [id], from: T0, to: T0 + 100 * SECOND, buckets: 200 });
+      expect(series?.raw).toBe(true);
+      expect(series?.times).toEqual(samples.map(({ receivedTime }) => receivedTime));
+      expect(series?.mean).toEqual(samples.map(({ value }) => value));
+    };
+    const history = await openHistory();
+    history.append(samples);
+    await check(history);
+    await history.close();
+    await check(await openHistory());
+  });
+
+  it('keeps every peak when it thins: each bucket has the min, max and mean of its samples', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    const samples = sine(id, 20_000);
+    samples[7777] = sample(id, samples[7777]!.receivedTime, 999);
+    samples[12_345] = sample(id, samples[12_345]!.receivedTime, -999);
+    for (let at = 0; at < samples.length; at += 5000) history.append(samples.slice(at, at + 5000));
+    for (const buckets of [20, 200, 1000, 4000]) {
+      const [series] = await history.range({ pointIds: [id], from: T0, to: T0 + 20_000 * SECOND, buckets });
+      expect(series?.raw).toBe(false);
+      expect(series!.times.length).toBeLessThanOrEqual(buckets);
+      expect(Math.max(...series!.max.map(Number))).toBe(999);
+      expect(Math.min(...series!.min.map(Number))).toBe(-999);
+      const width = (20_000 * SECOND) / buckets;
+      const peak = series!.times[series!.max.findIndex((value) => value === 999)]!;
+      expect(Math.abs(peak - samples[7777]!.receivedTime)).toBeLessThanOrEqual(2 * width);
+      for (const [at, mean] of series!.mean.entries()) {
+        expect(mean).toBeGreaterThanOrEqual(series!.min[at]!);
+        expect(mean).toBeLessThanOrEqual(series!.max[at]!);
+      }
+      const weighed = series!.mean.reduce<number>((sum, mean) => sum + mean!, 0) / series!.mean.length;
+      expect(weighed).toBeCloseTo(samples.reduce((sum, { value }) => sum + Number(value), 0) / samples.length, 0);
+    }
+  });
+
+  it('reads raw samples where it is zoomed, whichever chunk they are in', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    const samples = sine(id, 9000);
+    history.append(samples);
+    for (const begin of [0, 3590, 7195, 8950]) {
+      const [series] = await history.range({ pointIds: [id], from: T0 + begin * SECOND, to: T0 + (begin + 20) * SECOND, buckets: 100 });
+      const first = Math.max(0, begin - 1);
+      expect(series?.times).toEqual(samples.slice(first, begin + 22).map(({ receivedTime }) => receivedTime));
+    }
+  });
+
+  it('gives the samples before and after a span that has none of its own, so that a held value is drawn through it', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    history.append([sample(id, T0, 5), sample(id, T0 + 60 * SECOND, 5)]);
+    const [series] = await history.range({ pointIds: [id], from: T0 + 20 * SECOND, to: T0 + 30 * SECOND, buckets: 100 });
+    expect(series).toMatchObject({ raw: true, times: [T0, T0 + 60 * SECOND], mean: [5, 5] });
+  });
+
+  it('names spans without good values with their reason, thinned and raw, and draws nothing there', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    const samples = sine(id, 8000).map((entry, at) =>
+      at >= 3000 && at < 5000 ? sample(id, entry.receivedTime, null, bad(at < 4000 ? 'No answer' : 'Exception 2')) : entry,
+    );
+    history.append(samples);
+    const gaps = [
+      { from: T0 + 3000 * SECOND, to: T0 + 4000 * SECOND, reason: 'No answer' },
+      { from: T0 + 4000 * SECOND, to: T0 + 5000 * SECOND, reason: 'Exception 2' },
+    ];
+    const [thinned] = await history.range({ pointIds: [id], from: T0, to: T0 + 8000 * SECOND, buckets: 500 });
+    expect(thinned?.gaps).toEqual(gaps);
+    const inside = thinned!.times.map((time, at) => [time, thinned!.max[at]] as const).filter(([time]) => time > T0 + 3020 * SECOND && time < T0 + 4980 * SECOND);
+    expect(inside.every(([, max]) => max === null)).toBe(true);
+    expect(inside.length).toBeGreaterThan(0);
+    const [raw] = await history.range({ pointIds: [id], from: T0 + 3500 * SECOND, to: T0 + 3600 * SECOND, buckets: 500 });
+    expect(raw?.gaps).toEqual([{ from: T0 + 3500 * SECOND, to: T0 + 3600 * SECOND, reason: 'No answer' }]);
+    expect(raw?.mean.every((value) => value === null)).toBe(true);
+  });
+
+  it('says that nothing was recorded between two sessions', async () => {
+    const id = randomUUID();
+    let history = await openHistory();
+    const now = Date.now() * 1000;
+    history.append([sample(id, now - 3 * SECOND, 1), sample(id, now - 2 * SECOND, 2)]);
+    await history.close();
+    history = await openHistory();
+    const later = Date.now() * 1000 + 5 * SECOND;
+    history.append([sample(id, later, 3)]);
+    const [series] = await history.range({ pointIds: [id], from: now - 10 * SECOND, to: later + SECOND, buckets: 100 });
+    expect(series?.gaps).toEqual([{ from: now - 2 * SECOND, to: later, reason: 'Not recorded' }]);
+    expect(series?.mean).toEqual([1, 2, null, 3]);
+  });
+
+  it('keeps every kind of value exactly, through a restart', async () => {
+    const id = randomUUID();
+    const values: Value[] = [1.5, Number.NaN, null, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 64n - 1n, true, false, 'RUN', '', 'ä "quoted", text', new Uint8Array([1, 2, 255]), -0.1, 'again'];
+    let history = await openHistory();
+    history.append(values.map((value, at) => sample(id, T0 + at * SECOND, value, value === null ? bad('No answer', ['COMM_LOST']) : GOOD, at === 4 ? T0 - 7 : null)));
+    await history.close();
+    history = await openHistory();
+    const rows = (await exportText(history, [{ pointId: id }])).split('\r\n').slice(1, -1);
+    expect(rows.map((row) => row.replace(/^[^,]*,BLR-01,T,(.*),°C,(good|bad),.*$/, '$1'))).toEqual([
+      '1.5', 'NaN', '', '9223372036854775807', '-9223372036854775808', '18446744073709551615', 'true', 'false', 'RUN', '', '"ä ""quoted"", text"', 'AQL/', '-0.1', 'again',
+    ]);
+    expect(rows[2]).toMatch(/,bad,No answer,$/);
+    expect(rows[4]).toMatch(/good,,.*\.000116Z$/);
+  });
+
+  it('exports ISO 8601 times and quotes cells that a spreadsheet would run', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    history.append([sample(id, 1_790_000_000_123_456, '=HYPERLINK("http://x")'), sample(id, 1_790_000_001_000_000, -5)]);
+    const text = await exportText(history, [{ pointId: id, device: '@SUM(A1)', point: '-cmd', unit: '+' }]);
+    expect(text).toBe(
+      '\uFEFFtime,device,point,value,unit,quality,reason,source time\r\n' +
+        '2026-09-21T14:13:20.123456Z,\'@SUM(A1),\'-cmd,"\'=HYPERLINK(""http://x"")",\'+,good,,\r\n' +
+        "2026-09-21T14:13:21.000Z,'@SUM(A1),'-cmd,-5,'+,good,,\r\n",
+    );
+  });
+
+  it('ends an export that is cancelled and goes on with everything else', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    history.append(sine(id, 150_000));
+    await history.flush();
+    const end = new AbortController();
+    const shown: number[] = [];
+    const running = history.exportCsv(
+      { name: 'x.csv', points: [{ pointId: id, device: 'D', point: 'P', unit: '' }], from: 0, to: Number.MAX_SAFE_INTEGER },
+      (done) => {
+        shown.push(done);
+        end.abort();
+      },
+      end.signal,
+    );
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(shown.length).toBeGreaterThan(0);
+    expect((await history.stats()).samples).toBe(150_000);
+  });
+
+  it('forgets what is older than the retention and keeps the rest', async () => {
+    const [old, young] = [randomUUID(), randomUUID()];
+    const now = Date.now() * 1000;
+    let history = await openHistory();
+    history.append([...sine(old, 4000, SECOND, now - 30 * 86_400 * SECOND), ...sine(young, 4000, SECOND, now - 4000 * SECOND)]);
+    await history.close();
+    history = await openHistory();
+    expect((await history.stats()).samples).toBe(8000);
+    history.setRetention(7);
+    await expect.poll(async () => (await history.stats()).samples).toBe(4000);
+    expect((await history.stats()).oldest).toBe(now - 4000 * SECOND);
+    const [series] = await history.range({ pointIds: [old], from: 0, to: now, buckets: 100 });
+    expect(series?.times).toEqual([]);
+  });
+
+  it('sets a damaged file aside, says so, and begins a new one', async () => {
+    writeFileSync(join(folder, 'history.db'), 'this was a database once'.repeat(500));
+    const history = await openHistory();
+    expect(logged.join()).toMatch(/damaged.*renamed to .*history-damaged-.*nothing was deleted/);
+    history.append([sample(randomUUID(), T0, 1)]);
+    await history.flush();
+    expect((await history.stats()).samples).toBe(1);
+    const aside = readdirSync(folder).find((name) => name.startsWith('history-damaged-') && name.endsWith('.db'));
+    expect(readFileSync(join(folder, aside!), 'utf8')).toContain('this was a database once');
+  });
+
+  it('leaves a file of a newer version as it is, records nothing, and says why', async () => {
+    const path = join(folder, 'history.db');
+    const db = new Database(path);
+    db.exec('CREATE TABLE of_the_future (x); PRAGMA user_version = 99;');
+    db.close();
+    const before = readFileSync(path);
+    const history = await openHistory();
+    expect(history.metrics().error).toContain('newer version');
+    history.append([sample(randomUUID(), T0, 1)]);
+    await expect(history.range({ pointIds: [randomUUID()], from: 0, to: 1, buckets: 10 })).rejects.toThrow('newer version');
+    await history.close();
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('drops and counts what the buffer can not hold, and says so', async () => {
+    const path = join(folder, 'history.db');
+    const db = new Database(path);
+    db.exec('PRAGMA user_version = 99;');
+    db.close();
+    const history = await openHistory();
+    history.append(sine(randomUUID(), 200_500));
+    expect(history.metrics()).toMatchObject({ pending: 200_000, dropped: 500 });
+    expect(logged.join()).toContain('500 samples were not recorded');
+  });
+
+  it('does not record samples that acquisition holds back', async () => {
+    const id = randomUUID();
+    const history = await openHistory();
+    history.append([sample(id, T0, 1), { ...sample(id, T0 + SECOND, 1), record: false }]);
+    await history.flush();
+    expect((await history.stats()).samples).toBe(1);
+  });
+});
