@@ -5,6 +5,7 @@ import type { ChannelOpener } from './channel-opener';
 import { ModbusDevice } from './device';
 import { deviceSettingsSchema } from './device-settings';
 import type { DeviceSettings } from './device-settings';
+import type { LineParts, LineView } from './line-view';
 import { Link } from './link';
 import { sum } from './line-counters';
 import type { LineSettings } from './line-settings';
@@ -20,7 +21,7 @@ interface Route {
 }
 
 /** The one owner of a host and port or of a serial port. */
-export class ModbusLine implements LineDriver {
+export class ModbusLine implements LineDriver, LineView {
   readonly settings: LineSettings;
   readonly context: LineContext;
   readonly traffic = new Traffic();
@@ -52,13 +53,11 @@ export class ModbusLine implements LineDriver {
     return testDevice(this, deviceSettingsSchema.parse(settings), points, signal);
   }
 
-  /** What a session for a device of this line is made from, beside its context. */
-  dependencies(settings: DeviceSettings) {
+  dependencies(settings: DeviceSettings): LineParts {
     const { link, probes } = this.#route(settings.unitId);
     return { lineSettings: this.settings, settings, clock: this.context.clock, link, probes, traffic: new Traffic(), lineTraffic: this.traffic };
   }
 
-  /** Unit identifiers of this line that answered in the last minute. */
   answeringUnits(): number[] {
     const since = this.context.clock.monotonicMs() - 60_000;
     const units = [...this.#devices].filter(({ session }) => session.lastAnswerMs > since && session.state.state === 'connected').map(({ session }) => session.unitId);

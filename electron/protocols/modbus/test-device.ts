@@ -5,7 +5,7 @@ import type { ModbusRequest } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
 import { isAnswer } from './device-session';
 import { formatNumber } from './address-notation';
-import type { ModbusLine } from './line';
+import type { LineParts, LineView } from './line-view';
 import type { LinkTrouble } from './link';
 import { characterFormat, hostAndPort } from './line-settings';
 import { isBitTable } from './point-address';
@@ -34,7 +34,7 @@ interface TestPlace {
  * Tries a device in steps: opens the line, listens, asks for one value, and says what came. Uses the line that is open
  * already where there is one; its requests take turns with the polls of the devices that work.
  */
-export async function testDevice(line: ModbusLine, settings: DeviceSettings, points: readonly Point[], signal: AbortSignal): Promise<TestResult> {
+export async function testDevice(line: LineView, settings: DeviceSettings, points: readonly Point[], signal: AbortSignal): Promise<TestResult> {
   const { clock } = line.context;
   const run = new TestRun(line, settings, signal);
   const result = await run.all(placesOf(points, settings));
@@ -43,13 +43,13 @@ export async function testDevice(line: ModbusLine, settings: DeviceSettings, poi
 
 class TestRun {
   readonly steps: Step[] = [];
-  readonly #line: ModbusLine;
+  readonly #line: LineView;
   readonly #settings: DeviceSettings;
   readonly #signal: AbortSignal;
   readonly #user: LineUser;
-  readonly #d: ReturnType<ModbusLine['dependencies']>;
+  readonly #d: LineParts;
 
-  constructor(line: ModbusLine, settings: DeviceSettings, signal: AbortSignal) {
+  constructor(line: LineView, settings: DeviceSettings, signal: AbortSignal) {
     this.#line = line;
     this.#settings = settings;
     this.#signal = signal;

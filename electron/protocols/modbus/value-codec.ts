@@ -34,8 +34,9 @@ export function decodeRegisters(layout: PointLayout, registers: Uint16Array, off
   return { value: decoded.value, raw: octetsOf(registers.subarray(offset, offset + layout.count)) };
 }
 
-/** Registers of a value, or in plain words why the type does not hold it. */
+/** Registers of a value, or in plain words why the type does not hold it. Octets go into a string's registers as they are. */
 export function encodeRegisters(layout: PointLayout, value: Value): { registers: Uint16Array } | { problem: string } {
+  if (value instanceof Uint8Array && layout.type?.type === 'string' && value.length === layout.count * 2) return { registers: registersOf(value) };
   if (layout.type === null || value === null || value instanceof Uint8Array) return { problem: `${layout.point.dataType} takes no such value` };
   const encoded = encodeValue(value, layout.type, layout.order);
   return encoded.ok ? { registers: encoded.registers } : { problem: encoded.reason };

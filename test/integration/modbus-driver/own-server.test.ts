@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Point } from '../../../shared/domain/point';
+import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Value } from '../../../shared/domain/value';
 import { createModbusProtocol } from '../../../electron/protocols/modbus';
 import type { LineDriver, Server } from '../../../electron/protocols/protocol';
@@ -9,14 +9,14 @@ const protocol = createModbusProtocol();
 const open: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
+  for (const each of open.splice(0).toReversed()) await each.close();
 });
 
-async function serve(points: readonly Point[], values: Map<string, Value>, settings: Record<string, unknown> = {}): Promise<Server & { port: number }> {
+async function serve(points: readonly Point[], values: Map<string, Value>, settings: Opaque = {}): Promise<Server & { port: number }> {
   const capability = protocol.server;
   if (capability === undefined) throw new Error('no server');
   const server = await capability.open(
-    { port: 0, ...JSON.parse(JSON.stringify(settings)) },
+    { port: 0, ...settings },
     { devices: [{ settings: { unitId: 1 }, points }], read: (id) => values.get(id) ?? null, write: (id, value) => (values.set(id, value), true) },
     { clock: systemClock, log: new LineRecorder().context.log },
   );
