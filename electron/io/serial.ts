@@ -1,3 +1,4 @@
+import { stat } from 'node:fs';
 import type { SerialPort } from 'serialport';
 import { ChannelError, type ChannelErrorCode } from './channel-error';
 import type { ByteChannel, ChannelHandlers } from './channel';
@@ -16,6 +17,7 @@ export interface SerialOptions {
 
 const DEFAULT_SERIAL_BUFFER_OCTETS = 65_536;
 const CLOSE_TIMEOUT_MS = 2000;
+const PRESENCE_CHECK_MS = 1000;
 
 /** What the serial library says in words only, in the order it is looked for. */
 const PROBLEMS: readonly (readonly [RegExp, ChannelErrorCode, string])[] = [
@@ -67,6 +69,7 @@ class SerialChannel implements ByteChannel {
   #ended = false;
   #reason: ChannelError | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
+  readonly #presence: NodeJS.Timeout | undefined;
 
   constructor(port: SerialPort, label: string, limit: number) {
     this.label = label;
@@ -81,6 +84,7 @@ class SerialChannel implements ByteChannel {
       this.#finished();
     });
     port.on('drain', () => this.#handlers?.onDrain?.());
+    this.#presence = port.path.startsWith('/') ? setInterval(() => this.#checkPresence(), PRESENCE_CHECK_MS) : undefined;
   }
 
   get isOpen(): boolean {
@@ -127,6 +131,18 @@ class SerialChannel implements ByteChannel {
     this.#shut();
   }
 
+  /**
+   * Whether the port's device file is still there. The library tells of a pulled adapter while it waits for octets, but
+   * reads without an end, and without a word, when the adapter goes during a read (serialport 13: a read of 0 octets is
+   * repeated at once).
+   */
+  #checkPresence(): void {
+    stat(this.#port.path, (error) => {
+      if (error === null || this.#ended) return;
+      this.#failed(new ChannelError('reset', `${this.label}: the port is gone; check that the adapter is plugged in.`, error));
+    });
+  }
+
   #shut(): void {
     if (this.#port.isOpen && !this.#port.closing) this.#port.close(() => undefined);
     else if (!this.#port.isOpen) this.#finished();
@@ -136,6 +152,7 @@ class SerialChannel implements ByteChannel {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#closeTimer);
+    clearInterval(this.#presence);
     this.#open = false;
     this.#handlers?.onClose(this.#reason);
   }
