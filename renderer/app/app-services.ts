@@ -8,6 +8,7 @@ import type { Appearance } from './appearance';
 import type { CommandRegistry } from './commands/command-registry';
 import type { Preferences } from './preferences';
 import type { FeatureRegistry } from './feature-registry';
+import type { TenantSession } from './session/tenant-session';
 import type { Workspace } from './workspace/workspace';
 
 /** A message on the spot above the work area: what happened, why, what to do. Stays until it is closed. */
@@ -34,6 +35,8 @@ export class AppServices {
   readonly toast = new Store<ToastMessage | null>(null);
   readonly dialog = new Store<((close: () => void) => ReactNode) | null>(null);
   readonly paletteOpen = new Store(false);
+  /** The section of the settings that shows. */
+  readonly settingsSection = new Store('appearance');
 
   constructor(
     readonly client: Client,
@@ -44,6 +47,7 @@ export class AppServices {
     readonly workspace: Workspace,
     readonly commands: CommandRegistry,
     readonly features: FeatureRegistry,
+    readonly session: TenantSession,
     readonly desktop: boolean,
   ) {}
 
@@ -68,6 +72,16 @@ export class AppServices {
     const fields = error.details.fields?.map((field) => (field.path === '' ? field.message : `${field.path}: ${field.message}`)) ?? [];
     const code = error.errorId === null ? '' : ` The log has the cause under ${error.errorId}.`;
     this.notify({ id: `error:${what}`, kind: 'bad', title: what, detail: [error.message, ...fields].join(' ') + code });
+  }
+
+  openSettings(section: string): void {
+    this.settingsSection.set(section);
+    this.workspace.openScreen('settings');
+  }
+
+  /** Offers to take back what was just done in the project: `12 rows deleted`. */
+  offerUndo(text: string): void {
+    this.toast.set({ text, actionLabel: 'Undo', actionKeys: 'Ctrl+Z', onAction: () => this.commands.runById('edit.undo') });
   }
 
   /** Runs something and reports its failure under `what`. Answers undefined when it failed. */

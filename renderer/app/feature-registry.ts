@@ -1,4 +1,4 @@
-import type { DockPanel, DocumentKind, Feature, InspectorKind, ScreenEntry } from './feature';
+import type { DockPanel, DocumentKind, FeatureEntries, InspectorKind, ScreenEntry } from './feature-entries';
 import type { WorkDocument } from './workspace/layout';
 import type { Selection } from './workspace/selection';
 
@@ -9,7 +9,7 @@ export class FeatureRegistry {
   readonly documents: ReadonlyMap<string, DocumentKind>;
   readonly #inspectors: ReadonlyMap<string, InspectorKind>;
 
-  constructor(readonly features: readonly Feature[]) {
+  constructor(features: readonly FeatureEntries[]) {
     this.screens = features.flatMap((feature) => feature.screens ?? []).sort((a, b) => a.order - b.order);
     this.dockPanels = features.flatMap((feature) => feature.dockPanels ?? []).sort((a, b) => a.order - b.order);
     this.documents = new Map(features.flatMap((feature) => feature.documents ?? []).map((kind) => [kind.kind, kind] as const));

@@ -44,7 +44,7 @@ export class SocketTransport implements Transport {
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SocketTransportOptions) {
-    this.#connect();
+    this.#tryAfter(0);
   }
 
   /** Tries at once, after the person has logged in. */
@@ -52,7 +52,7 @@ export class SocketTransport implements Transport {
     clearTimeout(this.#retry);
     this.#tries = 0;
     this.link.set('connecting');
-    this.#connect();
+    this.#tryAfter(0);
   }
 
   call(name: string, input: unknown, tenantId: string | null): Promise<unknown> {
@@ -165,26 +165,31 @@ export class SocketTransport implements Transport {
       this.link.set('unauthenticated');
       return;
     }
-    this.link.set(this.link.get() === 'connecting' ? 'connecting' : 'lost');
-    this.#tryAgain();
+    this.link.set('lost');
+    this.#tryAfter(this.#nextWait());
   }
 
-  /** A refused upgrade looks like a lost engine to the page, so the engine is asked whether the session is valid. */
-  #tryAgain(): void {
+  #nextWait(): number {
     const wait = WAITS_MS[Math.min(this.#tries, WAITS_MS.length - 1)] ?? 1000;
     this.#tries += 1;
+    return wait;
+  }
+
+  /** The engine greets only who has a session, so that is asked first: without one the person has to log in. */
+  #tryAfter(waitMs: number): void {
+    clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
-      this.options
-        .authenticated()
-        .then((valid) => {
-          if (!valid) this.link.set('unauthenticated');
-          else this.#connect();
-        })
-        .catch(() => {
+      this.options.authenticated().then(
+        (valid) => {
+          if (valid) this.#connect();
+          else this.link.set('unauthenticated');
+        },
+        () => {
           this.link.set('lost');
-          this.#tryAgain();
-        });
-    }, wait);
+          this.#tryAfter(this.#nextWait());
+        },
+      );
+    }, waitMs);
   }
 
   close(): void {

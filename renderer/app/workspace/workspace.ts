@@ -17,6 +17,8 @@ export interface WorkspaceState {
   /** Height by screen. */
   readonly dockHeights: Readonly<Record<string, number>>;
   readonly dockMaximized: boolean;
+  /** What lies over the work area where the window is too narrow for it. */
+  readonly overlay: 'side' | 'inspector' | null;
 }
 
 /** What is kept over restarts: bars and sizes for the person, tabs for the project. */
@@ -54,6 +56,7 @@ const initial: WorkspaceState = {
   dockPanel: 'trend',
   dockHeights: {},
   dockMaximized: false,
+  overlay: null,
 };
 
 /** Where the person is: screen, tabs, selection, bars; and the way back. */

@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { useApp } from '../../app/app-context';
+import type { ProtocolInfo } from '../../app/session/tenant-session';
+import type { SettingField } from '../../../shared/contract/devices';
+import { useOpenProject } from '../../client/hooks';
+import { useStore } from '../../client/store';
+import { Button } from '../../components/button/button';
+import { Field, FieldGrid } from '../../components/field/field';
+import { Switch } from '../../components/field/switch';
+import { EmptyState } from '../../components/note/empty-state';
+import { SettingInput } from './setting-input';
+
+type Values = Readonly<Record<string, SettingField['defaultValue']>>;
+
+/** Each protocol on or off, and what new lines and devices begin with. */
+export function ProtocolsSection() {
+  const { session } = useApp();
+  const open = useOpenProject();
+  const protocols = useStore(session.protocols);
+  if (!open) return <EmptyState title="No project is open">Which protocols are on, and what new devices begin with, belongs to a project.</EmptyState>;
+  return (
+    <div className="settings-body">
+      {protocols.map((protocol) => {
+        const policy = open.project.protocols[protocol.name] ?? { enabled: true, lineDefaults: {}, deviceDefaults: {} };
+        return <ProtocolForm key={`${open.project.id}/${protocol.name}/${JSON.stringify(policy)}`} protocol={protocol} policy={policy} readOnly={open.readOnly ? open.readOnlyReason : ''} />;
+      })}
+    </div>
+  );
+}
+
+interface Policy {
+  readonly enabled: boolean;
+  readonly lineDefaults: Values;
+  readonly deviceDefaults: Values;
+}
+
+function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: ProtocolInfo; readonly policy: Policy; readonly readOnly: string }) {
+  const app = useApp();
+  const [line, setLine] = useState<Values>(policy.lineDefaults);
+  const [device, setDevice] = useState<Values>(policy.deviceDefaults);
+  const changed = JSON.stringify([line, device]) !== JSON.stringify([policy.lineDefaults, policy.deviceDefaults]);
+  const configure = (enabled: boolean): void =>
+    void app.attempt(`${protocol.title} could not be set up`, () => app.client.call('protocol.configure', { protocol: protocol.name, enabled, lineDefaults: { ...line }, deviceDefaults: { ...device } }));
+  const kept = (fields: readonly SettingField[]) => fields.filter((field) => field.kind !== 'secret' && field.kind !== 'serial-port');
+  return (
+    <section className="settings-protocol" aria-label={protocol.title}>
+      <h2>
+        {protocol.title}
+        <Switch label={policy.enabled ? 'On' : 'Off: connects nothing and is not offered'} checked={policy.enabled} disabled={readOnly !== ''} onChange={configure} />
+      </h2>
+      {policy.enabled ? (
+        <>
+          <FieldGrid title="New lines begin with">
+            {kept(protocol.lineFields).map((field) => (
+              <SettingInput key={field.key} field={field} values={line} onChange={setLine} />
+            ))}
+          </FieldGrid>
+          {kept(protocol.deviceFields).length === 0 ? null : (
+            <FieldGrid title="New devices begin with">
+              {kept(protocol.deviceFields).map((field) => (
+                <SettingInput key={field.key} field={field} values={device} onChange={setDevice} />
+              ))}
+            </FieldGrid>
+          )}
+          <FieldGrid>
+            <Field label="" hiddenLabel>
+              {() => (
+                <Button offReason={readOnly || (changed ? '' : 'Nothing was changed')} onClick={() => configure(policy.enabled)}>
+                  {`Keep as defaults for ${protocol.title}`}
+                </Button>
+              )}
+            </Field>
+          </FieldGrid>
+        </>
+      ) : null}
+    </section>
+  );
+}

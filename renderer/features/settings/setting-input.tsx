@@ -1,0 +1,53 @@
+import type { SettingField } from '../../../shared/contract/devices';
+import { Field } from '../../components/field/field';
+import { NumberField } from '../../components/field/number-field';
+import { Select } from '../../components/field/select';
+import { Switch } from '../../components/field/switch';
+import { TextField } from '../../components/field/text-field';
+
+type Values = Readonly<Record<string, SettingField['defaultValue']>>;
+
+export interface SettingInputProps {
+  readonly field: SettingField;
+  readonly values: Values;
+  readonly onChange: (values: Values) => void;
+}
+
+/** One default of a protocol; hidden while what it depends on says so. */
+export function SettingInput({ field, values, onChange }: SettingInputProps) {
+  const visible = Object.entries(field.visibleWhen).every(([key, allowed]) => values[key] === undefined || allowed.includes(String(values[key])));
+  if (!visible) return null;
+  const value = values[field.key] ?? field.defaultValue;
+  const set = (next: SettingField['defaultValue']): void => onChange({ ...values, [field.key]: next });
+  const hint = field.help === '' ? {} : { hint: field.help };
+  switch (field.kind) {
+    case 'switch':
+      return (
+        <Field label={field.label} {...hint}>
+          {() => <Switch label="" checked={value === true} onChange={set} />}
+        </Field>
+      );
+    case 'choice':
+      return <Select label={field.label} value={String(value)} choices={field.choices} onChange={(next) => set(typeof value === 'number' ? Number(next) : next)} {...hint} />;
+    case 'integer':
+    case 'number':
+      return (
+        <NumberField
+          label={field.label}
+          unit={field.unit}
+          integer={field.kind === 'integer'}
+          minimum={field.minimum}
+          maximum={field.maximum}
+          value={typeof value === 'number' ? value : null}
+          onChange={(next) => {
+            if (next !== null) set(next);
+          }}
+          {...hint}
+        />
+      );
+    case 'text':
+    case 'secret':
+    case 'serial-port':
+      return <TextField label={field.label} value={typeof value === 'string' ? value : ''} onChange={set} width={24} {...hint} />;
+  }
+}

@@ -1,0 +1,52 @@
+import { useApp } from '../../app/app-context';
+import { useOpenProject } from '../../client/hooks';
+import { useStore } from '../../client/store';
+import { Button } from '../../components/button/button';
+import { Note } from '../../components/note/note';
+
+/** What was recovered, and what can't be opened: what was found, what was done, what to do. */
+export function RecoveryNotes() {
+  const app = useApp();
+  const tenants = useStore(app.session.tenants);
+  const open = useOpenProject();
+  const troubled = tenants.flatMap((tenant) => tenant.projects.map((project) => ({ tenant, project }))).filter(({ project }) => project.message !== '' && project.state !== 'saved');
+  return (
+    <>
+      {open && open.recovery !== '' ? (
+        <div className="start-section">
+          <Note
+            kind="uncertain"
+            title={`${open.project.name} was recovered`}
+            actions={
+              <>
+                <Button variant="primary" onClick={() => app.workspace.openScreen('devices')}>
+                  Go on with it
+                </Button>
+                <Button onClick={() => app.commands.runById('project.versions')}>Look at its versions</Button>
+              </>
+            }
+          >
+            {open.recovery}
+          </Note>
+        </div>
+      ) : null}
+      {troubled.map(({ tenant, project }) => (
+        <div key={project.id} className="start-section">
+          <Note
+            kind={project.state === 'newer' || project.state === 'damaged' ? 'bad' : 'uncertain'}
+            title={project.state === 'recovered' ? `${project.name} was recovered` : project.state === 'open_elsewhere' ? `${project.name} is open in another window` : `${project.name} can't be opened`}
+            actions={
+              project.state === 'recovered' || project.state === 'open_elsewhere' ? (
+                <Button variant="primary" onClick={() => void app.attempt(`${project.name} could not be opened`, () => app.session.openProject(tenant.id, project.id))}>
+                  {project.state === 'recovered' ? 'Open it as recovered' : 'Open it read only'}
+                </Button>
+              ) : undefined
+            }
+          >
+            {project.message}
+          </Note>
+        </div>
+      ))}
+    </>
+  );
+}
