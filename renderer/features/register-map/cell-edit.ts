@@ -57,6 +57,7 @@ export function readSetting(text: string, field: SettingField, numbers: NumberFo
   }
   if (field.kind === 'switch') return { value: ['true', '1', 'yes', 'on'].includes(trimmed.toLowerCase()) };
   if (field.kind === 'choice') {
+    if (trimmed === '' && field.defaultValue === null) return { value: null };
     const choice = field.choices.find((each) => each.value === trimmed || each.label.toLowerCase() === trimmed.toLowerCase());
     if (choice === undefined) return { problem: `${trimmed === '' ? 'Nothing' : trimmed} is none of ${field.choices.map((each) => each.label).join(', ')}.` };
     return { value: choice.value };

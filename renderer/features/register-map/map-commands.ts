@@ -1,0 +1,33 @@
+import type { Command } from '../../app/commands/command-registry';
+import { fillOffReason, rowsOffReason } from './map-actions';
+import type { MapActions, MapNow, MapState } from './map-actions';
+
+const NOT_THERE = 'The list is not open.';
+
+/** The commands of the point list that has the keyboard. `now` gives its actions and state at that moment. */
+export function mapCommands(now: () => MapNow | null, deviceLabel: string, canWrite: boolean): readonly Command[] {
+  const run = (act: (actions: MapActions) => void) => (): void => {
+    const present = now();
+    if (present !== null) act(present.actions);
+  };
+  const off = (reason: (state: MapState) => string) => (): string => {
+    const present = now();
+    return present === null ? NOT_THERE : reason(present.state);
+  };
+  const commands: Command[] = [
+    { id: 'rows.filter', title: 'Filter the rows', menu: 'Edit', group: 'rows', keys: 'Ctrl+F', icon: 'filter', run: run((actions) => actions.focusFilter()) },
+    { id: 'rows.add', title: `Add rows to ${deviceLabel}`, menu: 'Edit', group: 'rows', icon: 'plus', offReason: off((state) => state.editOff), run: run((actions) => actions.addRows()) },
+    { id: 'rows.duplicate', title: 'Duplicate the selected rows', menu: 'Edit', group: 'rows', offReason: off((state) => rowsOffReason(state)), run: run((actions) => actions.duplicate()) },
+    { id: 'rows.fill', title: 'Fill down', menu: 'Edit', group: 'rows', keys: 'Ctrl+Alt+Down', offReason: off(fillOffReason), run: run((actions) => actions.fill()) },
+    { id: 'rows.remove', title: 'Delete the selected rows', menu: 'Edit', group: 'rows', offReason: off((state) => rowsOffReason(state)), run: run((actions) => actions.remove()) },
+    { id: 'rows.import', title: `Import rows into ${deviceLabel}`, menu: 'File', group: 'rows', icon: 'import', offReason: off((state) => state.editOff), run: run((actions) => actions.importFile()) },
+    { id: 'rows.exportCsv', title: `Export the rows of ${deviceLabel} as CSV`, menu: 'File', group: 'rows', icon: 'export', run: run((actions) => actions.doExport('csv')) },
+    { id: 'rows.exportXlsx', title: `Export the rows of ${deviceLabel} as XLSX`, menu: 'File', group: 'rows', icon: 'export', run: run((actions) => actions.doExport('xlsx')) },
+    { id: 'device.readNow', title: `Read ${deviceLabel} now`, menu: 'Device', group: 'device', keys: 'F5', icon: 'refresh', run: run((actions) => actions.readNow()) },
+  ];
+  if (!canWrite) return commands;
+  return [
+    ...commands,
+    { id: 'point.write', title: 'Write the selected points', menu: 'Device', group: 'point', keys: 'F2', icon: 'write', offReason: off((state) => state.writeOff), run: run((actions) => actions.write()) },
+  ];
+}

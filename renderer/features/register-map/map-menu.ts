@@ -1,0 +1,17 @@
+import type { MenuItems } from '../../components/menu/menu';
+import { fillOffReason, rowsOffReason } from './map-actions';
+import type { MapActions, MapState } from './map-actions';
+
+/** The menu of a row: what the commands do, in the same words. */
+export function mapMenuItems(actions: MapActions, state: MapState): MenuItems {
+  const rows = state.selected.length === 1 ? 'row' : `${state.selected.length} rows`;
+  return [
+    ...(state.canWrite ? [{ id: 'write', label: 'Write', icon: 'write' as const, keys: 'F2', offReason: state.writeOff, onSelect: actions.write }] : []),
+    { id: 'copy', label: `Copy ${rows}`, keys: 'Ctrl+C', offReason: state.selected.length === 0 ? 'Select a row first.' : '', onSelect: actions.copy },
+    null,
+    { id: 'add', label: 'Add rows', icon: 'plus', offReason: state.editOff, onSelect: actions.addRows },
+    { id: 'duplicate', label: `Duplicate ${rows}`, offReason: rowsOffReason(state), onSelect: actions.duplicate },
+    { id: 'fill', label: `Fill down ${state.fillColumn?.choiceTitle.toLowerCase() ?? ''}`.trim(), keys: 'Ctrl+Alt+Down', offReason: fillOffReason(state), onSelect: actions.fill },
+    { id: 'remove', label: `Delete ${rows}`, keys: 'Delete', offReason: rowsOffReason(state), onSelect: actions.remove },
+  ];
+}

@@ -1,0 +1,25 @@
+import type { Device } from '../../../shared/domain/device';
+import type { Point } from '../../../shared/domain/point';
+import type { AppServices } from '../../app/app-services';
+import { WriteDialog } from '../write/write-dialog';
+import { WriteManyDialog } from '../write/write-many-dialog';
+
+const MOST_POINTS = 200;
+
+/** Why these points can't be written; empty when they can. */
+export function writeOffReason(points: readonly Point[], canWrite: boolean, listTitle: string): string {
+  if (!canWrite) return `Nothing in this ${listTitle.toLowerCase()} can be written.`;
+  const [first] = points;
+  if (first === undefined) return 'Select a point first.';
+  if (points.length > MOST_POINTS) return `${points.length} points are selected; ${MOST_POINTS} can be written together.`;
+  const readOnly = points.filter((point) => point.access === 'read');
+  if (readOnly.length === 0) return '';
+  return points.length === 1 ? `${first.name} can only be read.` : `${readOnly.length} of ${points.length} selected points can only be read.`;
+}
+
+/** Opens the write dialog for one point, or the table for several. */
+export function openWrite(app: AppServices, device: Device, points: readonly Point[]): void {
+  const [first] = points;
+  if (first === undefined) return;
+  app.openDialog((close) => (points.length === 1 ? <WriteDialog device={device} point={first} onClose={close} /> : <WriteManyDialog device={device} points={points} onClose={close} />));
+}
