@@ -1,5 +1,5 @@
 import { drawnNumber } from './value-kind';
-import { isDrawable } from './series-columns';
+import { drawableTest } from './series-columns';
 import type { QualityLookup, SeriesColumns } from './series-columns';
 
 /** Samples that one block of the summary stands for. */
@@ -25,8 +25,9 @@ export function spanOf(columns: SeriesColumns, from: number, to: number, lookup:
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let sum = 0;
+  const isDrawable = drawableTest(columns, lookup);
   for (let at = from; at < to; at += 1) {
-    if (!isDrawable(columns, at, lookup)) continue;
+    if (!isDrawable(at)) continue;
     const value = drawnNumber(columns.kind, columns.cells, at);
     if (!Number.isFinite(value)) continue;
     drawable += 1;

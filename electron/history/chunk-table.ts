@@ -11,13 +11,15 @@ export interface ChunkHead {
   readonly count: number;
   readonly span: Span;
   readonly gaps: readonly Gap[];
+  /** The spans of its blocks of samples, see `chunk-summary.ts`; null where it has none. */
+  readonly summary: Float64Array<ArrayBuffer> | null;
 }
 
 const octets = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-const headRow = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable(), z.string()]);
+const headRow = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable(), z.string(), octets.nullable()]);
 const blobRow = z.tuple([z.number(), z.number(), z.number(), z.number(), octets, octets, z.number().nullable(), octets.nullable(), octets.nullable(), z.string().nullable()]);
 
-const HEAD = 'SELECT id, first, last, count, drawable, min, max, sum, gaps FROM chunk';
+const HEAD = 'SELECT id, first, last, count, drawable, min, max, sum, gaps, summary FROM chunk';
 
 /** Reads and writes chunks. */
 export class ChunkTable {
@@ -36,16 +38,21 @@ export class ChunkTable {
   insert(point: number, chunk: EncodedChunk): number {
     const { span } = chunk;
     const hasSpan = span.drawable > 0;
-    return this.#file.run(
-      'INSERT INTO chunk (point, first, last, count, kind, drawable, min, max, sum, gaps, time_format, quality, summary, times, cells, qualities, source_times, texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    const id = this.#file.run(
+      'INSERT INTO chunk (point, first, last, count, kind, drawable, min, max, sum, gaps, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       point, chunk.first, chunk.last, chunk.count, chunk.kind, span.drawable,
-      hasSpan ? span.min : null, hasSpan ? span.max : null, hasSpan ? span.sum : null,
-      chunk.gaps, chunk.timeFormat, chunk.quality, chunk.summary, chunk.times, chunk.cells, chunk.qualities, chunk.sourceTimes, chunk.texts,
+      hasSpan ? span.min : null, hasSpan ? span.max : null, hasSpan ? span.sum : null, chunk.gaps, chunk.summary,
     ).lastId;
+    this.#file.run(
+      'INSERT INTO chunk_samples (chunk, time_format, quality, times, cells, qualities, source_times, texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      id, chunk.timeFormat, chunk.quality, chunk.times, chunk.cells, chunk.qualities, chunk.sourceTimes, chunk.texts,
+    );
+    return id;
   }
 
   delete(id: number): void {
     this.#file.run('DELETE FROM chunk WHERE id = ?', id);
+    this.#file.run('DELETE FROM chunk_samples WHERE chunk = ?', id);
   }
 
   /** Chunks with samples between two times, the earliest first. */
@@ -65,18 +72,12 @@ export class ChunkTable {
 
   /** Null where it is gone (retention) or damaged. */
   samples(id: number): SeriesColumns | null {
-    const row = this.#file.rows('SELECT first, count, kind, time_format, times, cells, quality, qualities, source_times, texts FROM chunk WHERE id = ?', id)[0];
+    const row = this.#file.rows('SELECT first, count, kind, time_format, times, cells, quality, qualities, source_times, texts FROM chunk JOIN chunk_samples ON chunk = id WHERE id = ?', id)[0];
     if (row === undefined) return null;
     const [first, count, kind, timeFormat, times, cells, quality, qualities, sourceTimes, texts] = blobRow.parse(row);
     const columns = decodeChunk({ first, count, kind, timeFormat, times, cells, quality, qualities, sourceTimes, texts });
     if (columns === null) this.#damaged += 1;
     return columns;
-  }
-
-  /** The spans of a chunk's blocks of samples, see `chunk-summary.ts`; null where it has none. */
-  summary(id: number): Float64Array<ArrayBuffer> | null {
-    const cell = this.#file.rows('SELECT summary FROM chunk WHERE id = ?', id)[0]?.[0];
-    return cell instanceof Uint8Array ? decodeSummary(cell) : null;
   }
 
   totals(): { samples: number; oldest: number | null; newest: number | null } {
@@ -98,6 +99,6 @@ export class ChunkTable {
 }
 
 function headOf(row: readonly unknown[]): ChunkHead {
-  const [id, first, last, count, drawable, min, max, sum, gaps] = headRow.parse(row);
-  return { id, count, span: { first, last, drawable, min: min ?? Number.NaN, max: max ?? Number.NaN, sum: sum ?? 0 }, gaps: decodeGaps(gaps) };
+  const [id, first, last, count, drawable, min, max, sum, gaps, summary] = headRow.parse(row);
+  return { id, count, span: { first, last, drawable, min: min ?? Number.NaN, max: max ?? Number.NaN, sum: sum ?? 0 }, gaps: decodeGaps(gaps), summary: summary === null ? null : decodeSummary(summary) };
 }

@@ -15,8 +15,11 @@ CREATE TABLE quality (key INTEGER PRIMARY KEY, level TEXT NOT NULL, reason TEXT 
 CREATE TABLE journal (seq INTEGER PRIMARY KEY, last INTEGER NOT NULL, samples BLOB NOT NULL, texts TEXT NOT NULL);
 CREATE TABLE chunk (
   id INTEGER PRIMARY KEY, point INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, kind INTEGER NOT NULL,
-  drawable INTEGER NOT NULL, min REAL, max REAL, sum REAL, gaps TEXT NOT NULL, time_format INTEGER NOT NULL, quality INTEGER,
-  summary BLOB, times BLOB NOT NULL, cells BLOB NOT NULL, qualities BLOB, source_times BLOB, texts TEXT
+  drawable INTEGER NOT NULL, min REAL, max REAL, sum REAL, gaps TEXT NOT NULL, summary BLOB
+);
+CREATE TABLE chunk_samples (
+  chunk INTEGER PRIMARY KEY, time_format INTEGER NOT NULL, quality INTEGER,
+  times BLOB NOT NULL, cells BLOB NOT NULL, qualities BLOB, source_times BLOB, texts TEXT
 );
 CREATE INDEX chunk_of_point ON chunk (point, last, first, count);
 CREATE INDEX chunk_by_age ON chunk (last);

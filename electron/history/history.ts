@@ -301,5 +301,7 @@ function seriesFromMessage({ pointId, raw, times, min, max, mean, gaps }: Series
 }
 
 function numbersOf(column: Float64Array): (number | null)[] {
-  return Array.from(column, (value) => (Number.isNaN(value) ? null : value));
+  const numbers: (number | null)[] = [];
+  for (const value of column) numbers.push(Number.isNaN(value) ? null : value);
+  return numbers;
 }

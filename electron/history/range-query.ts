@@ -1,7 +1,7 @@
 import { BucketGrid } from './bucket-grid';
 import { BLOCK_FIELDS } from './chunk-summary';
 import { GapLine, NOT_RECORDED } from './gap-line';
-import { findGaps, isDrawable } from './series-columns';
+import { drawableTest, findGaps, isDrawable } from './series-columns';
 import { drawnNumber } from './value-kind';
 import type { ChunkHead } from './chunk-table';
 import type { ClosedGap } from './gap-line';
@@ -107,11 +107,12 @@ function addGaps(store: HistoryStore, line: GapLine, columns: SeriesColumns): vo
 function fill(store: HistoryStore, grid: BucketGrid, piece: Piece): void {
   const { head } = piece;
   if (head !== null && piece.columns === null) {
+    if (head.span.drawable === 0) return;
     if (head.span.last - head.span.first <= grid.width) {
       grid.add(head.span);
       return;
     }
-    const summary = store.chunks.summary(head.id);
+    const { summary } = head;
     if (summary !== null && (head.span.last - head.span.first) / (summary.length / BLOCK_FIELDS) <= grid.width) {
       for (let at = 0; at < summary.length; at += BLOCK_FIELDS) {
         grid.addSpan(summary[at] ?? 0, summary[at + 1] ?? 0, summary[at + 2] ?? 0, summary[at + 3] ?? 0, summary[at + 4] ?? 0, summary[at + 5] ?? 0);
@@ -122,8 +123,9 @@ function fill(store: HistoryStore, grid: BucketGrid, piece: Piece): void {
   }
   const { columns } = piece;
   if (columns === null) return;
+  const drawable = drawableTest(columns, store.keys.quality);
   for (let at = piece.begin; at < piece.end; at += 1) {
-    if (!isDrawable(columns, at, store.keys.quality)) continue;
+    if (!drawable(at)) continue;
     const value = drawnNumber(columns.kind, columns.cells, at);
     const time = columns.times[at] ?? 0;
     if (Number.isFinite(value)) grid.addSpan(time, time, 1, value, value, value);

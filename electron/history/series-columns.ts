@@ -117,3 +117,17 @@ function joinedTimes(first: SeriesColumns, second: SeriesColumns, count: number)
 export function isDrawable(columns: SeriesColumns, at: number, lookup: QualityLookup): boolean {
   return isDrawn(columns.kind) && isUsable(columns, at, lookup);
 }
+
+/** {@link isDrawable} for many samples in a row: asks for a quality only when it differs from the one before. */
+export function drawableTest(columns: SeriesColumns, lookup: QualityLookup): (at: number) => boolean {
+  let known = -1;
+  let answer = false;
+  return (at) => {
+    const quality = columns.qualities[at] ?? 0;
+    if (quality !== known) {
+      known = quality;
+      answer = isDrawable(columns, at, lookup);
+    }
+    return answer;
+  };
+}
