@@ -3,6 +3,7 @@ import type { Session } from './session';
 import type { ProcedureName } from '../../shared/contract';
 import type { ContractError } from '../../shared/contract/answer';
 import type { TopicName } from '../../shared/contract/events';
+import type { WireValue } from '../../shared/domain/value';
 
 /** The circumstances of one call, after the gate has let it through. */
 export interface Call {
@@ -10,6 +11,22 @@ export interface Call {
   readonly tenantId: string;
   /** Ends when the caller has gone or the call took too long. */
   readonly signal: AbortSignal;
+  /** What the audit entry says besides the input; filled in by the procedure. */
+  readonly audit: AuditNotes;
+}
+
+/** A value that a call wrote to a device. */
+export interface WriteNote {
+  readonly pointId: string;
+  readonly oldValue: WireValue;
+  readonly newValue: WireValue;
+  readonly outcome: string;
+}
+
+export interface AuditNotes {
+  /** What it concerned, in words: a device's label. */
+  target: string;
+  readonly writes: WriteNote[];
 }
 
 export type CheckedCall = { readonly ok: true; run(call: Call): Promise<unknown> } | { readonly ok: false; readonly fields: FieldErrors };
@@ -17,7 +34,8 @@ export type CheckedCall = { readonly ok: true; run(call: Call): Promise<unknown>
 /** What is recorded of an audited call. */
 export interface AuditedCall {
   readonly name: ProcedureName;
-  readonly user: string;
+  readonly session: Session;
+  readonly notes: AuditNotes;
   readonly input: unknown;
   /** `ok` or the code of the error. */
   readonly outcome: string;

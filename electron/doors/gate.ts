@@ -40,9 +40,10 @@ export class Gate {
     const tenantId = this.tenant(session, request.tenantId);
     if (tenantId === null) return refusal('not_found', 'There is no such tenant.');
     const checked = this.engine.check(name, request.input ?? {});
-    const answer = checked.ok ? await this.run(name, checked, { session, tenantId, signal: request.signal }) : badFields(checked.fields);
+    const call: Call = { session, tenantId, signal: request.signal, audit: { target: '', writes: [] } };
+    const answer = checked.ok ? await this.run(name, checked, call) : badFields(checked.fields);
     if (!procedures[name].audited) return answer;
-    return this.audited(name, request.input, session, tenantId, answer);
+    return this.audited(name, request.input, call, answer);
   }
 
   /** Starts a subscription; `onPending` is called whenever there is something to take. */
@@ -79,9 +80,9 @@ export class Gate {
   }
 
   /** What cannot be recorded has still happened: the answer stands, and the log says what the audit trail lacks. */
-  private async audited(name: ProcedureName, input: unknown, session: Session, tenantId: string, answer: Answer<unknown>): Promise<Answer<unknown>> {
+  private async audited(name: ProcedureName, input: unknown, { session, tenantId, audit }: Call, answer: Answer<unknown>): Promise<Answer<unknown>> {
     try {
-      await this.engine.audit(tenantId, { name, input, user: session.user, outcome: answer.ok ? 'ok' : answer.error.code, message: answer.ok ? '' : answer.error.message });
+      await this.engine.audit(tenantId, { name, session, input, notes: audit, outcome: answer.ok ? 'ok' : answer.error.code, message: answer.ok ? '' : answer.error.message });
     } catch (cause) {
       this.engine.reportUnknown(`The audit entry of ${name}`, cause, tenantId);
     }

@@ -15,8 +15,6 @@ export interface EngineOptions {
   readonly workersUrl: URL;
   /** The licences of everything shipped (dist/licences.json); null where there is none. */
   readonly licencesFile: string | null;
-  /** The demonstration plant's resources folder. */
-  readonly resourcesDir: string;
   /** 32 octets that open the vault, or why there are none: then secrets cannot be kept. */
   readonly vaultKey: { readonly ok: true; readonly key: Uint8Array } | { readonly ok: false; readonly reason: string };
   /** The protocols of the product unless given (tests give their own). */

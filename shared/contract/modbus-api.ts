@@ -30,6 +30,7 @@ export const registerSchema = z.object({
   bit: z.number().int().min(0).max(15).optional(),
 });
 export type ApiRegister = z.infer<typeof registerSchema>;
+export type ApiRegisterType = z.infer<typeof registerTypeSchema>;
 
 export const tlsSchema = z.object({
   enabled: z.boolean(),
@@ -60,6 +61,31 @@ export const modbusDeviceBodySchema = z.object({
   registers: z.array(registerSchema).max(100_000).default([]),
   tls: tlsSchema.optional(),
 });
+
+export type ModbusDeviceBody = z.infer<typeof modbusDeviceBodySchema>;
+
+/** A change of a device: without defaults, because what is not given stays. */
+export const modbusDeviceUpdateSchema = z.object({
+  device_id: deviceLabelSchema,
+  unit_id: z.number().int().min(0).max(255).optional(),
+  host: z.string().min(1).max(253).optional(),
+  port: z.number().int().min(1).max(65_535).optional(),
+  device_type: z.enum(['tcp', 'rtu', 'rtu_over_tcp', 'ascii', 'udp']).optional(),
+  serial: z
+    .object({
+      path: z.string().min(1),
+      baud_rate: z.number().int().min(300).max(4_000_000),
+      parity: z.enum(['none', 'even', 'odd']),
+      data_bits: z.union([z.literal(7), z.literal(8)]),
+      stop_bits: z.union([z.literal(1), z.literal(2)]),
+    })
+    .partial()
+    .optional(),
+  timeout: z.number().min(0.05).max(120).optional(),
+  registers: z.array(registerSchema).max(100_000).optional(),
+  tls: tlsSchema.optional(),
+});
+export type ModbusDeviceUpdate = z.infer<typeof modbusDeviceUpdateSchema>;
 
 const added = z.object({ message: z.string(), device_id: z.string() });
 
@@ -110,7 +136,7 @@ export const modbusApiProcedures = {
   'api.modbus.update': procedure(
     'Changes a Modbus device; what is not given stays',
     'configure',
-    modbusDeviceBodySchema.partial().extend({ device_id: deviceLabelSchema }),
+    modbusDeviceUpdateSchema,
     added,
     { audited: true, rest: { method: 'PUT', path: `${base}/{device_id}` } },
   ),

@@ -52,6 +52,7 @@ export class DeviceRuntime {
   private retry: NodeJS.Timeout | null = null;
   private failures = 0;
   private lastAnswerAt: Micros | null = null;
+  private readonly waiting = new Set<() => void>();
   private closed = false;
   /** Closings under way, one after the other. */
   private ending: Promise<void> = Promise.resolve();
@@ -119,6 +120,22 @@ export class DeviceRuntime {
     };
   }
 
+  /** Resolves when the device is connected, lost or in error, when the time is up, or when the signal says so. */
+  async decided(withinMs: number, signal: AbortSignal): Promise<void> {
+    if (this.shown.state !== 'connecting') return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(limit);
+        signal.removeEventListener('abort', end);
+        this.waiting.delete(end);
+        resolve();
+      };
+      const limit = setTimeout(end, withinMs);
+      signal.addEventListener('abort', end, { once: true });
+      this.waiting.add(end);
+    });
+  }
+
   /** Null while there is no driver. */
   diagnostics(): Diagnostics | null {
     try {
@@ -132,6 +149,7 @@ export class DeviceRuntime {
   /** Ends the driver; after it nothing is called back. */
   async close(): Promise<void> {
     this.closed = true;
+    for (const end of this.waiting) end();
     this.stopRetry();
     this.end('Device removed');
     await this.ending;
@@ -263,6 +281,7 @@ export class DeviceRuntime {
     const changed = shown.state !== this.shown.state || shown.reason !== this.shown.reason;
     if (shown.state !== this.shown.state) this.since = this.context.clock.nowMicros();
     this.shown = shown;
+    if (shown.state !== 'connecting') for (const end of this.waiting) end();
     this.context.onChange(this.current.id);
     if (changed) this.context.onState(this.current, this.status());
   }

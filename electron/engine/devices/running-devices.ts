@@ -51,8 +51,10 @@ export class RunningDevices {
 
   /** Brings what runs to the project's state; resolves when it is there. */
   apply(project: Wanted): Promise<void> {
-    this.work = this.work.then(() => this.bring(project));
-    return this.work;
+    const brought = this.work.then(() => this.bring(project));
+    // What failed for one state must not keep the next from being tried; the caller hears of it.
+    this.work = brought.catch(() => undefined);
+    return brought;
   }
 
   /** Resolves when everything applied so far runs. */

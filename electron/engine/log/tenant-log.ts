@@ -9,12 +9,18 @@ const MOST_LENGTH = 2000;
 /** One tenant's log: kept in a ring for the screens, and written as JSON lines for the operator. */
 export class TenantLog {
   private readonly ring = new LogRing();
+  private readonly listeners = new Set<(entry: LogEntry) => void>();
 
   constructor(
     private readonly clock: Clock,
     private readonly logger: Logger,
-    private readonly onEntry: (entry: LogEntry) => void,
   ) {}
+
+  /** Told of every entry. @returns the end of it */
+  onEntry(listener: (entry: LogEntry) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
 
   /** Writes one entry. `source` is what it concerns, for people: a device's label, `Project`. */
   write(level: LogEntry['level'], source: string, message: string, about: { deviceId?: string | null; errorId?: string | null; cause?: unknown } = {}): void {
@@ -22,7 +28,7 @@ export class TenantLog {
     const { deviceId = null, errorId = null, cause } = about;
     const entry = this.ring.add({ time: this.clock.nowMicros(), level, source, message: text, deviceId, errorId });
     this.logger[level === 'warning' ? 'warn' : level]({ source, deviceId, errorId, ...(cause === undefined ? {} : { err: cause }) }, text);
-    this.onEntry(entry);
+    for (const listener of this.listeners) listener(entry);
   }
 
   /** Writes an unknown error with its cause and gives the id under which it stands in the log. */

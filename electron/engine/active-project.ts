@@ -1,0 +1,182 @@
+import { ProcedureError } from '../../shared/contract/answer';
+import type { Device, Finding, Line } from '../../shared/domain/device';
+import type { Point } from '../../shared/domain/point';
+import { Acquisition } from '../acquisition/acquisition';
+import { PointCache } from '../acquisition/point-cache';
+import { SampleBus, type BusSample } from '../acquisition/sample-bus';
+import { History } from '../history/history';
+import type { OpenProject, ProjectChange } from '../project/open-project';
+import type { Clock, Protocol } from '../protocols/protocol';
+import { RunningDevices } from './devices/running-devices';
+import type { TenantLog } from './log/tenant-log';
+
+export interface ActiveProjectContext {
+  readonly clock: Clock;
+  readonly log: TenantLog;
+  readonly workersUrl: URL;
+  readonly historyFolder: string;
+  protocol(name: string): Protocol | null;
+  secret(reference: string): Promise<string | null>;
+  onDevice(deviceId: string): void;
+  onLine(lineId: string): void;
+  onSamples(samples: readonly BusSample[]): void;
+  onProject(): void;
+}
+
+const MOST_FINDINGS = 1000;
+/** Findings are gathered this long before they are kept: a device that refuses many addresses makes one change. */
+const FINDINGS_DELAY_MS = 500;
+
+/** Where a point stands in the project. */
+export interface PlacedPoint {
+  readonly device: Device;
+  readonly point: Point;
+}
+
+/** The open project of a tenant with everything that lives by it: devices, cache, bus, history. */
+export class ActiveProject {
+  readonly cache = new PointCache();
+  readonly bus: SampleBus;
+  readonly running: RunningDevices;
+  private readonly findings = new Map<string, { deviceId: string; finding: Finding }>();
+  private findingsTimer: NodeJS.Timeout | null = null;
+  private readonly ends: (() => void)[] = [];
+
+  private constructor(
+    readonly file: OpenProject,
+    /** Null where it could not be opened: then nothing is recorded, and the reason is said. */
+    readonly history: History | null,
+    readonly historyProblem: string | null,
+    private readonly context: ActiveProjectContext,
+  ) {
+    const { clock, log } = context;
+    this.bus = new SampleBus(log.of('Samples'));
+    const acquisition = new Acquisition({ clock, bus: this.bus, cache: this.cache });
+    this.running = new RunningDevices({
+      clock,
+      log,
+      bus: this.bus,
+      cache: this.cache,
+      acquisition,
+      protocol: (name) => context.protocol(name),
+      secret: (reference) => context.secret(reference),
+      onDevice: (id) => context.onDevice(id),
+      onLine: (id) => context.onLine(id),
+      onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding),
+    });
+    this.ends.push(
+      this.bus.subscribe((samples) => context.onSamples(samples)),
+      file.onChange((change) => this.follow(change)),
+      file.onSaveState(() => context.onProject()),
+    );
+    if (history) this.ends.push(this.bus.subscribe((samples) => history.append(samples)));
+  }
+
+  /** Opens the history and starts what the project wants running. A history that can't be opened stops nothing else. */
+  static async start(file: OpenProject, context: ActiveProjectContext): Promise<ActiveProject> {
+    const { log, historyFolder, workersUrl } = context;
+    let history: History | null = null;
+    let problem: string | null = null;
+    try {
+      history = await History.open({
+        folder: historyFolder,
+        workerUrl: new URL('history-worker.js', workersUrl),
+        retentionDays: file.project.history.retentionDays,
+        log: log.of('History'),
+      });
+    } catch (cause) {
+      problem = `The history could not be opened: ${cause instanceof Error ? cause.message : String(cause)}`;
+      log.failure('History', 'The history could not be opened; nothing is recorded', cause);
+    }
+    const active = new ActiveProject(file, history, problem, context);
+    await active.running.apply(file.project);
+    return active;
+  }
+
+  /** @throws ProcedureError `not_found` */
+  device(deviceId: string): Device {
+    const device = this.file.project.devices.find(({ id }) => id === deviceId);
+    if (!device) throw new ProcedureError('not_found', 'There is no such device in the open project.', { reason: 'no_device' });
+    return device;
+  }
+
+  /** @throws ProcedureError `not_found` */
+  line(lineId: string): Line {
+    const line = this.file.project.lines.find(({ id }) => id === lineId);
+    if (!line) throw new ProcedureError('not_found', 'There is no such line in the open project.', { reason: 'no_line' });
+    return line;
+  }
+
+  /** @throws ProcedureError `not_found` */
+  point(pointId: string): PlacedPoint {
+    const owner = this.running.ownerOf(pointId);
+    const device = this.file.project.devices.find(({ id }) => id === owner) ?? this.file.project.devices.find(({ points }) => points.some(({ id }) => id === pointId));
+    const point = device?.points.find(({ id }) => id === pointId);
+    if (!device || !point) throw new ProcedureError('not_found', 'There is no such point in the open project.', { reason: 'no_point' });
+    return { device, point };
+  }
+
+  /** Keeps whether a device's connection is wanted: no undo step. */
+  async wish(deviceId: string, enabled: boolean): Promise<void> {
+    this.device(deviceId);
+    this.file.note((draft) => {
+      const device = draft.devices.find(({ id }) => id === deviceId);
+      if (device) device.enabled = enabled;
+    });
+    await this.running.settled();
+  }
+
+  /** Ends everything in order: devices first, then the history and the file, each with everything on the disk. */
+  async close(): Promise<void> {
+    this.keepFindings();
+    await this.running.close();
+    for (const end of this.ends) end();
+    const results = await Promise.allSettled([this.history?.close(), this.closeFile()]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  private async closeFile(): Promise<void> {
+    try {
+      await this.file.close();
+    } catch (cause) {
+      this.context.log.failure('Project', 'The project could not be saved when it was closed', cause);
+      await this.file.abandon();
+      throw cause;
+    }
+  }
+
+  private follow({ before, after }: ProjectChange): void {
+    const { log } = this.context;
+    void this.running.apply(after).catch((cause: unknown) => log.failure('Devices', 'The devices could not follow the project', cause));
+    const { retentionDays } = after.history;
+    if (retentionDays !== before.history.retentionDays) this.history?.setRetention(retentionDays);
+    this.context.onProject();
+  }
+
+  private noteFinding(deviceId: string, finding: Finding): void {
+    this.findings.set(`${deviceId} ${finding.kind} ${finding.key}`, { deviceId, finding });
+    this.findingsTimer ??= setTimeout(() => this.keepFindings(), FINDINGS_DELAY_MS);
+  }
+
+  private keepFindings(): void {
+    if (this.findingsTimer) clearTimeout(this.findingsTimer);
+    this.findingsTimer = null;
+    const found = [...this.findings.values()];
+    this.findings.clear();
+    if (found.length === 0 || this.file.readOnly) return;
+    try {
+      this.file.note((draft) => {
+        for (const { deviceId, finding } of found) {
+          const device = draft.devices.find(({ id }) => id === deviceId);
+          if (!device) continue;
+          const known = device.findings.findIndex(({ kind, key }) => kind === finding.kind && key === finding.key);
+          if (known >= 0) device.findings[known] = finding;
+          else if (device.findings.length < MOST_FINDINGS) device.findings.push(finding);
+        }
+      });
+    } catch (cause) {
+      this.context.log.failure('Findings', 'What was learned could not be kept', cause);
+    }
+  }
+}

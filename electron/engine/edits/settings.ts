@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { ProcedureError } from '../../../shared/contract/answer';
+import type { SettingField } from '../../../shared/contract/devices';
+import type { Opaque } from '../../../shared/domain/point';
+import type { Protocol } from '../../protocols/protocol';
+import { Vault } from '../../security/vault';
+import { fieldErrors } from '../../doors/field-errors';
+
+/** Checks settings by a protocol's schema. @throws ProcedureError `bad_input` naming each bad field below `path` */
+export function parseSettings(schema: z.ZodType<Opaque>, settings: Opaque, path: string): Opaque {
+  const parsed = schema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const fields = fieldErrors(parsed.error).map((field) => ({ path: field.path === '' ? path : `${path}.${field.path}`, message: field.message }));
+  throw new ProcedureError('bad_input', `The settings do not fit: ${fields.map((field) => `${field.path}: ${field.message}`).join('; ')}.`, { fields });
+}
+
+/**
+ * Puts secrets that were typed in into the vault and their references into the settings in their place: a project file
+ * never holds a secret. @throws ProcedureError `conflict` where secrets can't be kept
+ */
+export async function keepSecrets(settings: Opaque, fields: readonly SettingField[], vault: Vault): Promise<Opaque> {
+  const kept: Opaque = { ...settings };
+  for (const { key, kind } of fields) {
+    const value = kept[key];
+    if (kind === 'secret' && typeof value === 'string' && value !== '' && !Vault.isReference(value)) kept[key] = await vault.put(value);
+  }
+  return kept;
+}
+
+/** Line and device settings of a new or edited device, checked and with their secrets kept. */
+export async function takeSettings(protocol: Protocol, given: { readonly lineSettings: Opaque; readonly settings: Opaque }, vault: Vault): Promise<{ lineSettings: Opaque; settings: Opaque }> {
+  const lineSettings = parseSettings(protocol.lineSettings, given.lineSettings, 'lineSettings');
+  const settings = parseSettings(protocol.deviceSettings, given.settings, 'settings');
+  return {
+    lineSettings: await keepSecrets(lineSettings, protocol.description.lineFields, vault),
+    settings: await keepSecrets(settings, protocol.description.deviceFields, vault),
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { eventTopics, type TopicName, type TopicPayload } from '../../../shared/contract/events';
+import type { Sample } from '../../../shared/domain/sample';
+import type { EventSubscription } from '../../doors/contract-engine';
+import { fieldErrors, type FieldErrors } from '../../doors/field-errors';
+import { KeyedTopic } from './keyed-topic';
+import { LogTopic } from './log-topic';
+import { SamplesTopic } from './samples-topic';
+import { StateTopic } from './state-topic';
+
+type Item<T extends TopicName> = TopicPayload<T> extends (infer I)[] ? I : never;
+
+/** Where the topics read the present state. */
+export interface TopicSources {
+  latest(pointId: string): Sample | null;
+  deviceIds(): Iterable<string>;
+  deviceStatus(deviceId: string): Item<'devices'> | null;
+  lineIds(): Iterable<string>;
+  lineStatus(lineId: string): Item<'lines'> | null;
+  revision(): number | null;
+  recentLog(limit: number): Item<'log'>[];
+  jobIds(): Iterable<string>;
+  job(jobId: string): Item<'jobs'> | null;
+  writing(): TopicPayload<'writing'>;
+  metrics(): TopicPayload<'metrics'>;
+}
+
+const noFilter = z.object({});
+
+/** The event stream of one tenant. */
+export class TenantTopics {
+  readonly samples: SamplesTopic;
+  readonly devices: KeyedTopic<Item<'devices'>>;
+  readonly lines: KeyedTopic<Item<'lines'>>;
+  readonly project: StateTopic<TopicPayload<'project'>>;
+  readonly log: LogTopic;
+  readonly jobs: KeyedTopic<Item<'jobs'>>;
+  readonly writing: StateTopic<TopicPayload<'writing'>>;
+  readonly metrics: StateTopic<TopicPayload<'metrics'>>;
+
+  constructor(sources: TopicSources) {
+    this.samples = new SamplesTopic((pointId) => sources.latest(pointId));
+    this.devices = new KeyedTopic(() => sources.deviceIds(), (id) => sources.deviceStatus(id));
+    this.lines = new KeyedTopic(() => sources.lineIds(), (id) => sources.lineStatus(id));
+    this.project = new StateTopic(() => ({ revision: sources.revision() }));
+    this.log = new LogTopic((limit) => sources.recentLog(limit));
+    this.jobs = new KeyedTopic(() => sources.jobIds(), (id) => sources.job(id));
+    this.writing = new StateTopic(() => sources.writing());
+    this.metrics = new StateTopic(() => sources.metrics());
+  }
+
+  subscribe(topic: TopicName, filter: unknown, onPending: () => void): { ok: true; subscription: EventSubscription } | { ok: false; fields: FieldErrors } {
+    if (topic === 'samples') {
+      const wanted = eventTopics.samples.filter.safeParse(filter);
+      return wanted.success ? { ok: true, subscription: this.samples.subscribe(wanted.data.pointIds, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
+    }
+    const checked = noFilter.safeParse(filter);
+    return checked.success ? { ok: true, subscription: this[topic].subscribe(onPending) } : { ok: false, fields: fieldErrors(checked.error) };
+  }
+}

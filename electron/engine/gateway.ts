@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { Gate } from '../doors/gate';
+import { makeHttpServer } from '../doors/http-server';
+import type { SocketLimits } from '../doors/websocket';
+import type { Engine } from './engine';
+
+export interface GatewayOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly hostNames: readonly string[];
+  readonly rendererDir: string | null;
+  readonly version: string;
+  readonly socketLimits?: SocketLimits;
+  readonly requestsPerMinute?: number;
+}
+
+/** An engine behind its HTTP server. */
+export class Gateway {
+  private constructor(
+    private readonly engine: Engine,
+    readonly server: FastifyInstance,
+    /** Where it listens: `http://127.0.0.1:5000`. */
+    readonly url: string,
+  ) {}
+
+  /** Listens. Rejects when the port is in use; the engine then still runs and is the caller's to close. */
+  static async open(engine: Engine, options: GatewayOptions): Promise<Gateway> {
+    const server = await makeHttpServer({
+      ...options,
+      gate: new Gate(engine),
+      checkToken: (token) => engine.tokenSession(token),
+      reportUnknown: (what, cause) => engine.reportUnknown(what, cause, null),
+    });
+    await server.listen({ host: options.host, port: options.port });
+    const { port } = addressOf(server);
+    return new Gateway(engine, server, `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`);
+  }
+
+  /** Takes no more requests, then ends the engine with everything on the disk. */
+  async close(): Promise<void> {
+    const [server, engine] = await Promise.allSettled([this.server.close(), this.engine.close()]);
+    if (engine.status === 'rejected') throw engine.reason;
+    if (server.status === 'rejected') throw server.reason;
+  }
+}
+
+function addressOf(server: FastifyInstance): AddressInfo {
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port');
+  return address;
+}

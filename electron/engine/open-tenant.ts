@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import { ProjectStore } from '../project/project-store';
+import type { Clock, Protocol } from '../protocols/protocol';
+import { AuditTrail } from '../security/audit-trail';
+import { Vault, type VaultKey } from '../security/vault';
+import type { Tenant, TenantRegistry } from '../tenancy/tenant-registry';
+import { TenantLock } from '../tenancy/tenant-lock';
+import { TenantLog } from './log/tenant-log';
+import type { ProcessMetrics } from './metrics';
+import { pointRules } from './point-rules';
+import { TenantRuntime } from './tenant-runtime';
+
+export interface OpenTenantContext {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: TenantRegistry;
+  readonly vaultKey: VaultKey;
+  readonly workersUrl: URL;
+  readonly process: ProcessMetrics;
+  /** Name and version, for exported files. */
+  readonly product: string;
+  protocol(name: string): Protocol | null;
+  rememberOpen(tenantId: string, projectId: string | null): Promise<void>;
+}
+
+/** Opens what a tenant keeps on the disk and builds its services. No project is open yet. */
+export async function openTenant(tenant: Tenant, context: OpenTenantContext): Promise<TenantRuntime> {
+  const { clock, registry, vaultKey, workersUrl, process: processMetrics, product } = context;
+  const paths = registry.paths(tenant.id);
+  const log = new TenantLog(clock, context.logger.child({ tenant: tenant.name }));
+  const lock = await TenantLock.acquire({ folder: paths.folder, log: log.of('Tenant') });
+  try {
+    const audit = await AuditTrail.open({ folder: paths.folder, clock, log: log.of('Audit trail'), secondInstance: lock.readOnly });
+    const vault = await Vault.open({ path: paths.vault, key: vaultKey, tenantId: tenant.id, readOnly: lock.readOnly });
+    const protocol = (name: string): Protocol | null => context.protocol(name);
+    const store = new ProjectStore({ folder: paths.projects, clock, log: log.of('Project'), points: pointRules(protocol), access: lock, product });
+    return new TenantRuntime(
+      { id: tenant.id, clock, workersUrl, process: processMetrics, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },
+      log,
+      { store, audit, vault, release: () => lock.release() },
+    );
+  } catch (cause) {
+    await lock.release();
+    throw cause;
+  }
+}

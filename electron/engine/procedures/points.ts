@@ -1,0 +1,119 @@
+import { ProcedureError } from '../../../shared/contract/answer';
+import type { Point } from '../../../shared/domain/point';
+import { hexWords } from '../../../shared/domain/value';
+import type { Call } from '../../doors/contract-engine';
+import type { Protocol } from '../../protocols/protocol';
+import type { ActiveProject } from '../active-project';
+import type { HandlersOf } from '../handlers';
+import type { Services } from '../services';
+import { wireSample } from '../wire-sample';
+import { prepareWrite, writePoint, type WriteContext } from '../writing/write-point';
+
+type Names = 'points.add' | 'points.update' | 'points.remove' | 'points.latest' | 'points.addresses' | 'point.inspect' | 'point.prepareWrite' | 'point.write';
+
+/** Points: what is edited, read and written of them. */
+export function pointHandlers(services: Services): HandlersOf<Names> {
+  const { tenant } = services;
+  const current = (call: Call): ActiveProject => tenant(call).current();
+  const protocolOf = (name: string): Protocol => {
+    const protocol = services.protocol(name);
+    if (!protocol) throw new ProcedureError('conflict', `This version does not know the protocol "${name}".`);
+    return protocol;
+  };
+  const writeContext = (call: Call, pointId: string): WriteContext => {
+    const project = current(call);
+    const { device } = project.point(pointId);
+    return { project, protocol: protocolOf(device.protocol), audit: tenant(call).storage.audit, clock: services.clock };
+  };
+
+  return {
+    'points.add': async ({ deviceId, points }, call) => {
+      const project = current(call);
+      const { deviceId: label, protocol } = project.device(deviceId);
+      const taken = points.map((point) => withParsedAddress(protocolOf(protocol), point));
+      const revision = project.file.edit(points.length === 1 ? `Add ${points[0]?.name ?? 'point'}` : `Add ${points.length} points to ${label}`, (draft) => {
+        draft.devices.find(({ id }) => id === deviceId)?.points.push(...taken);
+      });
+      await project.running.settled();
+      return { revision };
+    },
+    'points.update': async ({ deviceId, points }, call) => {
+      const project = current(call);
+      const device = project.device(deviceId);
+      const places = new Map(device.points.map(({ id }, at) => [id, at]));
+      const unknown = points.find(({ id }) => !places.has(id));
+      if (unknown) throw new ProcedureError('not_found', `${device.deviceId} has no such point: ${unknown.name}.`, { reason: 'no_point' });
+      const taken = points.map((point) => withParsedAddress(protocolOf(device.protocol), point));
+      const revision = project.file.edit(points.length === 1 ? `Change ${points[0]?.name ?? 'point'}` : `Change ${points.length} points of ${device.deviceId}`, (draft) => {
+        const target = draft.devices.find(({ id }) => id === deviceId);
+        for (const point of taken) {
+          const at = places.get(point.id);
+          if (target && at !== undefined) target.points[at] = point;
+        }
+      });
+      await project.running.settled();
+      return { revision };
+    },
+    'points.remove': async ({ deviceId, pointIds }, call) => {
+      const project = current(call);
+      const device = project.device(deviceId);
+      const gone = new Set(pointIds);
+      const revision = project.file.edit(gone.size === 1 ? 'Delete 1 point' : `Delete ${gone.size} points`, (draft) => {
+        const target = draft.devices.find(({ id }) => id === deviceId);
+        if (target) target.points = device.points.filter(({ id }) => !gone.has(id));
+      });
+      await project.running.settled();
+      return { revision };
+    },
+    'points.latest': ({ pointIds }, call) => {
+      const { cache } = current(call);
+      return pointIds.flatMap((id) => {
+        const sample = cache.latest(id);
+        return sample ? [wireSample(sample)] : [];
+      });
+    },
+    'points.addresses': ({ deviceId }, call) => {
+      const device = current(call).device(deviceId);
+      const protocol = protocolOf(device.protocol);
+      return Object.fromEntries(device.points.map((point) => [point.id, protocol.addressTexts(point)]));
+    },
+    'point.inspect': ({ pointId }, call) => {
+      const project = current(call);
+      const { device, point } = project.point(pointId);
+      const sample = project.cache.latest(pointId);
+      const lastGood = project.cache.lastGood(pointId);
+      const inspect = project.running.device(device.id)?.driver?.inspect;
+      const response = inspect?.lastResponse(pointId) ?? null;
+      const raw = sample?.raw ?? lastGood?.raw ?? null;
+      return {
+        sample: sample && wireSample(sample),
+        lastGood: lastGood && wireSample(lastGood),
+        response: response && { octets: hexWords(response.octets), from: response.from, length: response.length },
+        facts: response?.facts ?? [],
+        readings: raw && inspect ? inspect.readings(point, raw) : [],
+      };
+    },
+    'point.prepareWrite': ({ pointId, value }, call) => prepareWrite(writeContext(call, pointId), pointId, value),
+    'point.write': async ({ pointId, value, expectedRaw, verify }, call) => {
+      const { session, audit } = call;
+      if (session.kind !== 'token' && !tenant(call).writing.state.armed) {
+        throw new ProcedureError('conflict', 'Writing is not armed. Arm it first; it is read-only until then.', { reason: 'not_armed' });
+      }
+      const done = await writePoint(writeContext(call, pointId), { pointId, value, expectedRaw, verify }, call.signal);
+      const { result, device, point, oldValue } = done;
+      audit.target = `${device.deviceId} ${point.name}`;
+      audit.writes.push({ pointId, oldValue, newValue: value, outcome: result.outcome });
+      const level = result.outcome === 'verified' || result.outcome === 'written' ? 'info' : 'warning';
+      tenant(call).log.write(level, device.deviceId, `${point.name}: ${result.message} (${session.user})`, { deviceId: device.id });
+      return result;
+    },
+  };
+}
+
+/** The address as its protocol has it, defaults filled in: the one stored truth. */
+function withParsedAddress(protocol: Protocol, point: Point): Point {
+  const parsed = protocol.pointAddress.safeParse(point.address);
+  if (parsed.success) return { ...point, address: parsed.data };
+  const fields = parsed.error.issues.map((issue) => ({ path: ['address', ...issue.path].map(String).join('.'), message: issue.message }));
+  throw new ProcedureError('bad_input', `The address of ${point.name} does not fit: ${fields.map(({ path, message }) => `${path}: ${message}`).join('; ')}.`, { fields });
+}

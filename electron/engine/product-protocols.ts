@@ -1,0 +1,7 @@
+import { createModbusProtocol } from '../protocols/modbus';
+import type { Protocol } from '../protocols/protocol';
+
+/** The protocols of the product. Adding one is adding its folder and a line here. */
+export function productProtocols(): readonly Protocol[] {
+  return [createModbusProtocol()];
+}
