@@ -51,7 +51,7 @@ export async function importProject(octets: Uint8Array, { rules, taken }: Import
   }
   const checked = await checkProject(migrated.project);
   if ('problem' in checked) throw refuse('project_damaged', `The file can't be taken in: ${checked.problem}.`);
-  rules.checkWhole(checked.project);
+  await rules.checkWhole(checked.project);
   const notes = envelope.secretsLeftOut.map((where) => `Secrets are not in the file. Enter it again: ${where}.`);
   const alike = hasTaken(checked.project, await taken());
   if (alike) notes.unshift('The tenant has devices or points of this file already: the new ones got identities of their own.');

@@ -3,6 +3,7 @@ import { deviceSchema, lineSchema, type Device } from '../../shared/domain/devic
 import { pointSchema, type Point } from '../../shared/domain/point';
 import { projectSchema, type Project } from '../../shared/domain/project';
 import { changedItems } from './changed-items';
+import { Slices } from './slices';
 import type { z } from 'zod';
 
 /** What only a protocol knows of a point; the engine fills it in. */
@@ -64,9 +65,27 @@ export class ProjectRules {
     if (newPointIds.size > 0) checkPointIds(after, newPointIds);
   }
 
-  /** Checks a project that comes from elsewhere for what the schema alone does not see; throws as {@link check}. */
-  checkWhole(project: Project): void {
-    this.check({ ...project, lines: [], devices: [] }, project);
+  /** Checks a project that the schema has passed for what the schema does not see, in small slices; throws as {@link check}. */
+  async checkWhole(project: Project): Promise<void> {
+    const slices = new Slices();
+    const problems: Problem[] = [];
+    const pointIds = new Set<string>();
+    for (const [index, device] of project.devices.entries()) {
+      for (const [at, point] of device.points.entries()) {
+        const problem = this.points.checkPoint(device.protocol, point);
+        if (problem !== null) problems.push({ path: `devices[${index}].points[${at}]`, message: `${point.name}: ${problem}` });
+        if (problems.length > MOST_PROBLEMS) throw badInput(problems);
+        if (pointIds.has(point.id)) throw new ProcedureError('conflict', `${device.deviceId}: "${point.name}" has the id of another point.`, { reason: 'duplicate_id' });
+        pointIds.add(point.id);
+        this.apiKey(device.protocol, point);
+        if (slices.due) await slices.pause();
+      }
+      this.checkKeys(device);
+    }
+    if (problems.length > 0) throw badInput(problems);
+    unique(project.lines.map(({ id }) => id), (id) => `Two lines have the id ${id}.`);
+    this.checkDevicesTogether(project);
+    checkLinesExist(project);
   }
 
   private checkDevice(problems: Problem[], index: number, before: Device | null, after: Device, newPointIds: Set<string>): void {

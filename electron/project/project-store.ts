@@ -97,7 +97,7 @@ export class ProjectStore {
     this.mustBeWritable();
     const checked = await checkProject(content);
     if ('problem' in checked) throw new ProcedureError('bad_input', `The project does not fit: ${checked.problem}.`);
-    this.rules.checkWhole(checked.project);
+    await this.rules.checkWhole(checked.project);
     const { id } = checked.project;
     if ((await this.ids()).includes(id)) throw new ProcedureError('conflict', 'The tenant has a project of this id already.', { reason: 'duplicate_id' });
     const paths = this.paths(id);

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { ProcedureError } from '../../../shared/contract/answer';
+import { Slices } from '../slices';
+import { matchHeaders, type MatchedHeaders } from './match-headers';
+import { PointMatcher } from './match-points';
+import { readPointRow, type Problem } from './read-point-row';
+import { TableProblem, type ReadTable, type TableFormat } from './table';
+import type { PointListProtocol } from './export-point-list';
+import type { TableFiles } from './table-files';
+import type { Device } from '../../../shared/domain/device';
+import type { Point } from '../../../shared/domain/point';
+
+/** What one row would do. `row` counts as a spreadsheet does: the header is row 1 unless empty rows come before it. */
+export interface PreviewRow {
+  row: number;
+  action: 'add' | 'update' | 'same' | 'bad';
+  point: Point | null;
+  problems: Problem[];
+}
+
+export interface Preview {
+  rows: PreviewRow[];
+  columns: string[];
+  unknownColumns: string[];
+}
+
+export interface PreviewPointList {
+  readonly content: Uint8Array;
+  readonly format: TableFormat;
+  /** The device that the points would go to. */
+  readonly device: Device;
+  readonly protocol: PointListProtocol;
+  readonly files: TableFiles;
+  /** True for the id of a point anywhere else in the project: such a row becomes a point of its own. */
+  readonly isIdTaken?: (id: string) => boolean;
+}
+
+/**
+ * Reads a point list and says what each row would do, changing nothing. Rows are matched with the device's points by
+ * their id, else by what they would answer to; columns that the file does not have stay as they are. Throws `bad_input`
+ * for a file that is no such list.
+ */
+export async function previewPointList(request: PreviewPointList): Promise<Preview> {
+  try {
+    const table = await request.files.read(request.content, request.format);
+    return await previewTable(table, request);
+  } catch (error) {
+    if (error instanceof TableProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' });
+    throw error;
+  }
+}
+
+async function previewTable({ rows, decimalComma }: ReadTable, request: PreviewPointList): Promise<Preview> {
+  const first = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''));
+  if (first < 0) throw new TableProblem('There is nothing in the table.');
+  const headers = matchHeaders(rows[first] ?? [], request.protocol.addressColumns.headers);
+  const matcher = new PointMatcher(request.device, request.protocol, request.isIdTaken ?? (() => false));
+  const previewed: PreviewRow[] = [];
+  const slices = new Slices();
+  for (let at = first + 1; at < rows.length; at += 1) {
+    const cells = rows[at] ?? [];
+    if (cells.every((cell) => cell.trim() === '')) continue;
+    previewed.push(previewRow(at + 1, cells, headers, decimalComma, matcher, request));
+    if (slices.due) await slices.pause();
+  }
+  matcher.flagClashes(previewed);
+  return { rows: previewed, columns: [...headers.columns], unknownColumns: [...headers.unknown] };
+}
+
+function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewPointList): PreviewRow {
+  const read = readPointRow(cells, headers, decimalComma, protocol, (id, given) => matcher.find(id, given));
+  if ('problems' in read) return { row, action: 'bad', point: null, problems: read.problems };
+  const { fields, existing } = read;
+  const id = existing?.id ?? matcher.newId(fields.id);
+  const point: Point = { ...fields, id: id ?? randomUUID() };
+  const problem = protocol.checkPoint(point);
+  if (problem !== null) return { row, action: 'bad', point: null, problems: [{ column: headers.address[0]?.header ?? 'address', message: problem }] };
+  matcher.claim(row, point, existing);
+  if (existing === null) return { row, action: 'add', point, problems: [] };
+  return { row, action: isDeepStrictEqual(existing, point) ? 'same' : 'update', point, problems: [] };
+}
