@@ -8,6 +8,7 @@ import type { AuditedCall, CheckedCall, ContractEngine, EventSubscription } from
 import type { FieldErrors } from '../doors/field-errors';
 import type { Session } from '../doors/session';
 import type { Protocol } from '../protocols/protocol';
+import { WorkerTableFiles } from '../project/point-list/worker-table-files';
 import { AccessTokens } from '../security/access-tokens';
 import { Preferences } from '../tenancy/preferences';
 import { TenantRegistry, type Tenant } from '../tenancy/tenant-registry';
@@ -72,7 +73,7 @@ export class Engine implements ContractEngine {
     const registry = await TenantRegistry.open({ dataDir, clock, log });
     const preferences = await Preferences.open({ dataDir, log });
     const metrics = new ProcessMetrics(dataDir);
-    const engine = new Engine({ options, clock, protocols, registry, preferences, protocol }, tokens, logger, metrics, {
+    const engine = new Engine({ options, clock, protocols, registry, preferences, protocol, tableFiles: new WorkerTableFiles(new URL('point-list-worker.js', options.workersUrl)) }, tokens, logger, metrics, {
       clock,
       logger,
       registry,

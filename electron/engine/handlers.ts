@@ -16,6 +16,7 @@ type Check = (input: unknown) => CheckedCall;
 type Schemas = { [N in ProcedureName]: { readonly input: z.ZodType<ParsedInput<N>>; readonly output: z.ZodType<ProcedureOutput<N>> } };
 const schemas: Schemas = procedures;
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- N ties the handler to its schemas inside
 function bindOne<N extends ProcedureName>(name: N, handlers: Handlers, checkAnswers: boolean): Check {
   const { input, output } = schemas[name];
   const handler = handlers[name];

@@ -63,7 +63,7 @@ export class Jobs {
 
   /** Newest first. */
   list(): Job[] {
-    return Array.from(this.entries.values(), ({ job }) => job).reverse();
+    return Array.from(this.entries.values(), ({ job }) => job).toReversed();
   }
 
   /** Asks the job to end; one that has ended stays as it is. */
@@ -138,7 +138,7 @@ export class Jobs {
       this.entries.delete(entry.job.id);
     }
     let octets = 0;
-    for (const entry of ended.reverse()) {
+    for (const entry of ended.toReversed()) {
       octets += entry.file?.octets.length ?? 0;
       if (octets <= MOST_FILE_OCTETS || entry.file === null) continue;
       this.dropFile(entry);

@@ -1,6 +1,7 @@
 import type { Preferences } from '../tenancy/preferences';
 import type { TenantRegistry } from '../tenancy/tenant-registry';
 import type { Clock, Protocol } from '../protocols/protocol';
+import type { TableFiles } from '../project/point-list/table-files';
 import type { Call } from '../doors/contract-engine';
 import type { Demonstration } from './demonstration';
 import type { EngineOptions } from './engine-options';
@@ -15,8 +16,10 @@ export interface Services {
   readonly preferences: Preferences;
   readonly demonstration: Demonstration;
   /** Null for a protocol that this version does not have. */
-  protocol(name: string): Protocol | null;
+  readonly protocol: (name: string) => Protocol | null;
   /** The tenant of a call; the gate has checked that it exists and may be seen. */
-  tenant(call: Call): TenantRuntime;
-  tenantById(tenantId: string): TenantRuntime | null;
+  readonly tenant: (call: Pick<Call, 'tenantId'>) => TenantRuntime;
+  readonly tenantById: (tenantId: string) => TenantRuntime | null;
+  /** Reads and writes tables in a worker. */
+  readonly tableFiles: TableFiles;
 }

@@ -2,7 +2,6 @@ import { ProcedureError } from '../../../shared/contract/answer';
 import type { Protocol } from '../../protocols/protocol';
 import { exportPointList } from '../../project/point-list/export-point-list';
 import { previewPointList } from '../../project/point-list/preview-point-list';
-import { tableFiles } from '../../project/point-list/table-files';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { fromBase64 } from './projects';
@@ -10,7 +9,7 @@ import { fromBase64 } from './projects';
 type Names = 'points.export' | 'points.preview';
 
 /** Point lists as files. */
-export function pointListHandlers({ tenant, protocol: find }: Services): HandlersOf<Names> {
+export function pointListHandlers({ tenant, protocol: find, tableFiles }: Services): HandlersOf<Names> {
   const protocolOf = (name: string): Protocol => {
     const protocol = find(name);
     if (!protocol) throw new ProcedureError('conflict', `This version does not know the protocol "${name}".`);

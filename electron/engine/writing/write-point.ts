@@ -128,7 +128,7 @@ function refusedResult(point: Point, command: Exclude<CommandResult, { outcome: 
       return { outcome: 'refused', message: `The device refused: ${command.exception}. ${point.name} is unchanged.`, durationMs: command.durationMs };
     case 'no_answer':
       return { outcome: 'no_answer', message: `${command.message} It may have been carried out; read the value before writing again.`, durationMs: command.durationMs };
-    case 'not_sent':
+    default:
       return { outcome: 'not_sent', message: `Nothing was sent: ${command.message}`, durationMs: 0 };
   }
 }
