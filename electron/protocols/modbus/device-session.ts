@@ -37,8 +37,13 @@ const LONGEST_PROBE_MS = 30_000;
 const LEAST_RETRY_MS = 300;
 /** A device that worked is to be found lost so soon, since it must show within 10 s with the wait before its next request. */
 const LOST_WITHIN_MS = 6000;
-/** A silent device that has never answered gets its whole timeout at every so many probes, in case it is only slow. */
+/** A silent device that has never answered gets more time at every so many probes, in case it is only slow. */
 const PATIENT_PROBE = 8;
+/** As much as its neighbours can spare. */
+const PATIENT_MS = 1000;
+/** A probe is followed by so many times its length without another. */
+const PROBE_REST = 4;
+const LONGEST_REST_MS = 5000;
 
 /**
  * Watches over one device: whether it answers. A device that stays silent is set aside: its polls are not sent, and it
@@ -55,8 +60,10 @@ export class DeviceSession implements LineUser {
   #lastAnswerMs = Number.NEGATIVE_INFINITY;
   #lastAskedMs = 0;
   #probesMade = 0;
-  /** Set while an unanswered request is being tried again: other requests of this device wait for what comes of it. */
-  #doubt: Promise<void> | null = null;
+  /** Requests that went unanswered and are being tried again: the others wait for what comes of it. */
+  #doubts = 0;
+  /** From the moment that a request went unanswered until it is known what comes of it. */
+  #suspicious = false;
   #settled: (() => void)[] = [];
   /** Changes whenever what runs for an older connection must not speak any more. */
   #epoch = 0;
@@ -72,6 +79,15 @@ export class DeviceSession implements LineUser {
 
   get pipelineDepth(): number {
     return this.#d.settings.pipelineDepth;
+  }
+
+  get inDoubt(): boolean {
+    return this.#suspicious || this.#doubts > 0;
+  }
+
+  heard(result: ExchangeResult): void {
+    if (isAnswer(result)) this.#suspicious = false;
+    else if (isUnanswered(result)) this.#suspicious = true;
   }
 
   get state(): DriverState {
@@ -107,6 +123,7 @@ export class DeviceSession implements LineUser {
   disconnect(): void {
     this.#wanted = false;
     this.#epoch += 1;
+    this.#suspicious = false;
     clearTimeout(this.#timer);
     this.#d.link.abandon(this, 'The device was disconnected.');
     this.#d.link.release(this.#listener);
@@ -135,17 +152,15 @@ export class DeviceSession implements LineUser {
   /** One request with its retries. What comes of it is taken into account for the state. Resolves always. */
   async ask(request: ModbusRequest, options: Ask): Promise<ExchangeResult> {
     const epoch = this.#epoch;
-    while (this.#doubt !== null && options.rank !== 'command') await this.#doubt;
     const timeoutMs = options.timeoutMs ?? this.#d.settings.timeoutMs;
-    const first = await this.#once(request, options, timeoutMs);
-    if (epoch !== this.#epoch || !this.#unanswered(first)) return first;
+    const first = await this.#once(request, options, timeoutMs, false);
+    if (epoch !== this.#epoch || !isUnanswered(first)) return first;
     const sentMs = this.#d.clock.monotonicMs() - (isTimeout(first) ? timeoutMs : 0);
-    const { promise, resolve } = withResolver();
-    const mine = this.#doubt === null;
-    if (mine) this.#doubt = promise;
+    this.#doubts += 1;
     const result = await this.#again(request, options, first, sentMs, epoch);
-    if (mine) this.#doubt = null;
-    resolve();
+    this.#doubts -= 1;
+    this.#suspicious = false;
+    this.#d.link.resume();
     return result;
   }
 
@@ -154,10 +169,10 @@ export class DeviceSession implements LineUser {
     const { clock } = this.#d;
     let result = first;
     let made = 1;
-    while (made < tries && this.#repeatable(result) && options.signal?.aborted !== true) {
-      result = await this.#once(request, options, this.#retryTimeout(clock.monotonicMs() - sentMs, tries - made));
+    while (made < tries && isRepeatable(result) && options.signal?.aborted !== true) {
+      result = await this.#once(request, options, this.#retryTimeout(clock.monotonicMs() - sentMs, tries - made), true);
       made += 1;
-      if (epoch !== this.#epoch || !this.#unanswered(result)) return result;
+      if (epoch !== this.#epoch || !isUnanswered(result)) return result;
     }
     if (result.ok || epoch !== this.#epoch) return result;
     // The first try had the whole timeout: it is the one to name.
@@ -166,11 +181,11 @@ export class DeviceSession implements LineUser {
     return result;
   }
 
-  async #once(request: ModbusRequest, options: Ask, timeoutMs: number): Promise<ExchangeResult> {
+  async #once(request: ModbusRequest, options: Ask, timeoutMs: number, clearsDoubt: boolean): Promise<ExchangeResult> {
     const { link, traffic, lineTraffic, clock } = this.#d;
     this.#lastAskedMs = clock.monotonicMs();
     const epoch = this.#epoch;
-    const result = await link.submit({ user: this, request, timeoutMs, rank: options.rank, signal: options.signal ?? null });
+    const result = await link.submit({ user: this, request, timeoutMs, rank: options.rank, clearsDoubt, signal: options.signal ?? null });
     traffic.note(result);
     lineTraffic.note(result);
     if (!result.ok && result.failure.kind !== 'closed') {
@@ -186,20 +201,12 @@ export class DeviceSession implements LineUser {
     return result;
   }
 
-  #unanswered(result: ExchangeResult): boolean {
-    return !isAnswer(result) && !result.ok && ['timeout', 'bad-frame', 'exception'].includes(result.failure.kind);
-  }
-
-  #repeatable(result: ExchangeResult): boolean {
-    return !result.ok && (result.failure.kind === 'timeout' || result.failure.kind === 'bad-frame');
-  }
-
   /** All tries went unanswered. If another read that worked before is answered, the device lives and only this one is mute. */
   async #silent(request: ModbusRequest, words: string, sinceMs: number, epoch: number): Promise<void> {
     if (this.#lastAnswerMs > sinceMs) return;
     const other = this.#lastGood;
     if (this.#state.state === 'connected' && other !== null && !sameRead(other, request)) {
-      await this.#once(other, { rank: 'poll' }, this.#retryTimeout(LOST_WITHIN_MS, 1));
+      await this.#once(other, { rank: 'poll' }, this.#retryTimeout(LOST_WITHIN_MS, 1), true);
       if (epoch !== this.#epoch || this.#lastAnswerMs > sinceMs) return;
     }
     if (!this.#wanted || this.#d.link.state === 'failed') return;
@@ -235,11 +242,17 @@ export class DeviceSession implements LineUser {
     const pause = this.#backoff.take();
     this.#set('lost', words, this.#d.clock.nowMicros() + Math.round(pause * 1000));
     this.#later(pause, async (epoch) => {
-      await this.#d.probes.run(async () => {
+      const { clock, link, probes } = this.#d;
+      let tookMs = 0;
+      const probe = async (): Promise<void> => {
         if (epoch !== this.#epoch || !this.#wanted) return;
         this.#probesMade += 1;
+        const startedMs = clock.monotonicMs();
         await this.ask(this.#probeRequest, { rank: 'poll', tries: 1, timeoutMs: this.#probeTimeout() });
-      });
+        tookMs = clock.monotonicMs() - startedMs;
+      };
+      // The neighbours catch up before the next silent device is probed.
+      await probes.run(probe, () => (link.users > 1 ? Math.min(LONGEST_REST_MS, PROBE_REST * tookMs) : 0));
     });
   }
 
@@ -247,8 +260,9 @@ export class DeviceSession implements LineUser {
   #probeTimeout(): number {
     const { settings, link, traffic } = this.#d;
     if (link.users <= 1) return settings.timeoutMs;
-    if (traffic.roundTrips.count === 0 && this.#probesMade > 0 && this.#probesMade % PATIENT_PROBE === 0) return settings.timeoutMs;
-    return this.#retryTimeout(0, 1);
+    const learned = this.#retryTimeout(0, 1);
+    const patient = traffic.roundTrips.count === 0 && this.#probesMade > 0 && this.#probesMade % PATIENT_PROBE === 0;
+    return patient ? Math.min(settings.timeoutMs, Math.max(PATIENT_MS, learned)) : learned;
   }
 
   #scheduleIdleCheck(): void {
@@ -284,6 +298,7 @@ export class DeviceSession implements LineUser {
 
   #down(trouble: LinkTrouble): void {
     this.#epoch += 1;
+    this.#suspicious = false;
     clearTimeout(this.#timer);
     const words = linkTrouble(this.#d.lineSettings, trouble.error);
     this.#d.traffic.trouble(trouble.at, words);
@@ -312,18 +327,19 @@ export function isAnswer(result: ExchangeResult): boolean {
   return result.ok || (result.failure.kind === 'exception' && !isGatewayException(result.failure.code));
 }
 
+/** Whether it was sent and nothing of use came from the device. */
+function isUnanswered(result: ExchangeResult): boolean {
+  return !isAnswer(result) && !result.ok && ['timeout', 'bad-frame', 'exception'].includes(result.failure.kind);
+}
+
+function isRepeatable(result: ExchangeResult): boolean {
+  return !result.ok && (result.failure.kind === 'timeout' || result.failure.kind === 'bad-frame');
+}
+
 function isTimeout(result: ExchangeResult): boolean {
   return !result.ok && result.failure.kind === 'timeout';
 }
 
 function sameRead(a: ModbusRequest, b: ModbusRequest): boolean {
   return a.functionCode === b.functionCode && a.address === b.address && 'quantity' in a && 'quantity' in b && a.quantity === b.quantity;
-}
-
-function withResolver(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

@@ -89,6 +89,7 @@ export class ModbusLine implements LineDriver, LineView {
   async close(): Promise<void> {
     this.#closed = true;
     for (const device of this.#devices) device.session.close();
+    for (const { probes } of this.#routes) probes.close();
     this.#devices.clear();
     await Promise.all(this.#routes.map(({ link }) => link.close()));
     this.#state = { state: 'closed', reason: '' };

@@ -138,6 +138,11 @@ export class Link {
     });
   }
 
+  /** Sends what was held back, after a user's doubt has ended. */
+  resume(): void {
+    this.#pump();
+  }
+
   /** Gives up what waits for a user; what is on the wire is left. */
   abandon(user: LineUser, message: string): void {
     for (const request of this.#queue.drain(user)) request.done(unsent(user, { kind: 'closed', message }));
@@ -173,6 +178,7 @@ export class Link {
       this.#count(queued.user, -1);
       this.#sendNotBeforeMs = now + settings.interRequestDelayMs;
       if (result.exchange.response !== undefined) this.#backoff.reset();
+      queued.user.heard?.(result);
       queued.done(result);
       this.#pump();
     };

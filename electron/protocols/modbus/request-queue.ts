@@ -7,6 +7,10 @@ export interface LineUser {
   readonly unitId: number;
   /** Requests of this user that may be on the wire at once. */
   readonly pipelineDepth: number;
+  /** While a request of its own goes unanswered, only what clears that up and commands are sent. */
+  readonly inDoubt?: boolean;
+  /** Hears every result before anything else is sent. */
+  heard?(result: ExchangeResult): void;
 }
 
 /** `command` before `urgent` before `poll`. */
@@ -17,6 +21,8 @@ export interface QueuedRequest {
   readonly request: ModbusRequest;
   readonly timeoutMs: number;
   readonly rank: Rank;
+  /** Sent also while its user is in doubt, to find out whether it answers. */
+  readonly clearsDoubt: boolean;
   readonly signal: AbortSignal | null;
   readonly done: (result: ExchangeResult) => void;
 }
@@ -53,23 +59,24 @@ export class RequestQueue {
 
   /** The next request whose user may send; undefined when there is none. */
   take(maySend: (user: LineUser) => boolean): QueuedRequest | undefined {
+    const ready = (request: QueuedRequest): boolean => !isHeld(request) && maySend(request.user);
     for (const rank of ['command', 'urgent'] as const) {
-      const at = this.#first[rank].findIndex((request) => maySend(request.user));
-      if (at !== -1) {
-        this.#size -= 1;
-        return this.#first[rank].splice(at, 1)[0];
-      }
+      const request = takeFirst(this.#first[rank], ready);
+      if (request !== undefined) return this.#taken(request);
     }
     for (const [user, waiting] of this.#polls) {
-      if (!maySend(user)) continue;
-      const request = waiting.shift();
+      const request = takeFirst(waiting, ready);
+      if (request === undefined) continue;
       this.#polls.delete(user);
       if (waiting.length > 0) this.#polls.set(user, waiting);
-      if (request === undefined) continue;
-      this.#size -= 1;
-      return request;
+      return this.#taken(request);
     }
     return undefined;
+  }
+
+  #taken(request: QueuedRequest): QueuedRequest {
+    this.#size -= 1;
+    return request;
   }
 
   /** Takes out everything, or everything of one user. */
@@ -88,4 +95,13 @@ export class RequestQueue {
     this.#size -= out.length;
     return out;
   }
+}
+
+function takeFirst(requests: QueuedRequest[], ready: (request: QueuedRequest) => boolean): QueuedRequest | undefined {
+  const at = requests.findIndex(ready);
+  return at === -1 ? undefined : requests.splice(at, 1)[0];
+}
+
+function isHeld(request: QueuedRequest): boolean {
+  return request.user.inDoubt === true && !request.clearsDoubt && request.rank !== 'command';
 }

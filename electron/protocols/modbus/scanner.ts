@@ -39,7 +39,7 @@ type LineLink = ReturnType<ModbusLine['dependencies']>['link'];
 
 async function ask(link: LineLink, unitId: number, timeoutMs: number, signal: AbortSignal): Promise<Found | null> {
   const request = { functionCode: 3, address: 0, quantity: 1 } as const;
-  const result = await link.submit({ user: { unitId, pipelineDepth: 1 }, request, timeoutMs, rank: 'poll', signal });
+  const result = await link.submit({ user: { unitId, pipelineDepth: 1 }, request, timeoutMs, rank: 'poll', clearsDoubt: false, signal });
   if (!isAnswer(result)) return null;
   const how = result.ok ? 'holding register 0 was read' : `exception ${result.failure.kind === 'exception' ? `${result.failure.code}, ${result.failure.name}` : ''} to a read of holding register 0`;
   return { deviceSettings: deviceSettingsSchema.parse({ unitId }), title: `Unit ${unitId}`, evidence: `Answers in ${duration(result.exchange.roundTripMs ?? 0)}: ${how}` };
