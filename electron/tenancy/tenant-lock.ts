@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -162,12 +162,18 @@ async function setStaleAside(path: string, found: Found, log: DriverLog): Promis
     if (systemErrorCode(error) === 'ENOENT') return;
     throw error;
   }
-  if ((await readFile(aside, 'utf8')) !== found.content) {
-    await rename(aside, path);
-    return;
-  }
+  if ((await readFile(aside, 'utf8')) !== found.content) await putBack(aside, path);
+  else log.info('The lock of a process that is gone was removed.');
   await rm(aside, { force: true });
-  log.info('The lock of a process that is gone was removed.');
+}
+
+/** A link never replaces what somebody else has put there meanwhile; memory sticks (exFAT) know no links. */
+async function putBack(aside: string, path: string): Promise<void> {
+  try {
+    await link(aside, path);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') await rename(aside, path);
+  }
 }
 
 function heldBy(holder: Holder | null): string {

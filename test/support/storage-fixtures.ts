@@ -35,7 +35,7 @@ export function collectingLog(): DriverLog & { readonly lines: string[] } {
 
 /** Keys by the address's field `register`; nothing is wrong with any point but one called `bad`. */
 export const plainRules: PointRules = {
-  addressKey: (_protocol, point) => String(point.address['register']),
+  addressKey: (_protocol, point) => JSON.stringify(point.address['register']),
   checkPoint: (_protocol, point) => (point.name === 'bad' ? 'nothing like it can be read' : null),
 };
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../electron/project/canonical-json';
 import { canonicalPieces } from '../../../electron/project/export-project';

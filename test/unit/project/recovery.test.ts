@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readProjectFile } from '../../../electron/project/load-project';
 import { encodeProjectFile } from '../../../electron/project/project-file';

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { Vault, type VaultKey } from '../../../electron/security/vault';
+import { readVaultKeyFile } from '../../../electron/security/vault-key-file';
+import { MemoryFileSystem, systemError } from '../../support/storage-fixtures';
+
+const key: VaultKey = { ok: true, key: new Uint8Array(32).fill(7) };
+
+function open(files: MemoryFileSystem, options: { key?: VaultKey; tenantId?: string; readOnly?: boolean } = {}): Promise<Vault> {
+  return Vault.open({ path: '/t/vault.json', key, tenantId: 'A', fileSystem: files, ...options });
+}
+
+describe('the vault', () => {
+  it('keeps a secret over a restart, and nothing of it is readable in the files', async () => {
+    const files = new MemoryFileSystem();
+    const vault = await open(files);
+    const [first, second] = await Promise.all([vault.put('hunter2'), vault.put('hunter2')]);
+    expect(first).toMatch(/^vault:[0-9a-f-]{36}$/);
+    expect(second).not.toBe(first);
+    const again = await open(files);
+    expect(again.get(first)).toBe('hunter2');
+    expect(again.get(second)).toBe('hunter2');
+    expect(again.get('vault:none')).toBeNull();
+    expect(again.get('__proto__')).toBeNull();
+    const text = [...files.files.values()].map(String).join();
+    expect(text).not.toContain('hunter2');
+    expect(text).not.toContain(Buffer.from('hunter2').toString('base64').slice(0, 8));
+  });
+
+  it('opens with no other key, in no other tenant, and not after a change of a single octet', async () => {
+    const files = new MemoryFileSystem();
+    const reference = await (await open(files)).put('hunter2');
+    await expect(async () => (await open(files, { key: { ok: true, key: new Uint8Array(32).fill(8) } })).get(reference)).rejects.toThrowError('does not open with the key of this machine');
+    await expect(async () => (await open(files, { tenantId: 'B' })).get(reference)).rejects.toThrowError('does not open');
+    const text = files.files.get('/t/vault.json')?.toString() ?? '';
+    const data = /"data":"(.)/.exec(text)?.[1] ?? '';
+    files.files.set('/t/vault.json', Buffer.from(text.replace(`"data":"${data}`, `"data":"${data === 'A' ? 'B' : 'A'}`)));
+    await expect(async () => (await open(files)).get(reference)).rejects.toThrowError('does not open');
+  });
+
+  it('keeps nothing where there is no key, and says why', async () => {
+    const vault = await open(new MemoryFileSystem(), { key: { ok: false, reason: 'the operating system has no safe storage' } });
+    await expect(vault.put('x')).rejects.toThrowError("Secrets can't be kept here: the operating system has no safe storage");
+  });
+
+  it('does not take a secret for kept that the disk refused', async () => {
+    const files = new MemoryFileSystem();
+    const vault = await open(files);
+    const kept = await vault.put('one');
+    files.before = (call) => {
+      if (call === 'sync') throw systemError('ENOSPC');
+    };
+    await expect(vault.put('two')).rejects.toThrowError();
+    files.before = () => undefined;
+    const later = await vault.put('three');
+    const again = await open(files);
+    expect([again.get(kept), again.get(later)]).toEqual(['one', 'three']);
+  });
+
+  it('survives a crash between the two renames of a save', async () => {
+    const files = new MemoryFileSystem();
+    const vault = await open(files);
+    const first = await vault.put('one');
+    files.before = (call, path) => {
+      if (call === 'rename' && path.endsWith('.tmp')) throw systemError('EIO');
+    };
+    await expect(vault.put('two')).rejects.toThrowError();
+    expect(files.files.has('/t/vault.json')).toBe(false);
+    expect((await open(files)).get(first)).toBe('one');
+  });
+
+  it('forgets what nothing refers to', async () => {
+    const files = new MemoryFileSystem();
+    const vault = await open(files);
+    const [kept, gone] = await Promise.all([vault.put('one'), vault.put('two')]);
+    await vault.keepOnly(new Set([kept]));
+    const again = await open(files);
+    expect([again.get(kept), again.get(gone)]).toEqual(['one', null]);
+  });
+});
+
+describe('the key file', () => {
+  it('is made once and read ever after; a damaged one is never replaced', async () => {
+    const files = new MemoryFileSystem();
+    const made = await readVaultKeyFile('/d/vault-key', files);
+    expect(made).toHaveLength(32);
+    expect(await readVaultKeyFile('/d/vault-key', files)).toEqual(made);
+    files.files.set('/d/vault-key', Buffer.from('abc'));
+    await expect(readVaultKeyFile('/d/vault-key', files)).rejects.toThrowError(/is damaged/);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { WriteIndex } from '../../../electron/security/write-index';
+import type { AuditRecord } from '../../../electron/security/audit-record';
+
+const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+
+function write(pointId: string, time: number): AuditRecord {
+  return { sequence: 1, time, user: 'Eva', door: 'desktop', procedure: 'point.write', target: '', input: {}, outcome: 'ok', message: '', write: { pointId, oldValue: 1, newValue: time, outcome: 'verified' }, previousHash: '', hash: '' };
+}
+
+describe('the index of writes', () => {
+  it('answers the writes of the points asked for between two times, both included, in order', () => {
+    const index = new WriteIndex();
+    for (const [pointId, time] of [[first, 10], [second, 20], [first, 30], [first, 40]] as const) index.add(write(pointId, time));
+    index.add({ ...write(first, 35), write: null });
+    expect(index.between([first], 10, 30).map(({ time }) => time)).toEqual([10, 30]);
+    expect(index.between([], 20, 40).map(({ time }) => time)).toEqual([20, 30, 40]);
+    expect(index.last(first)).toMatchObject({ time: 40, newValue: 40, user: 'Eva' });
+    expect(index.last(crypto.randomUUID())).toBeNull();
+  });
+
+  it('is bounded: the oldest writes go, the newest stay', () => {
+    const index = new WriteIndex();
+    for (let at = 0; at < 200_000; at += 1) index.add(write(first, at));
+    const found = index.between([first], 0, 200_000);
+    expect(found).toHaveLength(5000);
+    expect(found.at(-1)?.time).toBe(199_999);
+    expect(index.between([first], 0, 100_000)).toEqual([]);
+  });
+});
