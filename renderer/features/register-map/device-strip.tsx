@@ -4,7 +4,7 @@ import { useDeviceStatus } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { formatAge } from '../../components/format/age';
 import { Icon } from '../../components/icon';
-import { useNow } from './use-now';
+import { useNow } from '../../client/use-now';
 
 /** Why the rows below get no values, and what to do: shown while the device is not connected. */
 export function DeviceStrip({ device }: { readonly device: Device }) {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
@@ -6,7 +6,7 @@ import type { Point } from '../../../shared/domain/point';
 import { useApp, useCommands, useNumberFormat } from '../../app/app-context';
 import { Store } from '../../client/store';
 import { VirtualGrid } from '../../components/grid/virtual-grid';
-import { keepExisting, NO_SELECTION, selectOnly } from '../../components/grid/selection-model';
+import { keepExisting, selectOnly } from '../../components/grid/selection-model';
 import type { Selection } from '../../components/grid/selection-model';
 import { Menu } from '../../components/menu/menu';
 import { ImportDialog } from '../point-import/import-dialog';
@@ -35,6 +35,7 @@ import { useNotation } from './use-notation';
 import { useRowHeight } from './use-row-height';
 import { useShownRows } from './use-shown-rows';
 import { useWidth } from './use-width';
+import { selectedIn, selectionOf } from './workspace-selection';
 import './register-map.css';
 
 export interface RegisterMapProps {
@@ -58,7 +59,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   const [pane, setPane] = useState<HTMLDivElement | null>(null);
   const width = useWidth(pane);
   const [filter, setFilter] = useState(NO_FILTER);
-  const [selection, setSelection] = useState<Selection>(NO_SELECTION);
+  const [selection, setSelection] = useState<Selection>(() => selectionOf(selectedIn(app.workspace.state.get().selection, device.id)));
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null);
 
   const polls = description.capabilities.includes('poll');
@@ -102,10 +103,24 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   });
 
   // The inspector follows the rows that are selected in the pane that was used last.
-  const chosen = selected.map((row) => row.key).join(' ');
+  const chosen = [...selection.selected].join(' ');
+  const pushed = useRef(chosen);
   useEffect(() => {
+    pushed.current = chosen;
     if (active) app.workspace.select(chosen === '' ? { kind: 'device', deviceId: device.id } : { kind: 'points', deviceId: device.id, pointIds: chosen.split(' ') });
   }, [app, active, chosen, device.id]);
+  // And these rows follow when something else (the palette, a link, the way back) names points of this device.
+  useEffect(
+    () =>
+      app.workspace.state.subscribe(() => {
+        const named = selectedIn(app.workspace.state.get().selection, device.id);
+        if (named.length === 0 || named.join(' ') === pushed.current) return;
+        pushed.current = named.join(' ');
+        setFilter(NO_FILTER);
+        setSelection(selectionOf(named));
+      }),
+    [app, device.id],
+  );
 
   const canWrite = description.capabilities.includes('write');
   const writeOff = writeOffReason(selected.map((row) => row.point), canWrite, description.pointListTitle);

@@ -7,13 +7,15 @@ import { useStorePart } from '../../client/store';
  * The way in which a device's addresses are written, as an index into the protocol's notations: what the person chose,
  * else what the device's settings say.
  */
-export function useNotation(device: Device, description: ProtocolDescription): [number, (notation: number) => void] {
+export function useNotation(device: Device | undefined, description: ProtocolDescription | undefined): [number, (notation: number) => void] {
   const { appearance } = useApp();
-  const chosen = useStorePart(appearance.settings, (settings) => settings.addressNotation[device.protocol]);
-  const ofDevice = Object.values(device.settings).find((value) => typeof value === 'string' && description.addressNotations.includes(value));
-  const notation = chosen ?? (typeof ofDevice === 'string' ? description.addressNotations.indexOf(ofDevice) : 0);
+  const protocol = device?.protocol ?? '';
+  const chosen = useStorePart(appearance.settings, (settings) => settings.addressNotation[protocol]);
+  const notations = description?.addressNotations ?? [];
+  const ofDevice = Object.values(device?.settings ?? {}).find((value) => typeof value === 'string' && notations.includes(value));
+  const notation = chosen ?? (typeof ofDevice === 'string' ? notations.indexOf(ofDevice) : 0);
   const choose = (next: number): void => {
-    appearance.change({ addressNotation: { ...appearance.settings.get().addressNotation, [device.protocol]: next } });
+    appearance.change({ addressNotation: { ...appearance.settings.get().addressNotation, [protocol]: next } });
   };
-  return [Math.min(notation, Math.max(0, description.addressNotations.length - 1)), choose];
+  return [Math.min(notation, Math.max(0, notations.length - 1)), choose];
 }

@@ -1,13 +1,8 @@
-import { useMemo } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
-import { useProcedure } from '../../client/hooks';
+import { useApp } from '../../app/app-context';
+import { useStorePart } from '../../client/store';
 
 /** What a protocol tells about itself; undefined until it is known. */
 export function useProtocol(name: string | undefined): ProtocolDescription | undefined {
-  const { data } = useProcedure('protocol.list', {});
-  return useMemo(() => data?.find((protocol) => protocol.name === name), [data, name]);
-}
-
-export function useProtocols(): readonly ProtocolDescription[] | undefined {
-  return useProcedure('protocol.list', {}).data;
+  return useStorePart(useApp().session.protocols, (protocols) => protocols.find((protocol) => protocol.name === name));
 }

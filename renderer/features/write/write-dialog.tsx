@@ -11,7 +11,7 @@ import { Dialog } from '../../components/dialog/dialog';
 import { Icon } from '../../components/icon';
 import { Note } from '../../components/note/note';
 import { pointValueText } from '../register-map/point-text';
-import { useNow } from '../register-map/use-now';
+import { useNow } from '../../client/use-now';
 import { ArmNote } from './arm-note';
 import { ChangePanel } from './change-panel';
 import { countOctets, OctetFields } from './octet-fields';

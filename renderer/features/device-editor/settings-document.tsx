@@ -1,0 +1,16 @@
+import type { DocumentProps } from '../../app/feature';
+import { useOpenProject } from '../../client/hooks';
+import { EmptyState } from '../../components/note/empty-state';
+import { useDevice } from '../register-map/find-point';
+import { useProtocol } from '../register-map/use-protocol';
+import { DeviceEditor } from './device-editor';
+
+/** The tab with a device's settings. */
+export function SettingsDocument({ document, active }: DocumentProps) {
+  const device = useDevice(document.id);
+  const description = useProtocol(device?.protocol);
+  const line = useOpenProject()?.project.lines.find((each) => each.id === device?.lineId);
+  if (device === undefined) return <EmptyState title="The device is gone">It was removed from the project. Undo brings it back.</EmptyState>;
+  if (description === undefined) return null;
+  return <DeviceEditor key={device.id} device={device} line={line} description={description} active={active} />;
+}
