@@ -1,23 +1,36 @@
-import { app, BrowserWindow, dialog, ipcMain, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, safeStorage, session } from 'electron';
 import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { registerAppScheme, serveFromDevelopmentServer, serveRenderer } from './desktop/app-scheme';
 import { readCommandLine } from './desktop/command-line';
 import { chooseDataFolder } from './desktop/data-folder';
 import { ErrorLog } from './desktop/error-log';
 import { hardenApp, hardenSession } from './desktop/hardening';
-import { type DesktopDoor, serveIpc } from './desktop/ipc';
+import { serveIpc } from './desktop/ipc';
+import { lateDoor } from './desktop/late-door';
+import { LogFile } from './desktop/log-file';
 import { setSystemMenu } from './desktop/menu';
+import { importProjectFile } from './desktop/project-file';
+import { revivePage } from './desktop/revive-page';
+import { readVaultKey, type VaultKey } from './desktop/safe-storage';
 import { closeBeforeQuit } from './desktop/shutdown';
 import { openWindow } from './desktop/window';
 import { WindowState } from './desktop/window-state';
+import { Gate } from './doors/gate';
+import { IpcDoor } from './doors/ipc';
+import { createEngine, type Engine } from './engine/engine';
+import { readVaultKeyFile } from './security/vault-key-file';
 
 const commandLine = readCommandLine(process.argv.slice(1), process.cwd());
-const dataFolder = chooseDataFolder({ asked: commandLine.dataFolder, executable: process.execPath, packaged: app.isPackaged, platform: process.platform, userData: app.getPath('userData') });
+// Not app.getPath('userData'): asking for it makes the folder.
+const usualFolder = join(app.getPath('appData'), app.getName());
+const dataFolder = chooseDataFolder({ asked: commandLine.dataFolder, executable: process.execPath, packaged: app.isPackaged, platform: process.platform, userData: usualFolder });
 // Chromium's own profile moves along with a folder that is not the user's usual one.
-if (!dataFolder.startsWith(app.getPath('userData'))) app.setPath('userData', join(dataFolder, 'window'));
+if (dataFolder !== join(usualFolder, 'data')) app.setPath('userData', join(dataFolder, 'window'));
 
 const errors = new ErrorLog(join(dataFolder, 'errors.log'));
+// What nobody guards must not end the devices that work: it is kept with an id, and everything goes on.
 process.on('uncaughtException', (error) => errors.write('Uncaught exception', error));
 process.on('unhandledRejection', (error) => errors.write('Unhandled rejection', error));
 
@@ -25,9 +38,28 @@ registerAppScheme();
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 hardenApp(app, (message) => errors.write('Denied', message));
 
-function standInDoor(): DesktopDoor {
-  const error = { code: 'internal', message: 'The engine is not built in yet.', details: {}, errorId: null } as const;
-  return { invoke: () => Promise.resolve({ ok: false, error }), subscribe: () => error };
+const log = new LogFile(join(dataFolder, 'thermacore.log'), app.isPackaged ? undefined : (line) => process.stderr.write(line));
+
+/** The passwords' key: where headless has run on this folder, its key file; else the one that safe storage seals. */
+async function vaultKey(): Promise<VaultKey> {
+  const plain = join(dataFolder, 'vault-key');
+  if (existsSync(plain)) return { ok: true, key: await readVaultKeyFile(plain) };
+  return readVaultKey(safeStorage, join(dataFolder, 'vault-key.sealed'), process.platform);
+}
+
+async function startEngine(standInRuntime: boolean): Promise<Engine> {
+  const licences = join(app.getAppPath(), 'dist', 'licences.json');
+  return createEngine({
+    dataDir: dataFolder,
+    headless: false,
+    standInRuntime,
+    runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`,
+    version: app.getVersion(),
+    workersUrl: new URL('workers/', import.meta.url),
+    licencesFile: existsSync(licences) ? licences : null,
+    vaultKey: await vaultKey(),
+    logTo: log,
+  });
 }
 
 async function start(): Promise<void> {
@@ -39,8 +71,15 @@ async function start(): Promise<void> {
   setSystemMenu(process.platform, development);
 
   const standIn = existsSync(join(dirname(process.execPath), 'stand-in.json'));
-  const stopIpc = serveIpc(ipcMain, standInDoor());
-  closeBeforeQuit(app, async () => stopIpc(), (what, cause) => errors.write(what, cause));
+  const starting = startEngine(standIn);
+  const door = lateDoor(starting.then((engine) => new IpcDoor(new Gate(engine), engine.desktopSession(userInfo().username))));
+  const stopIpc = serveIpc(ipcMain, door);
+  const close = async (): Promise<void> => {
+    stopIpc();
+    await (await starting).close();
+    await log.flush();
+  };
+  closeBeforeQuit(app, close, (what, cause) => errors.write(what, cause));
 
   const open = (): void => {
     const window = openWindow({
@@ -50,21 +89,30 @@ async function start(): Promise<void> {
       title: standIn ? `${app.name} (stand-in runtime)` : app.name,
       state: new WindowState(join(app.getPath('userData'), 'window-state.json')),
     });
-    window.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason === 'clean-exit') return;
-      errors.write('The window ended unexpectedly', `${details.reason}, exit code ${details.exitCode}`);
-      if (!window.isDestroyed()) window.webContents.reload();
-    });
+    revivePage(window, (what, cause) => errors.write(what, cause));
   };
   open();
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, args, workingFolder) => {
     const [window] = BrowserWindow.getAllWindows();
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
+    importProject(readCommandLine(args.slice(1), workingFolder).projectFile);
   });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    importProject(path);
+  });
+  const importProject = (path: string | undefined): void => {
+    if (path !== undefined) importProjectFile(path, door, dialog).catch((error: unknown) => errors.write(`${path} could not be imported`, error));
+  };
+  importProject(commandLine.projectFile);
+  const engine = await starting;
+  // From here on the log on the screen has them too.
+  process.on('uncaughtException', (cause) => engine.reportUnknown('Something that nobody guards', cause, null));
+  process.on('unhandledRejection', (cause) => engine.reportUnknown('Something that nobody waited for', cause, null));
 }
 
 if (app.requestSingleInstanceLock()) {

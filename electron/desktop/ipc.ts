@@ -11,10 +11,12 @@ export interface DesktopDoor {
   /**
    * Starts a subscription.
    * @param push hands one payload to the window; resolves when the window has taken it
-   * @returns an error, or a function that ends the subscription
    */
-  subscribe(topic: string, filter: unknown, push: (payload: unknown) => Promise<void>, tenantId: string | undefined): ContractError | (() => void);
+  subscribe(topic: string, filter: unknown, push: (payload: unknown) => Promise<void>, tenantId: string | undefined): Subscribed | Promise<Subscribed>;
 }
+
+/** An error, or a function that ends the subscription. */
+type Subscribed = ContractError | (() => void);
 
 const nameSchema = z.string().max(128);
 /** What the contract calls null, the door knows as undefined: the session's own tenant. */
@@ -41,17 +43,20 @@ class WindowSubscriptions {
     private readonly door: DesktopDoor,
   ) {}
 
-  start(id: number, topic: string, filter: unknown, tenantId: string | undefined): ContractError | null {
+  async start(id: number, topic: string, filter: unknown, tenantId: string | undefined): Promise<ContractError | null> {
     if (this.#open.has(id)) return refusal('bad_input', `Subscription ${id} is open already.`);
     if (this.#open.size >= MOST_SUBSCRIPTIONS) return refusal('too_many', `A window can hold ${MOST_SUBSCRIPTIONS} subscriptions.`);
     const subscription: Subscription = { end: () => undefined, taken: undefined };
     this.#open.set(id, subscription);
-    const started = this.door.subscribe(topic, filter, (payload) => this.#push(id, subscription, payload), tenantId);
+    const started = await this.door.subscribe(topic, filter, (payload) => this.#push(id, subscription, payload), tenantId);
+    const isOpen = this.#open.get(id) === subscription;
     if (typeof started !== 'function') {
-      this.#open.delete(id);
+      if (isOpen) this.#open.delete(id);
       return started;
     }
-    subscription.end = started;
+    // Ended while it was being started.
+    if (isOpen) subscription.end = started;
+    else started();
     return null;
   }
 
@@ -113,10 +118,10 @@ export function serveIpc(ipcMain: IpcMain, door: DesktopDoor): () => void {
     return door.invoke(parsed.data[0], input, parsed.data[1]);
   };
 
-  const subscribe = (event: IpcMainInvokeEvent, id: unknown, topic: unknown, filter: unknown, tenantId: unknown): ContractError | null => {
+  const subscribe = (event: IpcMainInvokeEvent, id: unknown, topic: unknown, filter: unknown, tenantId: unknown): Promise<ContractError | null> => {
     if (!isOwnMainFrame(event)) throw new Error('Refused: this frame may not subscribe.');
     const parsed = z.tuple([subscriptionSchema, nameSchema, tenantSchema]).safeParse([id, topic, tenantId]);
-    if (!parsed.success) return refusal('bad_input', 'A subscription needs a positive number and the name of a topic.');
+    if (!parsed.success) return Promise.resolve(refusal('bad_input', 'A subscription needs a positive number and the name of a topic.'));
     return subscriptionsOf(event.sender).start(parsed.data[0], parsed.data[1], filter, parsed.data[2]);
   };
 

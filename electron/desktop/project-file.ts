@@ -1,4 +1,4 @@
-import { type Dialog } from 'electron';
+import type { Dialog } from 'electron';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -28,8 +28,8 @@ async function importTrouble(path: string, name: string, door: DesktopDoor): Pro
   try {
     const { size } = await stat(path);
     if (size > MOST_OCTETS) return `The file has ${size} octets; a project has ${MOST_OCTETS} at most.`;
-    const base64 = (await readFile(path)).toString('base64');
-    const outcome = outcomeSchema.parse(await door.invoke('project.import', { name, mediaType: 'application/vnd.thermacore.project', base64 }, undefined));
+    const contentBase64 = (await readFile(path)).toString('base64');
+    const outcome = outcomeSchema.parse(await door.invoke('project.import', { name, contentBase64 }, undefined));
     return outcome.ok ? undefined : outcome.error.message;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

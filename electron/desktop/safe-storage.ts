@@ -2,7 +2,7 @@ import type { SafeStorage } from 'electron';
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 
-export type VaultKey = { readonly ok: true; readonly key: Buffer } | { readonly ok: false; readonly reason: string };
+export type VaultKey = { readonly ok: true; readonly key: Uint8Array } | { readonly ok: false; readonly reason: string };
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';

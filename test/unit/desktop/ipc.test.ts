@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { type DesktopDoor, serveIpc } from '../../../electron/desktop/ipc';
 import { IPC } from '../../../electron/desktop/ipc-channels';
+import { lateDoor } from '../../../electron/desktop/late-door';
 
 vi.mock('electron', () => ({ net: {}, protocol: {} }));
 
@@ -84,7 +85,7 @@ describe("the carrier of the window's contract", () => {
     const door = makeDoor();
     serveIpc(ipcMain, door);
     const { event, sent } = makeWindow();
-    expect(call(IPC.subscribe, event, 7, 'log', {})).toBeNull();
+    await expect(call(IPC.subscribe, event, 7, 'log', {})).resolves.toBeNull();
     let taken = false;
     const pushed = door.pushes[0]?.({ n: 1 }).then(() => {
       taken = true;
@@ -102,22 +103,35 @@ describe("the carrier of the window's contract", () => {
     const door = makeDoor();
     serveIpc(ipcMain, door);
     const { event, contents } = makeWindow();
-    call(IPC.subscribe, event, 1, 'log', {});
+    await call(IPC.subscribe, event, 1, 'log', {});
     const pushed = door.pushes[0]?.('never taken');
     contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
     await pushed;
     expect(door.ended).toBe(1);
-    call(IPC.subscribe, event, 1, 'log', {});
+    await call(IPC.subscribe, event, 1, 'log', {});
     contents.emit('destroyed');
     expect(door.ended).toBe(2);
   });
 
-  it('refuses the same number twice and more subscriptions than a window can need', () => {
+  it('ends a subscription that the window gave up while the engine was still starting', async () => {
+    const { ipcMain, call, tell } = makeIpc();
+    const door = makeDoor();
+    let opened: (door: DesktopDoor) => void = () => undefined;
+    serveIpc(ipcMain, lateDoor(new Promise((resolve) => (opened = resolve))));
+    const { event } = makeWindow();
+    const subscribing = call(IPC.subscribe, event, 1, 'log', {});
+    tell(IPC.unsubscribe, event, 1);
+    opened(door);
+    await subscribing;
+    expect(door.ended).toBe(1);
+  });
+
+  it('refuses the same number twice and more subscriptions than a window can need', async () => {
     const { ipcMain, call } = makeIpc();
     serveIpc(ipcMain, makeDoor());
     const { event } = makeWindow();
-    for (let id = 1; id <= 256; id += 1) expect(call(IPC.subscribe, event, id, 'log', {})).toBeNull();
-    expect(call(IPC.subscribe, event, 1, 'log', {})).toMatchObject({ code: 'bad_input' });
-    expect(call(IPC.subscribe, event, 257, 'log', {})).toMatchObject({ code: 'too_many' });
+    for (let id = 1; id <= 256; id += 1) await expect(call(IPC.subscribe, event, id, 'log', {})).resolves.toBeNull();
+    await expect(call(IPC.subscribe, event, 1, 'log', {})).resolves.toMatchObject({ code: 'bad_input' });
+    await expect(call(IPC.subscribe, event, 257, 'log', {})).resolves.toMatchObject({ code: 'too_many' });
   });
 });

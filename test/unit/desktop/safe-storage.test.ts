@@ -28,7 +28,7 @@ describe('the key of the vault', () => {
     expect(first.ok && first.key.length).toBe(32);
     expect(second).toEqual(first);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(first.ok && readFileSync(file).includes(first.key.toString('base64'))).toBe(false);
+    expect(first.ok && readFileSync(file).includes(Buffer.from(first.key).toString('base64'))).toBe(false);
   });
 
   it.each(['basic_text', 'unknown'])('is refused on the backend %s, and nothing is written', (backend) => {
