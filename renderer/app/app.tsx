@@ -19,7 +19,7 @@ export function App({ running }: { readonly running: RunningApp }) {
   useEffect(() => listenForKeys(app), [app]);
   return (
     <AppContext value={app}>
-      <ClientProvider services={app}>{link === 'unauthenticated' ? <LoginPage onDone={running.reconnect} /> : <Frame />}</ClientProvider>
+      <ClientProvider services={app}>{link === 'unauthenticated' ? <LoginPage onDone={() => running.reconnect()} /> : <Frame />}</ClientProvider>
     </AppContext>
   );
 }

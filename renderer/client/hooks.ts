@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../shared/contract/index';
 import type { TopicFilter, TopicName, TopicPayload } from '../../shared/contract/events';
 import type { WireSample } from '../../shared/domain/sample';
@@ -15,6 +15,14 @@ export interface ProcedureResult<N extends ProcedureName> {
   readonly reload: () => void;
 }
 
+/** The same object as long as its content is the same. */
+function useStable<T>(value: T): T {
+  const [kept, setKept] = useState(value);
+  if (Object.is(kept, value) || JSON.stringify(kept) === JSON.stringify(value)) return kept;
+  setKept(() => value);
+  return value;
+}
+
 /**
  * Calls a procedure when the component appears, when `input` changes in content, and when the engine comes back.
  * @param input null calls nothing
@@ -25,14 +33,11 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
   const tenantId = useStore(client.tenantId);
   const [state, setState] = useState<Omit<ProcedureResult<N>, 'reload'>>({ data: undefined, error: undefined, loading: input !== null });
   const [turn, setTurn] = useState(0);
-  const key = input === null ? null : JSON.stringify(input);
-  const latest = useRef(input);
-  latest.current = input;
+  const given = useStable(input);
   const { everyMs } = options;
 
   useEffect(() => {
-    if (key === null || latest.current === null || link !== 'connected') return undefined;
-    const given = latest.current;
+    if (given === null || link !== 'connected') return undefined;
     let gone = false;
     const ask = (): void => {
       client
@@ -51,7 +56,7 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
       gone = true;
       clearInterval(timer);
     };
-  }, [client, name, key, link, tenantId, turn, everyMs]);
+  }, [client, name, given, link, tenantId, turn, everyMs]);
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   return { ...state, reload };
@@ -61,10 +66,8 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
 export function useTopic<T extends TopicName>(topic: T, filter: TopicFilter<T>): TopicPayload<T> | undefined {
   const client = useClient();
   const [payload, setPayload] = useState<TopicPayload<T>>();
-  const key = JSON.stringify(filter);
-  const latest = useRef(filter);
-  latest.current = filter;
-  useEffect(() => client.subscribe(topic, latest.current, (next) => setPayload(() => next)), [client, topic, key]);
+  const wanted = useStable(filter);
+  useEffect(() => client.subscribe(topic, wanted, (next) => setPayload(() => next)), [client, topic, wanted]);
   return payload;
 }
 

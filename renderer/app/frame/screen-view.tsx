@@ -18,10 +18,10 @@ export function ScreenView() {
   if (!screen) return null;
   const Page = screen.page;
   return (
-    <div className="screen">
+    <main className="screen" aria-label={screen.title}>
       <Notices />
       {screen.needsProject && !open ? <NoProject /> : Page ? <div className="screen-page" data-region={screen.title}><Page /></div> : <WorkScreen />}
-    </div>
+    </main>
   );
 }
 
@@ -68,9 +68,9 @@ function WorkScreen() {
     <div className="screen-work">
       {sideShown ? (
         <>
-          <aside className={sideOver ? 'side overlay overlay-left' : 'side'} style={{ width: sideWidth }} aria-label="Side panel" data-region="Side panel" onKeyDown={sideOver ? closeOverlay : undefined}>
+          <section className={sideOver ? 'side overlay overlay-left' : 'side'} style={{ width: sideWidth }} aria-label="Side panel" data-region="Side panel" onKeyDown={sideOver ? closeOverlay : undefined}>
             <Side />
-          </aside>
+          </section>
           {sideOver ? null : <Splitter label="Width of the side panel" orientation="vertical" size={sideWidth} minimum={160} maximum={480} onResize={(size) => workspace.set({ sideWidth: size })} />}
         </>
       ) : null}
@@ -83,7 +83,7 @@ function WorkScreen() {
           {inspectorOver ? null : (
             <Splitter label="Width of the inspector" orientation="vertical" size={inspectorWidth} minimum={200} maximum={560} reversed onResize={(size) => workspace.set({ inspectorWidth: size })} />
           )}
-          <aside
+          <section
             className={inspectorOver ? 'inspector overlay overlay-right' : 'inspector'}
             style={{ width: inspectorWidth }}
             aria-label="Inspector"
@@ -91,7 +91,7 @@ function WorkScreen() {
             onKeyDown={inspectorOver ? closeOverlay : undefined}
           >
             <InspectorPane />
-          </aside>
+          </section>
         </>
       ) : null}
     </div>

@@ -119,7 +119,10 @@ function Recording() {
   return (
     <span className={classes('status-item', 'status-optional-2', tight && 'status-uncertain')} title={`Samples are kept ${open.project.history.retentionDays} days`}>
       <Icon name="rec" size="s" />
-      Recording{free === null ? '' : <span className="status-optional">, {formatBytes(free)} free</span>}
+      <span>
+        Recording
+        {free === null ? '' : <span className="status-optional">, {formatBytes(free)} free</span>}
+      </span>
     </span>
   );
 }

@@ -22,7 +22,7 @@ export function TitleBar() {
           <MenuButton label="Menu" icon="list" iconOnly className="title-menu" items={() => menuNames.flatMap((menu, at) => [...(at > 0 ? [null] : []), ...menuItems(commands, menu)])} />
         ) : (
           menuNames.map((menu) => (
-            <MenuButton key={menu} label={menu} className="title-menu" items={() => menuItems(commands, menu)} />
+            <MenuButton key={menu} label={menu} className="title-menu" inBar items={() => menuItems(commands, menu)} />
           ))
         )}
       </nav>

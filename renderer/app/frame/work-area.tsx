@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useOpenProject } from '../../client/hooks';
+import { useStore } from '../../client/store';
 import { IconButton } from '../../components/button/button';
 import { EmptyState } from '../../components/note/empty-state';
 import { MenuButton } from '../../components/menu/menu-button';
@@ -14,9 +15,9 @@ export function WorkArea() {
   const { workspace, state } = useWorkspace();
   const layout = workspace.layout(state.screen);
   return (
-    <main className="work-area" data-region="Work area">
+    <div className="work-area" data-region="Work area">
       <Node node={layout.root} />
-    </main>
+    </div>
   );
 }
 
@@ -84,6 +85,7 @@ function Group({ group }: { readonly group: TabGroup }) {
         onClose={close}
         end={
           <>
+            <Hidden />
             {shown && !pinned.has(documentKey(shown)) ? <IconButton icon="close" label="Close this tab" keys={commands.desktop ? 'Ctrl+W' : 'Alt+Shift+W'} onClick={() => close(documentKey(shown))} /> : null}
             {group.documents.length > 1 || groups > 1 ? (
               <IconButton icon="split" label="Put this tab beside the others" offReason={group.documents.length < 2 ? 'There is no other tab in this pane' : ''} onClick={() => workspace.split('right')} />
@@ -105,5 +107,19 @@ function Group({ group }: { readonly group: TabGroup }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Ways to what has no room in a narrow or low window. */
+function Hidden() {
+  const { appearance, commands } = useApp();
+  const { below, low } = useStore(appearance.viewport);
+  const { state } = useWorkspace();
+  return (
+    <>
+      {below.includes(820) ? <IconButton icon="list" label="Devices" keys="Ctrl+B" pressed={state.overlay === 'side'} onClick={() => commands.runById('view.side')} /> : null}
+      {below.includes(1100) ? <IconButton icon="note" label="Inspector" keys="Ctrl+I" pressed={state.overlay === 'inspector'} onClick={() => commands.runById('view.inspector')} /> : null}
+      {low ? <IconButton icon="chart" label="Trend, diagnostics, log, problems" keys="Ctrl+J" onClick={() => commands.runById('view.dock')} /> : null}
+    </>
   );
 }

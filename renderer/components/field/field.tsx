@@ -51,9 +51,14 @@ export function Field({ label, hint, error, hiddenLabel, children }: FieldProps)
 
 /** Fields one under the other, labels right-aligned in a column. `title` heads a group. */
 export function FieldGrid({ title, children }: { readonly title?: string; readonly children: ReactNode }) {
+  const id = useId();
   return (
-    <div className="field-grid" role="group" aria-label={title}>
-      {title === undefined ? null : <h3 className="field-title">{title}</h3>}
+    <div className="field-grid" role="group" aria-labelledby={title === undefined ? undefined : id}>
+      {title === undefined ? null : (
+        <div id={id} className="field-title">
+          {title}
+        </div>
+      )}
       {children}
     </div>
   );

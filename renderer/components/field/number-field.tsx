@@ -1,4 +1,4 @@
-import { useEffect, useState, type KeyboardEvent, type Ref } from 'react';
+import { useState, type KeyboardEvent, type Ref } from 'react';
 import { classes } from '../classes';
 import { formatPlain } from '../format/number';
 import { parseNumber } from '../format/parse-number';
@@ -45,9 +45,12 @@ export function NumberField(props: NumberFieldProps) {
   const { value, onChange } = props;
   const [text, setText] = useState(value === null ? '' : String(value));
   const [touched, setTouched] = useState(false);
-  useEffect(() => {
-    setText((before) => (parseNumber(before) === value ? before : value === null ? (parseNumber(before) === null ? before : '') : String(value)));
-  }, [value]);
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    // The value changed from outside, or by what was typed: then the text says it already.
+    setShown(value);
+    if (parseNumber(text) !== value) setText(value === null ? '' : String(value));
+  }
   const found = touched || text.trim() !== '' ? numberProblem(text, props) : '';
   const error = props.error ?? (found === '' ? undefined : found);
   return (

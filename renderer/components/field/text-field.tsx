@@ -53,7 +53,7 @@ export function TextField(props: TextFieldProps) {
             className={classes('input', (fill === true || multiline === true) && 'input-fill', multiline && 'input-area', error && 'input-bad')}
             style={width === undefined ? undefined : { width: `${width + 2}ch` }}
           >
-            {icon === undefined ? null : <Icon name={icon} />}
+            {icon === undefined ? null : <Icon name={icon} size="s" />}
             {multiline === true ? (
               <textarea {...shared} rows={3} onChange={(event) => onChange(event.target.value)} />
             ) : (

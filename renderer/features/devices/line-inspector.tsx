@@ -50,11 +50,7 @@ export function LineInspector({ selection }: { readonly selection: Selection }) 
             Settings <span>{line.protocol}</span>
           </h3>
           <dl className="pairs">
-            {Object.entries(line.settings)
-              .filter(([, value]) => value !== null && typeof value !== 'object')
-              .map(([key, value]) => (
-                <Pair key={key} label={key} value={String(value)} />
-              ))}
+            {Object.entries(line.settings).map(([key, value]) => (value === null || typeof value === 'object' ? null : <Pair key={key} label={key} value={String(value)} />))}
           </dl>
         </section>
         <section className="inspect-block">

@@ -2,9 +2,8 @@ import type { DeviceStatus } from '../../../shared/domain/device';
 
 /** Connection state of a device as a word. */
 export function stateWord(status: DeviceStatus | undefined): string {
-  switch (status?.state) {
-    case undefined:
-      return 'Not known yet';
+  if (!status) return 'Not known yet';
+  switch (status.state) {
     case 'off':
       return 'Off';
     case 'connecting':

@@ -25,6 +25,7 @@ export function LogPanel() {
   const ref = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => filterLog(entries, level, filter), [entries, level, filter]);
   const height = rowHeights[density];
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised over it
   const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => ref.current, estimateSize: () => height, overscan: 10 });
   const last = shown.length - 1;
   useEffect(() => {

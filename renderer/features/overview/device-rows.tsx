@@ -54,7 +54,7 @@ export function DeviceRows({ devices }: { readonly devices: readonly DeviceStatu
                   </button>
                 </td>
                 <td className="optional-2 sec">{device.description}</td>
-                <td>
+                <td className="wide">
                   {severity === 2 ? (
                     <span className="quality quality-bad" title={status.reason}>
                       <Icon name="q-bad" size="s" />

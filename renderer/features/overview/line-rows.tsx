@@ -37,7 +37,7 @@ export function LineRows({ lines }: { readonly lines: Overview['lines'] }) {
                   {names.get(line.lineId) ?? 'Line'}
                 </button>
               </td>
-              <td>
+              <td className="wide">
                 {line.state === 'failed' ? (
                   <span className="quality quality-bad" title={line.reason}>
                     <Icon name="q-bad" size="s" />

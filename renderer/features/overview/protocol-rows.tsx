@@ -45,7 +45,7 @@ export function ProtocolRows({ protocols }: { readonly protocols: Overview['prot
                   {wanted ? (
                     <>
                       <Meter share={protocol.healthScore / 100} state={state} />
-                      {Math.round(protocol.healthScore)}
+                      <span className="figure-3">{Math.round(protocol.healthScore)}</span>
                     </>
                   ) : (
                     '—'

@@ -24,7 +24,7 @@ interface Entry {
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const app = useApp();
   const open = useOpenProject();
-  const version = useCommandVersion();
+  useCommandVersion();
   const format = useNumberFormat();
   const [query, setQuery] = useState('');
   const before = useRef(document.activeElement);
@@ -67,8 +67,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     return best([...entries, ...trends], (entry) => fit(`${entry.title} ${entry.detail}`, words), words.length === 0 ? 6 : 8);
   }, [app, project, words]);
 
-  const commands = useMemo((): { items: readonly Entry[]; total: number } => {
-    void version;
+  const commands = ((): { items: readonly Entry[]; total: number } => {
     const entries = app.commands
       .all()
       .filter((command) => command.hidden !== true && command.id !== 'palette.open')
@@ -81,7 +80,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       const score = fit(`${entry.title} ${entry.id}`, words);
       return score === null ? null : score + (entry.off ? 1000 : 0);
     }, words.length === 0 ? 10 : 8);
-  }, [app, version, words]);
+  })();
 
   const total = points.total + things.total + commands.total;
   const choose = (run: () => void) => () => {

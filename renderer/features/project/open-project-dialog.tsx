@@ -56,7 +56,11 @@ export function OpenProjectDialog({ onClose }: { readonly onClose: () => void })
         <div className="framed" role="radiogroup" aria-label="Projects">
           {rows.map(({ tenant, project }) => (
             <label key={project.id} className="project-row">
-              <input type="radio" name="project" checked={project.id === row?.project.id} onChange={() => setChosen(project.id)} onDoubleClick={open} />
+              <input
+                type="radio"
+                name="project"
+                // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog says where the focus starts
+                autoFocus={project.id === row?.project.id} checked={project.id === row?.project.id} onChange={() => setChosen(project.id)} onDoubleClick={open} />
               <b className="strong ell">{project.name}</b>
               <span className="row ell">
                 <Swatch color={tenant.color} />

@@ -5,7 +5,7 @@ import type { SettingField } from '../../../shared/contract/devices';
 import { useOpenProject } from '../../client/hooks';
 import { useStore } from '../../client/store';
 import { Button } from '../../components/button/button';
-import { Field, FieldGrid } from '../../components/field/field';
+import { FieldGrid } from '../../components/field/field';
 import { Switch } from '../../components/field/switch';
 import { EmptyState } from '../../components/note/empty-state';
 import { SettingInput } from './setting-input';
@@ -50,11 +50,13 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
       </h2>
       {policy.enabled ? (
         <>
-          <FieldGrid title="New lines begin with">
-            {kept(protocol.lineFields).map((field) => (
-              <SettingInput key={field.key} field={field} values={line} onChange={setLine} />
-            ))}
-          </FieldGrid>
+          {kept(protocol.lineFields).length === 0 ? null : (
+            <FieldGrid title="New lines begin with">
+              {kept(protocol.lineFields).map((field) => (
+                <SettingInput key={field.key} field={field} values={line} onChange={setLine} />
+              ))}
+            </FieldGrid>
+          )}
           {kept(protocol.deviceFields).length === 0 ? null : (
             <FieldGrid title="New devices begin with">
               {kept(protocol.deviceFields).map((field) => (
@@ -62,15 +64,11 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
               ))}
             </FieldGrid>
           )}
-          <FieldGrid>
-            <Field label="" hiddenLabel>
-              {() => (
-                <Button offReason={readOnly || (changed ? '' : 'Nothing was changed')} onClick={() => configure(policy.enabled)}>
-                  {`Keep as defaults for ${protocol.title}`}
-                </Button>
-              )}
-            </Field>
-          </FieldGrid>
+          <div className="settings-actions">
+            <Button offReason={readOnly || (changed ? '' : 'Nothing was changed')} onClick={() => configure(policy.enabled)}>
+              {`Keep as defaults for ${protocol.title}`}
+            </Button>
+          </div>
         </>
       ) : null}
     </section>

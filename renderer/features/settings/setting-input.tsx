@@ -13,9 +13,13 @@ export interface SettingInputProps {
   readonly onChange: (values: Values) => void;
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+}
+
 /** One default of a protocol; hidden while what it depends on says so. */
 export function SettingInput({ field, values, onChange }: SettingInputProps) {
-  const visible = Object.entries(field.visibleWhen).every(([key, allowed]) => values[key] === undefined || allowed.includes(String(values[key])));
+  const visible = Object.entries(field.visibleWhen).every(([key, allowed]) => values[key] === undefined || allowed.includes(textOf(values[key])));
   if (!visible) return null;
   const value = values[field.key] ?? field.defaultValue;
   const set = (next: SettingField['defaultValue']): void => onChange({ ...values, [field.key]: next });
@@ -28,7 +32,7 @@ export function SettingInput({ field, values, onChange }: SettingInputProps) {
         </Field>
       );
     case 'choice':
-      return <Select label={field.label} value={String(value)} choices={field.choices} onChange={(next) => set(typeof value === 'number' ? Number(next) : next)} {...hint} />;
+      return <Select label={field.label} value={textOf(value)} choices={field.choices} onChange={(next) => set(typeof value === 'number' ? Number(next) : next)} {...hint} />;
     case 'integer':
     case 'number':
       return (
@@ -45,9 +49,7 @@ export function SettingInput({ field, values, onChange }: SettingInputProps) {
           {...hint}
         />
       );
-    case 'text':
-    case 'secret':
-    case 'serial-port':
+    default:
       return <TextField label={field.label} value={typeof value === 'string' ? value : ''} onChange={set} width={24} {...hint} />;
   }
 }

@@ -25,17 +25,18 @@ export function SettingsPage() {
   const Body = section.component;
   return (
     <div className="settings">
-      <aside className="settings-side" aria-label="Sections">
+      <section className="settings-side" aria-label="Sections">
         <div className="pane-head">Settings</div>
         <Tree label="Sections" rows={sections.map((one) => ({ id: one.id, level: 0, name: one.title }))} selected={section.id} onSelect={(id) => app.settingsSection.set(id)} />
-      </aside>
-      <main className="settings-main">
+      </section>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
+      <div className="settings-main" role="region" aria-label={section.title} tabIndex={0} key={section.id}>
         <h1>
           {section.title}
           <span className="sub">{section.text}</span>
         </h1>
         <Body />
-      </main>
+      </div>
     </div>
   );
 }

@@ -9,7 +9,7 @@ export function RecoveryNotes() {
   const app = useApp();
   const tenants = useStore(app.session.tenants);
   const open = useOpenProject();
-  const troubled = tenants.flatMap((tenant) => tenant.projects.map((project) => ({ tenant, project }))).filter(({ project }) => project.message !== '' && project.state !== 'saved');
+  const troubled = tenants.flatMap((tenant) => tenant.projects.map((project) => ({ tenant, project }))).filter(({ project }) => project.message !== '' && project.state !== 'saved' && project.state !== 'open_elsewhere' && project.id !== open?.project.id);
   return (
     <>
       {open && open.recovery !== '' ? (
@@ -30,15 +30,15 @@ export function RecoveryNotes() {
           </Note>
         </div>
       ) : null}
-      {troubled.map(({ tenant, project }) => (
+      {troubled.map(({ tenant, project }, at) => (
         <div key={project.id} className="start-section">
           <Note
             kind={project.state === 'newer' || project.state === 'damaged' ? 'bad' : 'uncertain'}
-            title={project.state === 'recovered' ? `${project.name} was recovered` : project.state === 'open_elsewhere' ? `${project.name} is open in another window` : `${project.name} can't be opened`}
+            title={project.state === 'recovered' ? `${project.name} was recovered` : `${project.name} can't be opened`}
             actions={
-              project.state === 'recovered' || project.state === 'open_elsewhere' ? (
-                <Button variant="primary" onClick={() => void app.attempt(`${project.name} could not be opened`, () => app.session.openProject(tenant.id, project.id))}>
-                  {project.state === 'recovered' ? 'Open it as recovered' : 'Open it read only'}
+              project.state === 'recovered' ? (
+                <Button variant={at === 0 ? 'primary' : 'plain'} onClick={() => void app.attempt(`${project.name} could not be opened`, () => app.session.openProject(tenant.id, project.id))}>
+                  Open it as recovered
                 </Button>
               ) : undefined
             }

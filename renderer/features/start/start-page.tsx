@@ -27,7 +27,7 @@ export function StartPage() {
   }, [app, link]);
   return (
     <div className="start">
-      <main className="start-main">
+      <div className="start-main">
         <h1>Start</h1>
         <div className="start-actions">
           {actions.map((action) => {
@@ -47,10 +47,10 @@ export function StartPage() {
         <RecentProjects />
         <RecoveryNotes />
         <ThisMachine />
-      </main>
-      <aside className="start-side" aria-label="Demonstration plant">
+      </div>
+      <div className="start-side">
         <DemoPlant />
-      </aside>
+      </div>
     </div>
   );
 }
