@@ -10,7 +10,8 @@ import type { Answer, ContractError } from '../../shared/contract/answer';
 export class IpcDoor {
   constructor(
     private readonly gate: Gate,
-    private readonly session: Session,
+    /** Null until it is known who sits there: then nothing is allowed. */
+    private readonly session: Session | null,
   ) {}
 
   /** Answers a call; never rejects. */

@@ -14,7 +14,7 @@ export function addSessionRoutes(app: FastifyInstance, authenticator: Authentica
   app.post('/api/v1/session', (request, reply) => {
     const body = loginSchema.safeParse(request.body ?? {});
     if (!body.success) return sendProblem(reply, refusal('bad_input', 'An access token is needed.', { fields: [{ path: 'token', message: 'is needed' }] }).error);
-    const session = authenticator.byToken(body.data.token.trim(), request.ip);
+    const session = authenticator.byToken(body.data.token.trim());
     if (session === null) return sendProblem(reply, refusal('unauthenticated', 'The token is not valid. It is in the file access-token in the data folder.').error);
     const secret = authenticator.cookies.open(session);
     return reply
