@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import { ChannelError } from './channel-error';
 import { DEFAULT_WRITE_BUFFER_OCTETS, type ByteChannel, type ChannelHandlers } from './channel';
+import type { SocketInlet } from './socket-inlet';
 import { fromSystemError } from './system-error';
+import { WriteQueue } from './write-queue';
 
 export interface SocketChannelOptions {
   /** Octets the write buffer holds at most. */
@@ -19,6 +21,8 @@ const DEFAULT_CLOSE_TIMEOUT_MS = 2000;
 export class SocketChannel implements ByteChannel {
   readonly label: string;
   readonly #socket: Socket;
+  readonly #inlet: SocketInlet | undefined;
+  readonly #outlet: WriteQueue;
   readonly #limit: number;
   readonly #closeTimeoutMs: number;
   #handlers: ChannelHandlers | undefined;
@@ -27,10 +31,15 @@ export class SocketChannel implements ByteChannel {
   #reason: ChannelError | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
 
-  /** Takes over the socket. It must be connected, and have no listeners that read from it. */
-  constructor(socket: Socket, label: string, options: SocketChannelOptions = {}) {
+  /**
+   * Takes over the socket. It must be connected, and have no listeners that read from it. `inlet` is the one that the
+   * socket was made with; without one the socket's data events are listened to.
+   */
+  constructor(socket: Socket, label: string, options: SocketChannelOptions = {}, inlet?: SocketInlet) {
     this.label = label;
     this.#socket = socket;
+    this.#inlet = inlet;
+    this.#outlet = new WriteQueue(socket);
     this.#limit = options.writeBufferOctets ?? DEFAULT_WRITE_BUFFER_OCTETS;
     this.#closeTimeoutMs = options.closeTimeoutMs ?? DEFAULT_CLOSE_TIMEOUT_MS;
     socket.setNoDelay(true);
@@ -49,12 +58,12 @@ export class SocketChannel implements ByteChannel {
   }
 
   get bufferedOctets(): number {
-    return this.#socket.writableLength;
+    return this.#outlet.bufferedOctets;
   }
 
   write(octets: Uint8Array): boolean {
-    if (!this.#open || this.#socket.writableLength + octets.length > this.#limit) return false;
-    this.#socket.write(octets);
+    if (!this.#open || this.#outlet.bufferedOctets + octets.length > this.#limit) return false;
+    this.#outlet.push(octets);
     return true;
   }
 
@@ -66,21 +75,31 @@ export class SocketChannel implements ByteChannel {
       queueMicrotask(() => handlers.onClose(reason));
       return;
     }
-    this.#socket.on('data', (octets: Buffer) => handlers.onData(octets));
+    if (this.#inlet === undefined) {
+      this.#socket.on('data', (octets: Buffer) => handlers.onData(octets));
+      return;
+    }
+    this.#inlet.listen((octets) => handlers.onData(octets));
+    this.#socket.resume();
   }
 
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#outlet.flush();
     this.#socket.end();
     // Reading on lets the peer's end arrive; without a listener nothing else would.
-    if (this.#handlers === undefined) this.#socket.resume();
+    if (this.#handlers === undefined) {
+      this.#inlet?.listen(() => undefined);
+      this.#socket.resume();
+    }
     this.#closeTimer = setTimeout(() => this.#socket.destroy(), this.#closeTimeoutMs);
   }
 
   destroy(reason?: ChannelError): void {
     this.#open = false;
     if (reason !== undefined) this.#reason ??= reason;
+    this.#outlet.clear();
     this.#socket.destroy();
   }
 

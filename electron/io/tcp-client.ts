@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type { ByteChannel } from './channel';
 import { ChannelError } from './channel-error';
 import { SocketChannel, type SocketChannelOptions } from './socket-channel';
+import { SocketInlet } from './socket-inlet';
 import { fromSystemError } from './system-error';
 
 export interface TcpClientOptions extends SocketChannelOptions {
@@ -20,9 +21,10 @@ export const DEFAULT_CONNECT_TIMEOUT_MS = 5000;
 export async function openTcpClient(options: TcpClientOptions): Promise<ByteChannel> {
   const label = `tcp ${options.host}:${options.port}`;
   const { host, port, localAddress } = options;
-  const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
+  const inlet = new SocketInlet();
+  const socket = connect({ host, port, noDelay: true, onread: inlet.onread, ...(localAddress === undefined ? {} : { localAddress }) });
   await connected(socket, 'connect', label, options);
-  return new SocketChannel(socket, label, options);
+  return new SocketChannel(socket, label, options, inlet);
 }
 
 /** Waits for a socket's `event` ('connect', 'secureConnect'); on failure the socket is destroyed. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireDebian } from './debian';
 
-const HERE = import.meta.dirname;
+/** Tests and benches run from the root of the checkout, benches as bundles. */
+const HERE = join(process.cwd(), 'test', 'support');
 
 /** A program of somebody else that speaks Modbus, running until `close`. */
 export interface Peer {

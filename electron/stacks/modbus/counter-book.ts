@@ -1,31 +1,23 @@
 import { ROUND_TRIP_BINS_MS, type ModbusCounters } from './counters';
 
-type Tally = 'requests' | 'responses' | 'timeouts' | 'crcErrors' | 'badFrames' | 'lateAnswers' | 'strayAnswers' | 'retries' | 'octetsOut' | 'octetsIn';
-
-/** Keeps a session's counters; `snapshot` copies them out. */
+/** Keeps a session's counters, its session adds to them; `snapshot` copies them out. */
 export class CounterBook {
-  readonly #tallies: Record<Tally, number> = {
-    requests: 0,
-    responses: 0,
-    timeouts: 0,
-    crcErrors: 0,
-    badFrames: 0,
-    lateAnswers: 0,
-    strayAnswers: 0,
-    retries: 0,
-    octetsOut: 0,
-    octetsIn: 0,
-  };
+  requests = 0;
+  responses = 0;
+  timeouts = 0;
+  crcErrors = 0;
+  badFrames = 0;
+  lateAnswers = 0;
+  strayAnswers = 0;
+  retries = 0;
+  octetsOut = 0;
+  octetsIn = 0;
   readonly #exceptions = new Map<number, number>();
   readonly #histogram: number[] = Array.from({ length: ROUND_TRIP_BINS_MS.length + 1 }, () => 0);
   #count = 0;
   #sum = 0;
   #min = Number.POSITIVE_INFINITY;
   #max = 0;
-
-  add(tally: Tally, amount = 1): void {
-    this.#tallies[tally] += amount;
-  }
 
   /** An exception answer; codes are one octet, so the map is bounded. */
   exception(code: number): void {
@@ -43,8 +35,18 @@ export class CounterBook {
   }
 
   snapshot(): ModbusCounters {
+    const { requests, responses, timeouts, crcErrors, badFrames, lateAnswers, strayAnswers, retries, octetsOut, octetsIn } = this;
     return {
-      ...this.#tallies,
+      requests,
+      responses,
+      timeouts,
+      crcErrors,
+      badFrames,
+      lateAnswers,
+      strayAnswers,
+      retries,
+      octetsOut,
+      octetsIn,
       exceptions: Object.fromEntries(this.#exceptions),
       roundTrip: {
         count: this.#count,

@@ -58,7 +58,7 @@ export class MbapClientSession implements ClientSession {
 
   receive(octets: Uint8Array, now: number): void {
     if (this.#closedBecause !== undefined) return;
-    this.#book.add('octetsIn', octets.length);
+    this.#book.octetsIn += octets.length;
     this.#silentTimeouts = 0;
     if (this.#buffer.length === 0) this.#partialSince = now;
     this.#buffer.append(octets);
@@ -128,8 +128,8 @@ export class MbapClientSession implements ClientSession {
     job.sentAt = now;
     job.deadline = now + job.timeoutMs;
     this.#outstanding.set(transactionId, job);
-    this.#book.add('requests');
-    this.#book.add('octetsOut', job.frame.length);
+    this.#book.requests += 1;
+    this.#book.octetsOut += job.frame.length;
     this.#environment.onFrame?.('out', job.frame, now, undefined);
     this.#environment.wake(job.deadline);
   }
@@ -145,20 +145,22 @@ export class MbapClientSession implements ClientSession {
     const job = this.#outstanding.get(frame.transactionId);
     if (job === undefined) {
       const late = this.#abandoned.delete(frame.transactionId);
-      this.#book.add(late ? 'lateAnswers' : 'strayAnswers');
+      if (late) this.#book.lateAnswers += 1;
+      else this.#book.strayAnswers += 1;
       this.#environment.onFrame?.('in', frame.octets, now, late ? 'late' : 'stray');
       return;
     }
     if (frame.unit !== job.unit) return this.#badFrame(frame.octets, `unit identifier ${frame.unit}, asked was ${job.unit}`, now);
-    const decoded = decodeResponse(frame.pdu);
+    const decoded = decodeResponse(frame.octets, MBAP_HEADER_OCTETS);
     if (decoded.kind === 'need-more') return this.#badFrame(frame.octets, 'the answer ends before its own byte count', now);
     if (decoded.kind === 'bad') return this.#badFrame(frame.octets, decoded.reason, now);
-    if (decoded.used !== frame.pdu.length) return this.#badFrame(frame.octets, `${frame.pdu.length - decoded.used} octets behind the answer`, now);
+    const surplus = frame.octets.length - MBAP_HEADER_OCTETS - decoded.used;
+    if (surplus !== 0) return this.#badFrame(frame.octets, `${surplus} octets behind the answer`, now);
     const reason = mismatch(job.request, decoded.value);
     if (reason !== undefined) return this.#badFrame(frame.octets, reason, now);
     this.#outstanding.delete(frame.transactionId);
     const roundTripMs = now - job.sentAt;
-    this.#book.add('responses');
+    this.#book.responses += 1;
     this.#book.roundTrip(roundTripMs);
     if (isException(decoded.value)) this.#book.exception(decoded.value.exception);
     this.#environment.onFrame?.('in', frame.octets, now, undefined);
@@ -166,7 +168,7 @@ export class MbapClientSession implements ClientSession {
   }
 
   #badFrame(octets: Uint8Array, reason: string, now: number): void {
-    this.#book.add('badFrames');
+    this.#book.badFrames += 1;
     this.#environment.onFrame?.('in', octets, now, 'bad');
     const message = `The peer sent octets that are no valid answer (${reason}); the connection was closed. Octets: ${hex(octets)}`;
     this.#closedBecause = message;
@@ -182,13 +184,13 @@ export class MbapClientSession implements ClientSession {
   #timedOut(transactionId: number, job: ClientJob): void {
     this.#outstanding.delete(transactionId);
     this.#abandon(transactionId);
-    this.#book.add('timeouts');
+    this.#book.timeouts += 1;
     this.#silentTimeouts += 1;
     const limit = this.#settings.closeAfterSilentTimeouts;
     const dead = limit > 0 && this.#silentTimeouts >= limit;
     if (job.retriesLeft > 0 && !dead) {
       job.retriesLeft -= 1;
-      this.#book.add('retries');
+      this.#book.retries += 1;
       this.#queue.pushFront(job);
       return;
     }

@@ -12,8 +12,7 @@ export const MBAP_MAX_LENGTH = 1 + MAX_PDU_OCTETS;
 export interface MbapFrame {
   readonly transactionId: number;
   readonly unit: number;
-  readonly pdu: Uint8Array;
-  /** The whole frame, header included. */
+  /** The whole frame; its PDU begins at MBAP_HEADER_OCTETS. */
   readonly octets: Uint8Array;
 }
 
@@ -44,7 +43,7 @@ export function decodeMbapFrame(octets: Uint8Array, start: number): Decoded<Mbap
   const frame = start === 0 && available === total ? octets : octets.subarray(start, start + total);
   return {
     kind: 'value',
-    value: { transactionId: readU16(frame, 0), unit: frame[6] ?? 0, pdu: frame.subarray(MBAP_HEADER_OCTETS), octets: frame },
+    value: { transactionId: readU16(frame, 0), unit: frame[6] ?? 0, octets: frame },
     used: total,
   };
 }

@@ -48,7 +48,7 @@ export class MbapServerSession {
 
   #request(frame: MbapFrame): void {
     this.#environment.onFrame?.('in', frame.octets);
-    const judged = judgeRequest(frame.pdu);
+    const judged = judgeRequest(frame.octets.subarray(MBAP_HEADER_OCTETS));
     if (judged.kind === 'refused') return this.#reply(frame, judged.response);
     if (this.#pending >= PENDING_LIMIT) return this.#reply(frame, { functionCode: judged.request.functionCode, exception: 6 });
     this.#pending += 1;

@@ -42,14 +42,18 @@ export function encodeResponse(response: ModbusResponse, before = 0, after = 0):
   return { kind: 'octets', octets };
 }
 
-/** Decodes an answer's PDU from the octets' start, as a client does. Whether it answers a request: see `mismatch`. */
-export function decodeResponse(octets: Uint8Array): Decoded<ModbusResponse> {
-  const length = pduLength('response', octets, 0);
+/**
+ * Decodes the answer's PDU that begins at `offset`, as a client does. `used` counts from there. Whether it answers a
+ * request: see `mismatch`.
+ */
+export function decodeResponse(octets: Uint8Array, offset = 0): Decoded<ModbusResponse> {
+  const available = octets.length - offset;
+  const length = pduLength('response', octets, offset);
   if (length === PDU_LENGTH_NEEDS_MORE) return { kind: 'need-more', atLeast: 1 };
-  if (length === PDU_LENGTH_UNKNOWN) return { kind: 'bad', reason: `function code ${octets[0]} is not supported`, octets };
-  if (octets.length < length) return { kind: 'need-more', atLeast: length - octets.length };
-  const response = readResponse(octets);
-  if (typeof response === 'string') return { kind: 'bad', reason: response, octets: octets.subarray(0, length) };
+  if (length === PDU_LENGTH_UNKNOWN) return { kind: 'bad', reason: `function code ${octets[offset]} is not supported`, octets: octets.subarray(offset) };
+  if (available < length) return { kind: 'need-more', atLeast: length - available };
+  const response = readResponse(octets, offset);
+  if (typeof response === 'string') return { kind: 'bad', reason: response, octets: octets.subarray(offset, offset + length) };
   return { kind: 'value', value: response, used: length };
 }
 
@@ -117,24 +121,24 @@ function responseSize(response: ModbusResponse): number {
 }
 
 /** The fields of a complete PDU, or what is against the standard in it. */
-function readResponse(octets: Uint8Array): ModbusResponse | string {
-  const functionCode = octets[0] ?? 0;
+function readResponse(octets: Uint8Array, offset: number): ModbusResponse | string {
+  const functionCode = octets[offset] ?? 0;
   if (functionCode >= 0x80) {
-    return functionCode === 0x80 ? 'an exception to function code 0' : { functionCode: functionCode & 0x7f, exception: octets[1] ?? 0 };
+    return functionCode === 0x80 ? 'an exception to function code 0' : { functionCode: functionCode & 0x7f, exception: octets[offset + 1] ?? 0 };
   }
-  const byteCount = octets[1] ?? 0;
-  const address = readU16(octets, 1);
-  const word = readU16(octets, 3);
+  const byteCount = octets[offset + 1] ?? 0;
+  const address = readU16(octets, offset + 1);
+  const word = readU16(octets, offset + 3);
   switch (functionCode) {
     case 1:
     case 2:
       if (byteCount < 1 || byteCount > MAX_READ_BITS / 8) return `byte count ${byteCount}; 1 to ${MAX_READ_BITS / 8} are allowed`;
-      return { functionCode, bits: unpackBits(octets, 2, byteCount * 8) };
+      return { functionCode, bits: unpackBits(octets, offset + 2, byteCount * 8) };
     case 3:
     case 4: {
       if (byteCount < 2 || byteCount % 2 !== 0 || byteCount > MAX_READ_REGISTERS * 2) return `byte count ${byteCount}; even, 2 to 250 is allowed`;
       const registers = new Uint16Array(byteCount / 2);
-      for (let i = 0; i < registers.length; i += 1) registers[i] = readU16(octets, 2 + 2 * i);
+      for (let i = 0; i < registers.length; i += 1) registers[i] = readU16(octets, offset + 2 + 2 * i);
       return { functionCode, registers };
     }
     case 5:

@@ -72,7 +72,7 @@ export class RtuClientSession implements ClientSession {
 
   receive(octets: Uint8Array, now: number): void {
     if (this.#closedBecause !== undefined) return;
-    this.#book.add('octetsIn', octets.length);
+    this.#book.octetsIn += octets.length;
     // A frame whose end was not seen in time is over; what comes now begins a new one.
     if (this.#buffer.length > 0 && now - this.#lastReceived >= this.#settings.timing.frameGapMs) this.#endOfFrame(now);
     if (this.#buffer.length === 0) this.#heldSince = now;
@@ -159,8 +159,8 @@ export class RtuClientSession implements ClientSession {
     job.sentAt = sentWhole;
     job.deadline = sentWhole + job.timeoutMs;
     this.#lineBusyUntil = sentWhole;
-    this.#book.add('requests');
-    this.#book.add('octetsOut', job.frame.length);
+    this.#book.requests += 1;
+    this.#book.octetsOut += job.frame.length;
     this.#environment.onFrame?.('out', job.frame, now, undefined);
     if (job.unit === BROADCAST_UNIT) {
       const until = sentWhole + this.#settings.timing.turnaroundMs;
@@ -188,7 +188,7 @@ export class RtuClientSession implements ClientSession {
         this.#other(found.octets, now);
         continue;
       }
-      if (found.skipped > 0) this.#book.add('badFrames');
+      if (found.skipped > 0) this.#book.badFrames += 1;
       this.#accept(job, found.octets, found.response, now);
     }
     // No frame is longer, so more than that without one is noise: keep the end, where a frame may begin.
@@ -198,7 +198,7 @@ export class RtuClientSession implements ClientSession {
   #accept(job: ClientJob, octets: Uint8Array, response: Parameters<typeof finish>[1], now: number): void {
     this.#state = { kind: 'idle' };
     const roundTripMs = Math.max(0, now - job.sentAt);
-    this.#book.add('responses');
+    this.#book.responses += 1;
     this.#book.roundTrip(roundTripMs);
     if (isException(response)) this.#book.exception(response.exception);
     this.#environment.onFrame?.('in', octets, now, undefined);
@@ -209,7 +209,8 @@ export class RtuClientSession implements ClientSession {
   #other(octets: Uint8Array, now: number): void {
     const late = this.#givenUp !== undefined && answers(octets, this.#givenUp);
     if (late) this.#givenUp = undefined;
-    this.#book.add(late ? 'lateAnswers' : 'strayAnswers');
+    if (late) this.#book.lateAnswers += 1;
+    else this.#book.strayAnswers += 1;
     this.#environment.onFrame?.('in', octets, now, late ? 'late' : 'stray');
   }
 
@@ -219,7 +220,8 @@ export class RtuClientSession implements ClientSession {
     const state = this.#state;
     // Fewer octets than the shortest frame are line noise, common when a transmitter turns off: the answer may still come.
     const damaged = octets.length >= RTU_MIN_OCTETS;
-    this.#book.add(damaged ? 'crcErrors' : 'badFrames');
+    if (damaged) this.#book.crcErrors += 1;
+    else this.#book.badFrames += 1;
     this.#environment.onFrame?.('in', octets, now, 'bad');
     if (!damaged || state.kind !== 'awaiting') return;
     const message = `Unit ${state.job.unit} answered, but the checksum or the length is wrong; check wiring, termination, baud rate and parity. Octets: ${hex(octets)}`;
@@ -227,7 +229,7 @@ export class RtuClientSession implements ClientSession {
   }
 
   #timedOut(job: ClientJob, now: number): void {
-    this.#book.add('timeouts');
+    this.#book.timeouts += 1;
     this.#giveUp(job, timeoutFailure(job), undefined, now);
   }
 
@@ -256,7 +258,7 @@ export class RtuClientSession implements ClientSession {
     if (this.#buffer.length > 0) this.#endOfFrame(now);
     if (after === undefined) return;
     after.retriesLeft -= 1;
-    this.#book.add('retries');
+    this.#book.retries += 1;
     this.#queue.pushFront(after);
   }
 }

@@ -1,0 +1,127 @@
+/**
+ * Round trips a second of reads of ten holding registers on TCP: our client beside a bare Node socket, modbus-serial and a
+ * libmodbus client in C, all on the same libmodbus server, with one request outstanding and with sixteen.
+ * The contenders take turns, round by round, so that other work on the computer falls on all of them; each figure is the
+ * median of the rounds, each ratio the median of the rounds' ratios. Environment: ROUNDS (25), REQUESTS a round (2000).
+ */
+import { execFile } from 'node:child_process';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
+import ModbusRTU from 'modbus-serial';
+import { openTcpClient } from '../../electron/io/tcp-client';
+import { ModbusClient } from '../../electron/stacks/modbus';
+import { buildLibmodbusPeers, startLibmodbusServer, temporaryFolder } from '../support/modbus-peers';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
+const REQUESTS = Number(process.env['REQUESTS'] ?? 2000);
+const DEPTH = 16;
+const QUANTITY = 10;
+const ANSWER_OCTETS = 9 + 2 * QUANTITY;
+
+const rate = (began: number) => (REQUESTS / (performance.now() - began)) * 1000;
+
+/** The least a client in Node can do: a prepared request, the answers counted by their length. */
+async function bareSocket(port: number, depth: number): Promise<number> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await new Promise((ready) => socket.once('connect', ready));
+  const request = Buffer.from([0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, QUANTITY]);
+  const began = performance.now();
+  await new Promise<void>((done) => {
+    let sent = 0;
+    let octets = 0;
+    let answered = 0;
+    socket.on('data', (chunk: Buffer) => {
+      octets += chunk.length;
+      while (octets >= ANSWER_OCTETS) {
+        octets -= ANSWER_OCTETS;
+        answered += 1;
+        if (answered === REQUESTS) done();
+        else if (sent < REQUESTS) {
+          sent += 1;
+          socket.write(request);
+        }
+      }
+    });
+    for (; sent < depth; sent += 1) socket.write(request);
+  });
+  const result = rate(began);
+  socket.destroy();
+  return result;
+}
+
+/** Our client as a driver uses it: a promise for each read, its value looked at. */
+async function ownClient(port: number, depth: number): Promise<number> {
+  const client = new ModbusClient(await openTcpClient({ host: '127.0.0.1', port }), { framing: 'mbap', pipelineDepth: depth, timeoutMs: 5000 });
+  const began = performance.now();
+  const worker = async (count: number) => {
+    for (let i = 0; i < count; i += 1) {
+      const answer = await client.readHoldingRegisters(1, 0, QUANTITY);
+      if (!answer.ok || answer.value[9] !== 9) throw new Error('a wrong answer');
+    }
+  };
+  await Promise.all(Array.from({ length: depth }, () => worker(REQUESTS / depth)));
+  const result = rate(began);
+  client.close();
+  return result;
+}
+
+async function modbusSerial(port: number): Promise<number> {
+  const client = new ModbusRTU();
+  await client.connectTCP('127.0.0.1', { port });
+  client.setID(1);
+  client.setTimeout(5000);
+  const began = performance.now();
+  for (let i = 0; i < REQUESTS; i += 1) {
+    const answer = await client.readHoldingRegisters(0, QUANTITY);
+    if (answer.data[9] !== 9) throw new Error('a wrong answer');
+  }
+  const result = rate(began);
+  await new Promise<void>((closed) => client.close(() => closed()));
+  return result;
+}
+
+async function libmodbusClient(program: string, port: number): Promise<number> {
+  const { stdout } = await promisify(execFile)(program, ['tcp', String(port), 'bench', String(REQUESTS)], { timeout: 120_000 });
+  return Number(stdout);
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const row = (name: string, value: number, unit: string, goal?: string) =>
+  console.log(JSON.stringify({ bench: 'modbus-roundtrips', name, value: Number(value.toPrecision(4)), unit, ...(goal === undefined ? {} : { goal }) }));
+
+const BARE = 'bare Node socket, 1 outstanding';
+const OWN = 'own client, 1 outstanding';
+const SERIAL = 'modbus-serial, 1 outstanding';
+const LIBMODBUS = 'libmodbus client in C, 1 outstanding';
+const BARE_PIPELINED = `bare Node socket, ${DEPTH} outstanding`;
+const OWN_PIPELINED = `own client, ${DEPTH} outstanding`;
+
+const folder = temporaryFolder();
+const programs = buildLibmodbusPeers(folder.path);
+const server = await startLibmodbusServer(programs.server);
+try {
+  const contenders = new Map<string, () => Promise<number>>([
+    [BARE, () => bareSocket(server.port, 1)],
+    [OWN, () => ownClient(server.port, 1)],
+    [SERIAL, () => modbusSerial(server.port)],
+    [LIBMODBUS, () => libmodbusClient(programs.client, server.port)],
+    [BARE_PIPELINED, () => bareSocket(server.port, DEPTH)],
+    [OWN_PIPELINED, () => ownClient(server.port, DEPTH)],
+  ]);
+  // Rounds to warm up, so that every contender's code is compiled.
+  const rounds: Map<string, number>[] = [];
+  for (let round = -5; round < ROUNDS; round += 1) {
+    const measured = new Map<string, number>();
+    for (const [name, run] of contenders) measured.set(name, await run());
+    if (round >= 0) rounds.push(measured);
+  }
+  const of = (name: string) => rounds.map((measured) => measured.get(name) ?? Number.NaN);
+  const ratio = (one: string, other: string) => median(rounds.map((measured) => (measured.get(one) ?? Number.NaN) / (measured.get(other) ?? Number.NaN)));
+  for (const name of contenders.keys()) row(name, median(of(name)), 'round trips/s');
+  row('own client / bare Node socket, 1 outstanding', ratio(OWN, BARE), 'ratio', '>= 0.85');
+  row('modbus-serial / bare Node socket, 1 outstanding', ratio(SERIAL, BARE), 'ratio');
+  row(`own client, ${DEPTH} outstanding / libmodbus client in C, 1 outstanding`, ratio(OWN_PIPELINED, LIBMODBUS), 'ratio', '> 1');
+} finally {
+  await server.close();
+  folder.close();
+}
