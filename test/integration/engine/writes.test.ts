@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { permissions } from '../../../shared/contract/procedure';
+import { makePoint } from '../../support/domain-fixtures';
+import { callerOf, type Caller } from '../../support/engine-caller';
+import { startModbusDevice, type ModbusDevice } from '../../support/modbus-device';
+import { eventually, startTestEngine, type TestEngine } from '../../support/test-engine';
+
+let test: TestEngine;
+let device: ModbusDevice;
+let screen: Caller;
+let client: Caller;
+const setpoint = makePoint({ name: 'Setpoint', address: { table: 'holding-register', address: 1 }, dataType: 'int16', access: 'read-write', scale: 0.1, unit: '°C', low: -50, high: 150, sensorType: 'temperature' });
+const counter = makePoint({ name: 'Counter', address: { table: 'holding-register', address: 10 }, dataType: 'uint64', access: 'read-write', sensorType: 'count' });
+const measured = makePoint({ name: 'Measured', address: { table: 'input-register', address: 1 }, dataType: 'uint16', sensorType: 'flow' });
+const refused = makePoint({ name: 'Refused', address: { table: 'holding-register', address: 900 }, dataType: 'uint16', access: 'read-write', sensorType: 'x' });
+
+beforeAll(async () => {
+  test = await startTestEngine();
+  device = await startModbusDevice();
+  device.unit.holdingRegisters[1] = 612;
+  screen = callerOf(test.engine);
+  const token = await test.engine.tokens.create({ name: 'scada', permissions: [...permissions], tenantIds: null });
+  client = callerOf(test.engine, test.engine.tokenSession(token)!);
+  const { id } = await screen.call('device.add', {
+    deviceId: 'plc', description: '', protocol: 'modbus', lineName: null, lineSettings: { host: '127.0.0.1', port: device.port }, settings: { timeoutMs: 500 }, pollIntervalMs: 100, enabled: true,
+  });
+  await screen.call('points.add', { deviceId: id, points: [setpoint, counter, measured, refused] });
+  await eventually('the values are there', async () => (await screen.call('points.latest', { pointIds: [setpoint.id] }))[0]?.quality.level === 'good');
+});
+afterAll(async () => {
+  await device.close();
+  await test.close();
+});
+
+it('shows what a write would send, and why another one can not be sent', async () => {
+  const prepared = await screen.call('point.prepareWrite', { pointId: setpoint.id, value: 78.5 });
+  expect(prepared).toMatchObject({ operation: expect.stringContaining('06'), newRaw: '0311', problem: '', current: { value: expect.closeTo(61.2, 9), raw: '0264' }, lastWrite: null });
+  expect(prepared.octets.length).toBeGreaterThan(3);
+  expect((await screen.call('point.prepareWrite', { pointId: setpoint.id, value: 151 })).problem).toContain('150 °C');
+  expect((await screen.call('point.prepareWrite', { pointId: setpoint.id, value: 78.55 })).problem).toContain('78.6 °C');
+  expect((await screen.call('point.prepareWrite', { pointId: setpoint.id, value: 'warm' })).problem).toContain('no');
+  expect((await screen.call('point.prepareWrite', { pointId: measured.id, value: 1 })).problem).toContain('read-only');
+  expect(device.unit.holdingRegisters[1]).toBe(612);
+});
+
+it('lets a screen write only while writing is armed, and a token at any time', async () => {
+  const input = { pointId: setpoint.id, value: 70 };
+  expect(await screen.answer('point.write', input)).toMatchObject({ ok: false, error: { code: 'conflict', details: { reason: 'not_armed' } } });
+  expect(device.unit.holdingRegisters[1]).toBe(612);
+  expect(await client.call('point.write', input)).toMatchObject({ outcome: 'verified', readBack: 70 });
+  expect(device.unit.holdingRegisters[1]).toBe(700);
+  expect(await screen.call('writing.arm', { armed: true, minutes: 5 })).toMatchObject({ armed: true, armedBy: 'tester' });
+  expect(await screen.call('point.write', { ...input, value: 78.5 })).toMatchObject({ outcome: 'verified', message: '78.5 °C written and read back', readBack: 78.5 });
+  expect(device.unit.holdingRegisters[1]).toBe(785);
+});
+
+it('refuses to write over a value that the person has not seen', async () => {
+  device.unit.holdingRegisters[1] = 800;
+  const answer = await screen.answer('point.write', { pointId: setpoint.id, value: 60, expectedRaw: '0311' });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'conflict', details: { reason: 'changed_meanwhile' }, message: expect.stringContaining('80 °C') } });
+  expect(device.unit.holdingRegisters[1]).toBe(800);
+  expect(await screen.call('point.write', { pointId: setpoint.id, value: 60, expectedRaw: '0320' })).toMatchObject({ outcome: 'verified' });
+});
+
+it('writes 64-bit integers exactly', async () => {
+  expect(await screen.call('point.write', { pointId: counter.id, value: '18446744073709551615' })).toMatchObject({ outcome: 'verified', readBack: '18446744073709551615' });
+  expect(Array.from(device.unit.holdingRegisters.subarray(10, 14))).toEqual([65_535, 65_535, 65_535, 65_535]);
+  expect(await screen.answer('point.write', { pointId: counter.id, value: '18446744073709551616' })).toMatchObject({ ok: false, error: { code: 'bad_input', message: expect.stringContaining('18446744073709551615') } });
+  expect(await screen.call('point.write', { pointId: counter.id, value: '9007199254740993' })).toMatchObject({ readBack: '9007199254740993' });
+});
+
+it('answers a refusal of the device as an outcome, with the exception', async () => {
+  expect(await screen.call('point.write', { pointId: refused.id, value: 1 })).toMatchObject({ outcome: 'refused', message: expect.stringMatching(/illegal data address/i), readBack: null });
+});
+
+it('keeps each write with old and new value for the trends, and who wrote last', async () => {
+  const now = Date.now() * 1000;
+  const markers = await screen.call('history.markers', { pointIds: [setpoint.id], from: now - 60_000_000, to: now + 1_000_000 });
+  expect(markers.map(({ user, oldValue, newValue, outcome }) => ({ user, oldValue, newValue, outcome }))).toEqual([
+    { user: 'scada', oldValue: expect.closeTo(61.2, 9), newValue: 70, outcome: 'verified' },
+    { user: 'tester', oldValue: 70, newValue: 78.5, outcome: 'verified' },
+    { user: 'tester', oldValue: 80, newValue: 60, outcome: 'verified' },
+  ]);
+  expect((await screen.call('point.prepareWrite', { pointId: setpoint.id, value: 61 })).lastWrite).toMatchObject({ user: 'tester', value: 60 });
+});
+
+it('disarms when the project is closed, and never arms by itself at a start', async () => {
+  expect((await screen.call('writing.state', {})).armed).toBe(true);
+  test = await test.restart();
+  screen = callerOf(test.engine);
+  expect((await screen.call('writing.state', {})).armed).toBe(false);
+  const now = Date.now() * 1000;
+  expect(await screen.call('history.markers', { pointIds: [setpoint.id], from: now - 600_000_000, to: now + 1_000_000 })).toHaveLength(3);
+  await eventually('the device is connected again without a call', async () => (await screen.call('device.statuses', {}))[0]?.state === 'connected');
+});
