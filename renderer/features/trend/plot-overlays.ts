@@ -1,6 +1,8 @@
 import type uPlot from 'uplot';
 import type { Micros } from '../../../shared/domain/time';
 import type { Gap } from './pen-buffer';
+import { AXIS_WIDTH } from './trend-axes';
+import type { TrendAxis } from './trend-axes';
 
 /** A write: a dashed vertical with `old → new, who`. */
 export interface PlotMarker {
@@ -30,6 +32,8 @@ export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token): void 
     ctx.rect(left, bbox.top, right - left, bbox.height);
     ctx.clip();
     hatch(ctx, left, right, bbox, token('--stale-hatch'), ratio);
+    // The pens leave their dash behind.
+    ctx.setLineDash([]);
     ctx.strokeStyle = token('--bad');
     ctx.lineWidth = ratio;
     ctx.strokeRect(left + ratio / 2, bbox.top - ratio, right - left - ratio, bbox.height + 2 * ratio);
@@ -66,7 +70,24 @@ export function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], token: 
   ctx.restore();
 }
 
+/** Writes each axis' unit above its figures. */
+export function drawUnits(plot: uPlot, axes: readonly TrendAxis[], token: Token): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = font(ratio, token);
+  ctx.fillStyle = token('--text-2');
+  ctx.textBaseline = 'top';
+  axes.forEach(({ unit, side }, at) => {
+    const outward = Math.max(0, at - 1) * AXIS_WIDTH * ratio;
+    ctx.textAlign = side === 'left' ? 'right' : 'left';
+    ctx.fillText(unit, side === 'left' ? bbox.left - 6 * ratio : bbox.left + bbox.width + outward + 6 * ratio, 2 * ratio);
+  });
+  ctx.restore();
+}
+
 function hatch(ctx: CanvasRenderingContext2D, left: number, right: number, box: uPlot.BBox, colour: string, ratio: number): void {
+  ctx.setLineDash([]);
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1.5 * ratio;
   ctx.beginPath();

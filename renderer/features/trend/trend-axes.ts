@@ -1,3 +1,6 @@
+/** Width of an axis with its figures, pixels. */
+export const AXIS_WIDTH = 52;
+
 /** A vertical axis: one for each unit, in the order in which the units appear among the pens. */
 export interface TrendAxis {
   readonly scale: string;

@@ -1,10 +1,10 @@
 import uPlot from 'uplot';
 import type { Micros } from '../../../shared/domain/time';
-import { drawGaps, drawMarkers } from './plot-overlays';
+import { drawGaps, drawMarkers, drawUnits } from './plot-overlays';
 import type { PlotMarker } from './plot-overlays';
 import type { PenBuffer } from './pen-buffer';
 import { penStyle } from './pen-style';
-import { axesFor, axisRange, scaleOf } from './trend-axes';
+import { AXIS_WIDTH, axesFor, axisRange, scaleOf } from './trend-axes';
 import type { TrendAxis } from './trend-axes';
 
 export interface PlotPen {
@@ -103,12 +103,13 @@ export class TrendPlot {
       scales,
       legend: { show: false },
       cursor: { show: false },
-      padding: [6, axes.length > 1 ? 0 : 12, 0, axes.length === 0 ? 12 : 0],
+      // The units stand above the axes.
+      padding: [18, axes.length > 1 ? 0 : 12, 0, axes.length === 0 ? 12 : 0],
       axes: [timeAxis(token), ...axes.map((axis, at) => unitAxis(axis, at, token))],
       series: [{}, ...this.#pens.map((pen) => penSeries(pen, axes, token))],
       hooks: {
         drawClear: [(plot) => drawGaps(plot, this.#pens.flatMap((pen) => pen.buffer.gaps), token)],
-        draw: [(plot) => drawMarkers(plot, this.#frame.markers, token)],
+        draw: [(plot) => drawMarkers(plot, this.#frame.markers, token), (plot) => drawUnits(plot, axes, token)],
       },
     };
   }
@@ -152,12 +153,9 @@ function unitAxis(axis: TrendAxis, at: number, token: (name: string) => string):
     side: axis.side === 'left' ? 3 : 1,
     stroke: token('--text-3'),
     font: fontOf(token),
-    size: 48,
+    size: AXIS_WIDTH,
     gap: 4,
-    label: axis.unit,
-    labelSize: axis.unit === '' ? 0 : 16,
-    labelGap: 0,
-    labelFont: fontOf(token),
+    space: 22,
     grid: at === 0 ? { stroke: token('--line'), width: 1 } : { show: false },
     ticks: { show: false },
     values: (_, splits, __, ___, increment) => splits.map((value) => axisText(value, increment)),
