@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Finding } from '../../shared/domain/device';
 import { pointSchema } from '../../shared/domain/point';
-import type { Point, PointInput } from '../../shared/domain/point';
+import type { Opaque, Point, PointInput } from '../../shared/domain/point';
 import type { Clock, DeviceContext, Driver, DriverState, Frame, LineContext, LineDriver, LineState, Reading } from '../../electron/protocols/protocol';
 
 /** The system's clocks. */
@@ -44,7 +44,7 @@ export class DeviceUnderTest {
   readonly driver: Driver;
   points: readonly Point[];
 
-  constructor(line: LineDriver, settings: Record<string, string | number>, points: readonly Point[], known: readonly Finding[] = []) {
+  constructor(line: LineDriver, settings: Opaque, points: readonly Point[], known: readonly Finding[] = []) {
     this.points = points;
     const context: DeviceContext = {
       label: 'DEV-01',

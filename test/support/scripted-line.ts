@@ -47,6 +47,11 @@ export class ScriptedLine {
     this.#peerEnd?.destroy();
   }
 
+  /** The peer sends octets unasked. */
+  say(octets: Uint8Array): void {
+    this.#peerEnd?.write(octets);
+  }
+
   requestsTo(unit: number): ModbusRequest[] {
     return this.requests.filter((each) => each.unit === unit).map(({ request }) => request);
   }
@@ -96,13 +101,13 @@ export async function goBy(milliseconds: number): Promise<void> {
 
 /** Lets time go by until a promise is settled; its value. */
 export async function drive<T>(promise: Promise<T>, limitMs = 120_000): Promise<T> {
-  let settled = false;
+  const state = { settled: false };
   const done = promise.finally(() => {
-    settled = true;
+    state.settled = true;
   });
   done.catch(() => undefined);
-  for (let gone = 0; !settled && gone < limitMs; gone += 5) await goBy(5);
-  if (!settled) throw new Error(`not settled within ${limitMs} ms`);
+  for (let gone = 0; !state.settled && gone < limitMs; gone += 5) await goBy(5);
+  if (!state.settled) throw new Error(`not settled within ${limitMs} ms`);
   return done;
 }
 

@@ -7,7 +7,7 @@ const LIMIT = 10_000;
 
 /**
  * Blocks that a device which otherwise answers leaves unanswered (some stay silent where an exception is due). They are
- * asked at growing intervals only, because each costs a whole timeout.
+ * asked at growing intervals only, because each costs a whole timeout. Once may be chance; the second time in a row counts.
  */
 export class MuteBlocks {
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class MuteBlocks {
   silent(block: ReadItem): void {
     const before = this.#until.get(keyOf(block));
     if (before === undefined && this.#until.size >= LIMIT) return;
-    const pauseMs = before === undefined ? FIRST_PAUSE_MS : Math.min(before.pauseMs * 2, LONGEST_PAUSE_MS);
+    const pauseMs = before === undefined ? 0 : Math.min(Math.max(before.pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
     this.#until.set(keyOf(block), { atMs: this.#clock.monotonicMs() + pauseMs, pauseMs });
   }
 

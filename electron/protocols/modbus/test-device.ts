@@ -112,18 +112,18 @@ class TestRun {
     const refused: string[] = [];
     for (const place of places) {
       const request = { functionCode: readFunction(place.table), address: place.address, quantity: place.count };
-      const { result, tries, heard, strays } = await this.#exchange(request);
+      const { result, tries, damaged, strays } = await this.#exchange(request);
       const shown = formatNumber(place.table, place.address, this.#settings.addressNotation);
       if (result.ok) return verdict.answers(this.#settings.unitId, shown, result.exchange.roundTripMs ?? 0);
       if (!isAnswer(result) || result.failure.kind !== 'exception') {
-        return verdict.noAnswer({ lineSettings: this.#d.lineSettings, settings: this.#settings, failure: result.failure, tries, heard, strays, others: this.#otherUnits() });
+        return verdict.noAnswer({ lineSettings: this.#d.lineSettings, settings: this.#settings, failure: result.failure, tries, damaged, strays, others: this.#otherUnits() });
       }
       refused.push(`${shown} with exception ${result.failure.code}, ${result.failure.name}`);
     }
     return verdict.refuses(this.#settings.unitId, refused);
   }
 
-  async #exchange(request: ModbusRequest): Promise<{ result: ExchangeResult; tries: number; heard: number; strays: number }> {
+  async #exchange(request: ModbusRequest): Promise<{ result: ExchangeResult; tries: number; damaged: number; strays: number }> {
     const { link, lineTraffic, traffic } = this.#d;
     const before = link.counters();
     const startedMs = this.#now();
@@ -139,7 +139,8 @@ class TestRun {
       tries += 1;
     } while (!result.ok && ['timeout', 'bad-frame'].includes(result.failure.kind) && tries < most && !this.#signal.aborted);
     const after = link.counters();
-    const heard = after.octetsIn - before.octetsIn;
+    // On a shared line the octets of other answers come in between: only what was no frame can be counted.
+    const damaged = after.crcErrors + after.badFrames - before.crcErrors - before.badFrames;
     const { exchange } = result;
     this.steps.push({
       name: `Request sent, function ${String(request.functionCode).padStart(2, '0')}`,
@@ -149,7 +150,7 @@ class TestRun {
       octets: hex(exchange.request),
     });
     this.#step('Answer', isAnswer(result), startedMs, answerWords(result, tries), exchange.response === undefined ? '' : hex(exchange.response));
-    return { result, tries, heard, strays: after.strayAnswers - before.strayAnswers };
+    return { result, tries, damaged, strays: after.strayAnswers - before.strayAnswers };
   }
 
   #others(): void {

@@ -92,8 +92,8 @@ export interface Unanswered {
   readonly settings: DeviceSettings;
   readonly failure: ModbusFailure;
   readonly tries: number;
-  /** Octets that came while the answer was waited for. */
-  readonly heard: number;
+  /** Pieces that came while the answer was waited for and were no valid frame. */
+  readonly damaged: number;
   /** Whole frames among them that answer nothing asked. */
   readonly strays: number;
   /** Other unit identifiers that answer on the line. */
@@ -130,7 +130,7 @@ function behindGateway(unitId: number, failure: { code: number; name: string }):
 }
 
 function silent(seen: Unanswered, works: string): Verdict {
-  const { settings, lineSettings, tries, heard, strays } = seen;
+  const { settings, lineSettings, tries, damaged, strays } = seen;
   const serial = lineSettings.transport !== 'tcp';
   const diagnosis = `No answer from unit ${settings.unitId} within ${duration(settings.timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
   const otherUnit = { title: 'Another unit identifier', how: `is the device set to ${settings.unitId}; a scan of the line finds it` };
@@ -140,7 +140,7 @@ function silent(seen: Unanswered, works: string): Verdict {
       { title: 'A second master on the line', how: 'disconnect it: Modbus RTU has one master only' },
     ]);
   }
-  if (heard > 0) return garbage(seen, works);
+  if (damaged > 0) return garbage(seen, works);
   if (!serial) {
     return failed(diagnosis, `${works}The connection is open and nothing came back.`, [
       { ...otherUnit, how: `${settings.unitId} is set here; devices that are no gateway often take 1, 0 or 255` },
@@ -156,14 +156,14 @@ function silent(seen: Unanswered, works: string): Verdict {
   ]);
 }
 
-function garbage({ settings, lineSettings, failure, heard }: Unanswered, works: string): Verdict {
+function garbage({ settings, lineSettings, failure, damaged }: Unanswered, works: string): Verdict {
   if (lineSettings.transport === 'tcp') {
     return failed(`What ${hostAndPort(lineSettings)} answers is no Modbus TCP`, `${works}${failure.message}`, [
       { title: 'RTU over TCP', how: 'a serial device server passes the serial frames on: choose this transport' },
       { title: 'Another protocol on this port', how: `check that port ${lineSettings.port} is the Modbus port` },
     ]);
   }
-  return failed(`Unit ${settings.unitId} answers with octets that are no valid frame`, `${works}${heard} octets came. ${failure.message}`, [
+  return failed(`Unit ${settings.unitId} answers with octets that are no valid frame`, `${works}${damaged} ${damaged === 1 ? 'piece' : 'pieces'} of octets came that no checksum fits. ${failure.message}`, [
     { title: 'Another parity or baud rate', how: `${lineSettings.baudRate} ${characterFormat(lineSettings)} is set here; try 9600 and 19200, with 8E1, 8N1 and 8N2` },
     { title: 'Two devices with the same unit identifier', how: 'they answer at the same time: disconnect one' },
     { title: 'Wiring and termination', how: '120 ohm at both ends, bias once, screen on one side' },

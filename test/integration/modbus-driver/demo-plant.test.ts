@@ -13,8 +13,7 @@ beforeAll(async () => {
   plant = await DemoPlant.start({ protocol, clock: systemClock, log: new LineRecorder().context.log });
   for (const line of plant.project.lines) lines.set(line.id, protocol.createLine(line.settings, new LineRecorder().context));
   for (const device of plant.project.devices) {
-    const settings = protocol.deviceSettings.parse(device.settings);
-    const driven = new DeviceUnderTest(lines.get(device.lineId)!, { unitId: Number(settings['unitId']), byteOrder: String(settings['byteOrder']), timeoutMs: 1000 }, device.points);
+    const driven = new DeviceUnderTest(lines.get(device.lineId)!, device.settings, device.points);
     driven.driver.connect();
     devices.set(device.deviceId, driven);
   }
@@ -29,7 +28,7 @@ it('gives a value for every point of every device, but for the one sensor that t
   for (const [name, device] of devices) {
     const readings = await device.read();
     const bad = readings.filter(({ quality }) => quality.level !== 'good').map(({ pointId, quality }) => `${device.points.find(({ id }) => id === pointId)?.name}: ${quality.reason}`);
-    expect(bad, name).toEqual(name.startsWith('BLR') ? ['Condensate level: Exception 2'] : []);
+    expect({ name, bad }).toEqual({ name, bad: name.startsWith('BLR') ? ['Condensate level: Exception 2'] : [] });
   }
 });
 
