@@ -31,7 +31,7 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
   const client = useClient();
   const link = useStore(client.link);
   const tenantId = useStore(client.tenantId);
-  const [state, setState] = useState<Omit<ProcedureResult<N>, 'reload'>>({ data: undefined, error: undefined, loading: input !== null });
+  const [state, setState] = useState<{ data: ProcedureOutput<N> | undefined; error: ClientError | undefined; answered: unknown }>({ data: undefined, error: undefined, answered: undefined });
   const [turn, setTurn] = useState(0);
   const given = useStable(input);
   const { everyMs } = options;
@@ -43,13 +43,12 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
       client
         .call(name, given)
         .then((data) => {
-          if (!gone) setState({ data, error: undefined, loading: false });
+          if (!gone) setState({ data, error: undefined, answered: given });
         })
         .catch((cause: unknown) => {
-          if (!gone) setState((before) => ({ data: before.data, error: toClientError(cause), loading: false }));
+          if (!gone) setState((before) => ({ data: before.data, error: toClientError(cause), answered: given }));
         });
     };
-    setState((before) => ({ ...before, loading: true }));
     ask();
     const timer = everyMs === undefined ? undefined : setInterval(ask, everyMs);
     return () => {
@@ -59,7 +58,7 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
   }, [client, name, given, link, tenantId, turn, everyMs]);
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
-  return { ...state, reload };
+  return { data: state.data, error: state.error, loading: given !== null && state.answered !== given, reload };
 }
 
 /** The newest payload of a topic; undefined until the first came. Topics of changes (devices, lines, jobs, log) are in `useLive()`, merged. */

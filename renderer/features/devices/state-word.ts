@@ -1,18 +1,8 @@
-import type { DeviceStatus } from '../../../shared/domain/device';
+import type { ConnectionState, DeviceStatus } from '../../../shared/domain/device';
+
+const words: Record<ConnectionState, string> = { off: 'Off', connecting: 'Connecting', connected: 'Connected', lost: 'Lost, sought again', error: 'In error' };
 
 /** Connection state of a device as a word. */
 export function stateWord(status: DeviceStatus | undefined): string {
-  if (!status) return 'Not known yet';
-  switch (status.state) {
-    case 'off':
-      return 'Off';
-    case 'connecting':
-      return 'Connecting';
-    case 'connected':
-      return 'Connected';
-    case 'lost':
-      return 'Lost, sought again';
-    case 'error':
-      return 'In error';
-  }
+  return status ? words[status.state] : 'Not known yet';
 }
