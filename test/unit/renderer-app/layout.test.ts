@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { activeDocument, activeGroup, closeDocuments, documentKey, emptyLayout, groupsOf, layoutSchema, openDocument, resizeSplit, splitGroup, stepTab, type Layout, type WorkDocument } from '../../../renderer/app/workspace/layout';
 
 const doc = (id: string): WorkDocument => ({ kind: 'register-map', id });

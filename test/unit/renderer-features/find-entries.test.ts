@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { best, fit, pointsOf, wordsOf } from '../../../renderer/features/palette/find-entries';
 import { filterLog, logText } from '../../../renderer/features/log/log-filter';
 import type { LogEntry } from '../../../shared/contract/common';
