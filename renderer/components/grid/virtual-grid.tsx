@@ -183,7 +183,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
               aria-label={column.label}
               aria-sort={sort?.columnId === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
               data-sortable={column.sortable === true && onSort !== undefined ? '' : undefined}
-              className={`vgrid-th ${column.align === 'end' ? 'end' : ''} ${column.headerClassName ?? column.className ?? ''}`}
+              className={`vgrid-th ${column.align === 'end' ? 'end' : ''} ${column.headerClassName ?? ''}`}
               onClick={() => {
                 if (column.sortable === true) onSort?.(column.id);
               }}

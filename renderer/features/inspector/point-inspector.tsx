@@ -70,7 +70,7 @@ export function PointInspector({ device, point, description, simulated, address 
           {isBad ? <LastGood sample={inspection?.lastGood ?? null} point={point} text={(value) => pointValueText(value, point, numbers)} now={now} /> : null}
           {point.access === 'read' ? null : (
             <div className="inspect-actions">
-              <Button icon="write" keys="F2" offReason={writeOff} onClick={() => openWrite(app, device, [point])}>
+              <Button icon="write" keys="F2" offReason={writeOff} onClick={() => openWrite(app, device, [point], () => address)}>
                 Write
               </Button>
             </div>

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { Inspection } from '../../../shared/contract/points';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
-import { useApp } from '../../app/app-context';
+import { useApp, useNumberFormat } from '../../app/app-context';
+import { decorate } from '../../components/format/number';
 import { useEditOffReason } from '../register-map/find-point';
 
 type Reading = Inspection['readings'][number];
@@ -13,6 +14,7 @@ const FIRST = 8;
 /** The same octets under every type and order; a click adopts one as the point's definition, which can be undone. */
 export function ReadAsSection({ device, point, inspection }: { readonly device: Device; readonly point: Point; readonly inspection: Inspection | null }) {
   const app = useApp();
+  const numbers = useNumberFormat();
   const offReason = useEditOffReason();
   const [all, setAll] = useState(false);
   const readings = inspection?.readings ?? [];
@@ -44,7 +46,7 @@ export function ReadAsSection({ device, point, inspection }: { readonly device: 
               }}
             >
               <span>{reading.label}</span>
-              <span className="num">{reading.value}</span>
+              <span className="num">{decorate(reading.value, numbers)}</span>
             </button>
           </li>
         ))}

@@ -14,9 +14,7 @@ export interface MapColumn extends GridColumn<PointRow> {
   readonly field?: EditableField;
   /** How the column choice names it. */
   readonly choiceTitle: string;
-  /**
-   * Unless the person chose otherwise: `always`, or from this width of the grid on (pixels), or `never`.
-   */
+  /** Unless the person chose otherwise: `always`, `never`, or while there is room, those with the lowest number first. */
   readonly shown: 'always' | 'never' | number;
 }
 
@@ -30,8 +28,8 @@ export interface ColumnContext {
   readonly defaultIntervalMs: number | null;
 }
 
-/** Columns that are filled by the painter of live rows. */
-export const LIVE_COLUMNS = ['value', 'raw', 'quality', 'age', 'min', 'max'] as const;
+/** A name of usual length is never cut. */
+const LEAST_NAME = 130;
 
 /** Every column that a point list can have, in its order. */
 export function mapColumns(context: ColumnContext): MapColumn[] {
@@ -43,23 +41,23 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
       id: 'address',
       title: texts ? 'Topic' : 'Address',
       choiceTitle: 'Address',
-      width: texts ? 260 : 82,
+      width: texts ? 260 : 80,
       shown: 'always',
       className: 'mono dim',
       sortable: true,
       ...(addressField(description) === null ? {} : { field: addressField(description) ?? 'name' }),
       render: (row) => row.addresses[context.notation] ?? row.addresses[0] ?? '',
     },
-    { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: 120, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
-    { id: 'value', title: 'Value', choiceTitle: 'Value', width: context.simulated ? 116 : 88, shown: 'always', align: 'end', className: 'value', sortable: true, render: () => liveValue(context.simulated) },
-    { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 46, shown: 'always', className: 'unit', field: 'unit', render: (row) => row.point.unit },
-    { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 88, shown: 700, className: 'mono', render: () => <span data-live="" /> },
-    { id: 'type', title: 'Type', choiceTitle: 'Type', width: 104, shown: 700, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeText(row, description, context.deviceSettings) },
-    { id: 'sensorType', title: 'Sensor type', choiceTitle: 'Sensor type', width: 92, shown: 980, className: 'dim', field: 'sensorType', sortable: true, render: (row) => row.point.sensorType },
+    { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: LEAST_NAME, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
+    { id: 'value', title: 'Value', choiceTitle: 'Value', width: context.simulated ? 104 : 84, shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
+    { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 42, shown: 'always', className: 'unit', headerClassName: 'unit', field: 'unit', render: (row) => row.point.unit },
+    { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 80, shown: 2, className: 'mono', render: () => <span data-live="" /> },
+    { id: 'type', title: 'Type', choiceTitle: 'Type', width: 98, shown: 1, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeCell(row, context) },
+    { id: 'sensorType', title: 'Sensor type', choiceTitle: 'Sensor type', width: 92, shown: 4, className: 'dim', field: 'sensorType', sortable: true, render: (row) => row.point.sensorType },
     { id: 'quality', title: 'Quality', choiceTitle: 'Quality', width: 112, shown: 'always', sortable: true, render: () => liveQuality() },
-    { id: 'age', title: 'Age', choiceTitle: 'Age', width: 76, shown: 'always', align: 'end', render: () => <span data-live="" /> },
-    { id: 'min', title: 'Min', label: 'Lowest of this session', choiceTitle: 'Lowest of this session', width: 62, shown: 826, align: 'end', className: 'dim', render: () => <span data-live="" /> },
-    { id: 'max', title: 'Max', label: 'Highest of this session', choiceTitle: 'Highest of this session', width: 62, shown: 826, align: 'end', className: 'dim', render: () => <span data-live="" /> },
+    { id: 'age', title: 'Age', choiceTitle: 'Age', width: 66, shown: 'always', align: 'end', render: () => <span data-live="" /> },
+    { id: 'min', title: 'Min', label: 'Lowest of this session', choiceTitle: 'Lowest of this session', width: 57, shown: 3, align: 'end', className: 'dim tight', render: () => <span data-live="" /> },
+    { id: 'max', title: 'Max', label: 'Highest of this session', choiceTitle: 'Highest of this session', width: 57, shown: 3, align: 'end', className: 'dim tight', render: () => <span data-live="" /> },
     plain('interval', 'Interval', 72, 'pollIntervalMs', (row) => intervalText(row, context), 'end'),
     plain('scale', 'Scale, offset', 92, 'scale', (row) => scaleText(row.point)),
     plain('decimals', 'Decimals', 64, 'decimals', (row) => row.point.decimals ?? '', 'end'),
@@ -98,6 +96,14 @@ function addressField(description: ProtocolDescription): EditableField | null {
   return field === undefined ? null : `address:${field.key}`;
 }
 
+/** Beside a scale there is no room for the order of octets: it is left to the tip and the inspector. */
+function typeCell(row: PointRow, context: ColumnContext): ReactNode {
+  const whole = typeText(row, context.description, context.deviceSettings);
+  const scale = scaleText(row.point);
+  const short = scale === '' || row.depth === 1 ? whole : `${row.point.dataType} ${scale}`;
+  return <span title={whole}>{short}</span>;
+}
+
 function writableMark(row: PointRow): ReactNode {
   return row.point.access === 'read' ? null : <Icon name="write" size="s" label="Can be written" />;
 }
@@ -128,12 +134,19 @@ function intervalText(row: PointRow, context: ColumnContext): string {
   return interval === null ? '' : `${interval} ms`;
 }
 
-/** The columns to show: those that the person chose, and for the others those that the width has room for. */
+/**
+ * The columns to show: those that the person chose, those that are always there, and of the others those for which there
+ * is room beside a name of usual length. Columns of the same rank come and go together.
+ */
 export function columnsToShow(columns: readonly MapColumn[], chosen: Readonly<Record<string, boolean>>, width: number): MapColumn[] {
-  return columns.filter((column) => {
-    if (column.shown === 'always' && (column.id === 'name' || column.id === 'value')) return true;
-    const choice = chosen[column.id];
-    if (choice !== undefined) return choice;
-    return column.shown === 'always' || (column.shown !== 'never' && width >= column.shown);
-  });
+  const wanted = (column: MapColumn): boolean | undefined => (column.id === 'name' || column.id === 'value' ? true : (chosen[column.id] ?? (column.shown === 'always' ? true : column.shown === 'never' ? false : undefined)));
+  const widthOf = (list: readonly MapColumn[]): number => list.reduce((sum, column) => sum + (column.width === 'fill' ? LEAST_NAME : column.width), 0);
+  const shown = new Set(columns.filter((column) => wanted(column) === true));
+  const ranks = [...new Set(columns.flatMap((column) => (typeof column.shown === 'number' ? [column.shown] : [])))].sort((a, b) => a - b);
+  for (const rank of ranks) {
+    const group = columns.filter((column) => column.shown === rank && wanted(column) === undefined);
+    if (widthOf([...shown]) + widthOf(group) > width) break;
+    for (const column of group) shown.add(column);
+  }
+  return columns.filter((column) => shown.has(column));
 }

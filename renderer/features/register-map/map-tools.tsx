@@ -42,7 +42,8 @@ const QUALITIES: readonly { readonly value: QualityChoice; readonly label: strin
   { value: 'none', label: 'No value yet' },
 ];
 
-/** Below these widths of the pane the last quiet buttons move into `More`, then `Columns` too. */
+/** Below these widths of the pane words go, the last quiet buttons move into `More`, and the notation with them. */
+const ROOM_FOR_WORDS = 900;
 const ROOM_FOR_FILES = 800;
 const ROOM_FOR_NOTATION = 460;
 
@@ -76,7 +77,7 @@ export function MapTools(props: MapToolsProps) {
       {notations.length > 1 && width >= ROOM_FOR_NOTATION ? (
         <>
           <span className="sep" />
-          {narrow ? null : <span className="dim">Address</span>}
+          {width < ROOM_FOR_WORDS ? null : <span className="dim">Address</span>}
           <Segmented label="Addresses written as" value={String(notation)} choices={notations} onChange={(value) => onNotation(Number(value))} />
         </>
       ) : null}

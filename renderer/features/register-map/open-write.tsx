@@ -17,9 +17,12 @@ export function writeOffReason(points: readonly Point[], canWrite: boolean, list
   return points.length === 1 ? `${first.name} can only be read.` : `${readOnly.length} of ${points.length} selected points can only be read.`;
 }
 
-/** Opens the write dialog for one point, or the table for several. */
-export function openWrite(app: AppServices, device: Device, points: readonly Point[]): void {
+/**
+ * Opens the write dialog for one point, or the table for several.
+ * @param addressOf a point's address as the person writes it
+ */
+export function openWrite(app: AppServices, device: Device, points: readonly Point[], addressOf: (pointId: string) => string): void {
   const [first] = points;
   if (first === undefined) return;
-  app.openDialog((close) => (points.length === 1 ? <WriteDialog device={device} point={first} onClose={close} /> : <WriteManyDialog device={device} points={points} onClose={close} />));
+  app.openDialog((close) => (points.length === 1 ? <WriteDialog device={device} point={first} address={addressOf(first.id)} onClose={close} /> : <WriteManyDialog device={device} points={points} onClose={close} />));
 }

@@ -123,13 +123,18 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   );
 
   const canWrite = description.capabilities.includes('write');
+  const addressOf = (pointId: string): string => rows.find((row) => row.key === pointId)?.addresses[notation] ?? '';
   const writeOff = writeOffReason(selected.map((row) => row.point), canWrite, description.pointListTitle);
-  const write = (): void => openWrite(app, device, selected.map((row) => row.point));
+  const write = (): void => {
+    app.dismiss('write-off');
+    openWrite(app, device, selected.map((row) => row.point), addressOf);
+  };
   const focused = shown.rows.find((row) => row.key === selection.focus);
   const focusedColumn = columns[Math.min(selection.column, columns.length - 1)];
   const editOrWrite = (): void => {
     if (focused !== undefined && focusedColumn !== undefined && begin(focused, focusedColumn.id)) return;
     if (writeOff === '') write();
+    else app.notify({ id: 'write-off', kind: 'plain', title: writeOff, detail: '' });
   };
   const paste = (text: string): void => {
     if (editOff !== '') return;
@@ -236,7 +241,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
         sort={view.sort}
         onSort={sortBy}
         onOpen={(row, columnId) => {
-          if (!begin(row, columnId) && writeOffReason([row.point], canWrite, description.pointListTitle) === '') openWrite(app, device, [row.point]);
+          if (!begin(row, columnId) && writeOffReason([row.point], canWrite, description.pointListTitle) === '') openWrite(app, device, [row.point], addressOf);
         }}
         onKey={onKey}
         onMenu={(_, at) => setMenu(at)}

@@ -18,12 +18,14 @@ export interface ChangePanelProps {
   readonly input: ReactNode;
   readonly change: string;
   readonly newRaw: string;
+  /** The write is over: the old value is what was there before. */
+  readonly done: boolean;
 }
 
 /** The old value with its age, an arrow, and the new value; the octets of both under them. */
-export function ChangePanel({ point, old, oldAgeMs, numbers, newCaption, input, change, newRaw }: ChangePanelProps) {
+export function ChangePanel({ point, old, oldAgeMs, numbers, newCaption, input, change, newRaw, done }: ChangePanelProps) {
   const isBad = old === undefined || old.quality.level === 'bad';
-  const caption = oldAgeMs === undefined ? 'Now, not read yet' : isBad ? `Now, ${old?.quality.reason ?? 'no value'}` : `Now, read ${formatAge(oldAgeMs)} ago`;
+  const caption = done ? 'Before' : oldAgeMs === undefined ? 'Now, not read yet' : isBad ? `Now, ${old?.quality.reason ?? 'no value'}` : `Now, read ${formatAge(oldAgeMs)} ago`;
   return (
     <div className="change-panel">
       <div>

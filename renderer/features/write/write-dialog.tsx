@@ -30,8 +30,8 @@ import './write.css';
 export interface WriteDialogProps {
   readonly device: Device;
   readonly point: Point;
-  /** The text that the new value begins with. */
-  readonly initialText?: string;
+  /** The point's address as the person writes it. */
+  readonly address: string;
   readonly onClose: () => void;
 }
 
@@ -39,14 +39,14 @@ export interface WriteDialogProps {
  * Writes one value, deliberately: old value with its age, new value, the octets, what it means. Enter checks; only
  * Ctrl+Enter or a click writes, once. The result takes the place of the footer.
  */
-export function WriteDialog({ device, point, initialText = '', onClose }: WriteDialogProps) {
+export function WriteDialog({ device, point, address, onClose }: WriteDialogProps) {
   const app = useApp();
   const numbers = useNumberFormat();
   const now = useNow(100);
   const { armed } = useWriting();
   const user = useWriteUser();
   const old = useOldValue(point.id);
-  const [text, setText] = useState(initialText);
+  const [text, setText] = useState('');
   const [hurry, setHurry] = useState(0);
   const [reason, setReason] = useState('');
   const [verify, setVerify] = useState(true);
@@ -102,7 +102,7 @@ export function WriteDialog({ device, point, initialText = '', onClose }: WriteD
         isDone ? (
           <div className="write-footer">
             <span className="grow">
-              <WriteOutcome result={state} where={`${device.deviceId} ${last?.address ?? ''}`.trim()} onReadNow={readNow} />
+              <WriteOutcome result={state} where={`${device.deviceId} ${address}`.trim()} onReadNow={readNow} />
             </span>
             <Button big onClick={again}>Write again</Button>
             <Button big variant="primary" keys="Esc" onClick={onClose} autoFocus>Close</Button>
@@ -118,13 +118,14 @@ export function WriteDialog({ device, point, initialText = '', onClose }: WriteD
         )
       }
     >
-      <WriteFacts device={device} point={point} prepared={last} numbers={numbers} />
+      <WriteFacts device={device} point={point} address={address} prepared={last} numbers={numbers} />
       <ChangePanel
         point={point}
         old={old.seen}
         oldAgeMs={readAt === undefined ? undefined : Math.max(0, now - readAt) / 1000}
         numbers={numbers}
-        newCaption={range === '' ? 'New value' : `New value, ${range}`}
+        newCaption={isDone ? 'Sent' : range === '' ? 'New value' : `New value, ${range}`}
+        done={isDone}
         input={
           <ValueInput ref={input} point={point} value={text} onChange={setText} onKeyDown={check} invalid={shownProblem !== ''} describedBy="write-problem" disabled={state !== 'asking'} autoFocus={armed} />
         }

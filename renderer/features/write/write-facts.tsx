@@ -7,8 +7,8 @@ import { pointValueText } from '../register-map/point-text';
 import { scaleText } from '../register-map/type-text';
 
 /** What would be written to: device, connection, address, function, type, and who wrote it last. */
-export function WriteFacts(props: { readonly device: Device; readonly point: Point; readonly prepared: PreparedWrite | null; readonly numbers: NumberFormat }) {
-  const { device, point, prepared, numbers } = props;
+export function WriteFacts(props: { readonly device: Device; readonly point: Point; readonly address: string; readonly prepared: PreparedWrite | null; readonly numbers: NumberFormat }) {
+  const { device, point, address, prepared, numbers } = props;
   const type = [point.dataType, scaleText(point), point.unit].filter((part) => part !== '').join(' ');
   return (
     <div className="write-facts">
@@ -18,7 +18,7 @@ export function WriteFacts(props: { readonly device: Device; readonly point: Poi
         <dt>Connection</dt>
         <dd>{prepared?.connection ?? ''}</dd>
         <dt>Address</dt>
-        <dd>{prepared?.address ?? ''}</dd>
+        <dd>{addressText(address, prepared?.address ?? '')}</dd>
       </dl>
       <dl className="pairs">
         <dt>Function</dt>
@@ -30,6 +30,12 @@ export function WriteFacts(props: { readonly device: Device; readonly point: Poi
       </dl>
     </div>
   );
+}
+
+/** As the person writes it, and as the wire has it where that differs: `400001 (address 0)`. */
+function addressText(written: string, onWire: string): string {
+  if (written === '' || written === onWire) return onWire;
+  return onWire === '' ? written : `${written} (${/^\d/.test(onWire) ? 'address ' : ''}${onWire})`;
 }
 
 function lastWriteText(lastWrite: PreparedWrite['lastWrite'], point: Point, numbers: NumberFormat): string {

@@ -84,15 +84,18 @@ describe('the columns', () => {
   const columns = mapColumns({ description: tabled, deviceSettings: {}, notation: 1, simulated: false, defaultIntervalMs: 1000 });
   const ids = (chosen: Record<string, boolean>, width: number) => columnsToShow(columns, chosen, width).map((column) => column.id);
 
-  test('go by themselves where there is no room: first min and max, then raw and type', () => {
+  test('go by themselves where there is no room: first the sensor type, then min and max, then raw, then type', () => {
+    const always = ['mark', 'address', 'name', 'value', 'unit', 'quality', 'age'];
     expect(ids({}, 844)).toEqual(['mark', 'address', 'name', 'value', 'unit', 'raw', 'type', 'quality', 'age', 'min', 'max']);
     expect(ids({}, 814)).toEqual(['mark', 'address', 'name', 'value', 'unit', 'raw', 'type', 'quality', 'age']);
-    expect(ids({}, 660)).toEqual(['mark', 'address', 'name', 'value', 'unit', 'quality', 'age']);
+    expect(ids({}, 700)).toEqual(['mark', 'address', 'name', 'value', 'unit', 'type', 'quality', 'age']);
+    expect(ids({}, 600)).toEqual(always);
+    expect(ids({}, 300)).toEqual(always);
     expect(ids({}, 1200)).toContain('sensorType');
   });
 
   test('stay or go when the person chose so, but never name and value', () => {
-    expect(ids({ raw: true, sensorType: true, age: false, name: false, value: false }, 660)).toEqual(['mark', 'address', 'name', 'value', 'unit', 'raw', 'sensorType', 'quality']);
+    expect(ids({ raw: true, sensorType: true, age: false, name: false, value: false, type: false }, 660)).toEqual(['mark', 'address', 'name', 'value', 'unit', 'raw', 'sensorType', 'quality']);
   });
 
   test('offer each part of the address for editing', () => {
