@@ -1,4 +1,5 @@
-import { MqttClient } from 'mqtt';
+import { ErrorWithReasonCode, MqttClient } from 'mqtt';
+import { ChannelError } from '../../io/channel-error';
 import { openTcpClient } from '../../io/tcp-client';
 import { openTlsClient } from '../../io/tls-client';
 import { ChannelDuplex } from './channel-duplex';
@@ -92,7 +93,8 @@ export class BrokerConnection {
       clientId,
       clean: settings.cleanSession,
       keepalive: settings.keepAliveS,
-      connectTimeout: settings.connectTimeoutMs,
+      // Ours ends first.
+      connectTimeout: settings.connectTimeoutMs + 5000,
       // Connections are made anew by the line, so that nothing that was published is ever sent twice.
       reconnectPeriod: 0,
       resubscribe: false,
@@ -165,37 +167,41 @@ export class BrokerConnection {
 
   #accepted(signal: AbortSignal): Promise<void> {
     const { connectTimeoutMs } = this.#settings;
-    const began = performance.now();
     return new Promise((resolve, reject) => {
-      const fail = (trouble: Trouble): void => {
+      let accepted = false;
+      const settle = (trouble: Trouble | null): void => {
+        clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
+        if (trouble === null) {
+          resolve();
+          return;
+        }
         this.#closing = true;
         this.#client.end(true);
         this.#stream.destroy();
         reject(trouble);
       };
       const onAbort = (): void => {
-        fail(new Trouble('cancelled', 'Cancelled'));
+        settle(new Trouble('cancelled', 'Cancelled'));
       };
+      const timer = setTimeout(() => {
+        settle(this.#noBroker());
+      }, connectTimeoutMs);
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) onAbort();
-      let failure: Error | null = null;
-      let accepted = false;
       this.#client.on('connect', () => {
         accepted = true;
-        signal.removeEventListener('abort', onAbort);
-        resolve();
+        settle(null);
       });
       // Errors of the library come here too, for as long as the connection lasts: without a listener they would be thrown.
       this.#client.on('error', (error) => {
-        failure = error;
-        if (!accepted) fail(troubleOf(error, this.#settings));
+        if (!accepted) settle(error instanceof ErrorWithReasonCode ? troubleOf(error, this.#settings) : this.#noBroker());
+        else this.#onClose(new Trouble('broker', `${brokerOf(this.#settings)} sent what is not MQTT (${error.message}). The connection was closed`));
       });
       this.#client.on('close', () => {
-        if (accepted) this.#onClose(failure);
-        else if (failure === null && this.#stream.reason === null && performance.now() - began >= connectTimeoutMs - 50) {
-          fail(new Trouble('timeout', `${brokerOf(this.#settings)} takes the connection, but does not answer as an MQTT broker. Check the port`));
-        } else fail(troubleOf(failure ?? this.#stream.reason ?? this.#closed(), this.#settings));
+        const trouble = troubleOf(this.#stream.reason ?? new ChannelError('closed', ''), this.#settings);
+        if (accepted) this.#onClose(trouble);
+        else settle(trouble);
       });
       this.#client.on('message', (topic, payload, packet) => {
         this.#hooks.onMessage(topic, payload, packet.retain);
@@ -213,15 +219,15 @@ export class BrokerConnection {
     });
   }
 
-  #onClose(failure: Error | null): void {
+  #onClose(trouble: Trouble): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#client.end(true);
-    this.#hooks.onLost(troubleOf(this.#stream.reason ?? failure ?? this.#closed(), this.#settings));
+    this.#stream.destroy();
+    this.#hooks.onLost(trouble);
   }
 
-  #closed(): Trouble {
-    const broker = brokerOf(this.#settings);
-    return new Trouble('closed', this.#settings.tls ? `${broker} closed the connection. The port may be one without TLS, or the broker wants a client certificate` : `${broker} closed the connection. It may have restarted, the port may be one with TLS, or another client came with the same client id`);
+  #noBroker(): Trouble {
+    return new Trouble('timeout', `${brokerOf(this.#settings)} takes the connection, but does not answer as an MQTT broker. Check the port`);
   }
 }

@@ -124,7 +124,7 @@ export function microsOf(time: unknown): Micros | null {
 /** The payload of a write, in UTF-8. In a template of JSON, and in a JSON field, texts are quoted. */
 export function encodePayload(value: Value, address: PointAddress): Uint8Array<ArrayBuffer> {
   const asJson = jsonOf(value);
-  const plain = typeof value === 'string' ? value : asJson;
+  const plain = typeof value === 'string' || typeof value === 'bigint' ? String(value) : asJson;
   const { payload, publishTemplate, field } = address;
   if (publishTemplate !== '') return utf8(publishTemplate.replaceAll('{value}', () => (payload === 'json' ? asJson : plain)));
   return utf8(payload === 'json' ? jsonAround(parseFieldPath(field) ?? [], asJson) : plain);

@@ -87,7 +87,7 @@ describe('history', () => {
       expect(Math.min(...series!.min.map(Number))).toBe(-999);
       const width = (20_000 * SECOND) / buckets;
       const peak = series!.times[series!.max.indexOf(999)] ?? 0;
-      expect(Math.abs(peak - samples[7777]!.receivedTime)).toBeLessThanOrEqual(2 * width);
+      expect(Math.abs(peak - samples[7777].receivedTime)).toBeLessThanOrEqual(2 * width);
       for (const [at, mean] of series!.mean.entries()) {
         expect(mean).toBeGreaterThanOrEqual(series!.min[at]!);
         expect(mean).toBeLessThanOrEqual(series!.max[at]!);
