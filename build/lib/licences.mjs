@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { inRoot } from './paths.mjs';
 
 /**
@@ -78,8 +78,10 @@ function licenceOf(folder) {
 export function notePackages(packages) {
   return {
     name: 'note-packages',
-    generateBundle() {
-      for (const id of this.getModuleIds()) {
+    generateBundle(_options, bundle) {
+      // Style sheets that style sheets import, and the fonts in them, are no modules: they show as watched files and assets.
+      const assets = Object.values(bundle).flatMap((file) => (file.type === 'asset' ? file.originalFileNames.map((name) => resolve(inRoot('renderer'), name)) : []));
+      for (const id of [...this.getModuleIds(), ...this.getWatchFiles(), ...assets]) {
         const folder = packageFolderOf(id.replace(/^\0/, '').replace(/\?.*$/, ''));
         if (folder && existsSync(join(folder, 'package.json'))) packages.add(folder);
       }

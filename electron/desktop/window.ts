@@ -2,8 +2,8 @@ import { BrowserWindow, nativeTheme, screen, type Session } from 'electron';
 import { APP_START } from './app-scheme';
 import type { WindowState } from './window-state';
 
-/** Height of the title bar that the renderer draws, in CSS pixels at 100 %. */
-const TITLE_BAR = 36;
+/** Height of the title bar that the renderer draws without its lower line, in CSS pixels at 100 %. */
+const TITLE_BAR = 35;
 /** The title bar's colour until the page has named its own: --bg-chrome of both themes. */
 const CHROME = { light: '#dde0e3', dark: '#121518' } as const;
 

@@ -208,7 +208,7 @@ test('12. denies a webview even where a window would allow the tag', async ({ ap
 
 test('13. navigates nowhere', async ({ app, page, dataDir }) => {
   const start = page.url();
-  for (const target of ['https://example.org/', 'http://127.0.0.1:9/', 'file:///etc/hostname', 'data:text/html,elsewhere', 'about:blank', 'thermacore://elsewhere/index.html']) {
+  for (const target of ['https://example.org/', 'http://127.0.0.1:9/', 'file:///etc/hostname', 'data:text/html,elsewhere', 'thermacore://elsewhere/index.html', 'about:blank']) {
     await page.evaluate((address) => {
       const link = document.createElement('a');
       link.href = address;

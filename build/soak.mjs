@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runScript, setUp } from './setup.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+
+/**
+ * @typedef {object} SoakReport what a soaking test leaves in the folder SOAK_REPORT
+ * @property {string} name
+ * @property {number} iterations
+ * @property {number} seed
+ * @property {number} seconds
+ * @property {Record<string, number>} endings
+ */
+
+const DEFAULT_ITERATIONS = 1_000_000;
+/** The tests that read SOAK_ITERATIONS: those that use test/support/modbus-soak.ts. */
+const FILES = ['test/session/modbus/mutated-mbap.test.ts', 'test/session/modbus/mutated-rtu.test.ts'];
+
+/** @param {number} value */
+const grouped = (value) => Math.round(value).toLocaleString('en');
+
+/** @param {SoakReport[]} reports @param {boolean} passed */
+function page(reports, passed) {
+  const endings = (/** @type {SoakReport} */ { endings }) =>
+    Object.entries(endings)
+      .sort(([, one], [, other]) => other - one)
+      .map(([ending, count]) => `${ending} ${grouped(count)}`)
+      .join(', ');
+  return [
+    '# Soak: damaged answers through the whole Modbus client session',
+    '',
+    'Each iteration sends damaged answers (bits flipped, octets lost, added, repeated, reversed, cut, other frames between, late ones) through a whole client session under a driven clock, then a good exchange. It fails when the session crashes, when a request ends not at all or twice, when a value is taken that an independent reading of the same octets does not find, or when the good answer is not read. "Closed" are connections that the session gave up rather than guess; "damage with a right checksum" is damage that makes another valid frame, which 16 bits of checksum cannot show.',
+    '',
+    `One run of \`npm run soak\` on ${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}: ${passed ? 'passed' : '**failed**'}.`,
+    '',
+    '| framing | iterations | seconds | seed | how requests ended |',
+    '|---|---:|---:|---:|---|',
+    ...reports.map((report) => `| ${report.name} | ${grouped(report.iterations)} | ${grouped(report.seconds)} | ${report.seed} | ${endings(report)} |`),
+    '',
+  ].join('\n');
+}
+
+/** `npm run soak -- 50000` runs as many iterations for each framing and leaves docs/soak.md alone; without a number, a million. */
+await runScript(async () => {
+  await setUp({ tests: true, app: false });
+  const iterations = Number(process.argv[2] ?? DEFAULT_ITERATIONS);
+  if (!Number.isInteger(iterations) || iterations < 1) throw new Error('The number of iterations is a whole number of at least 1.');
+  const folder = mkdtempSync(join(tmpdir(), 'soak-'));
+  try {
+    const code = await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'session', ...FILES], {
+      env: { ...process.env, SOAK_ITERATIONS: String(iterations), SOAK_REPORT: folder },
+    });
+    /** @type {SoakReport[]} */
+    const reports = readdirSync(folder)
+      .sort()
+      .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    const text = page(reports, code === 0);
+    if (process.argv[2] === undefined) writeFileSync(inRoot('docs', 'soak.md'), text);
+    console.log(text);
+    return code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
