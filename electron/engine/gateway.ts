@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Gate } from '../doors/gate';
 import { makeHttpServer } from '../doors/http-server';
@@ -15,11 +15,15 @@ export interface GatewayOptions {
   readonly requestsPerMinute?: number;
 }
 
+/** Clients have this long to take their last answers when the gateway closes. */
+const LAST_WORDS_MS = 1000;
+
 /** An engine behind its HTTP server. */
 export class Gateway {
   private constructor(
     private readonly engine: Engine,
     readonly server: FastifyInstance,
+    private readonly sockets: ReadonlySet<Socket>,
     /** Where it listens: `http://127.0.0.1:5000`. */
     readonly url: string,
   ) {}
@@ -32,14 +36,24 @@ export class Gateway {
       checkToken: (token) => engine.tokenSession(token),
       reportUnknown: (what, cause) => engine.reportUnknown(what, cause, null),
     });
+    const sockets = new Set<Socket>();
+    server.server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
     await server.listen({ host: options.host, port: options.port });
     const { port } = addressOf(server);
-    return new Gateway(engine, server, `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`);
+    return new Gateway(engine, server, sockets, `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`);
   }
 
   /** Takes no more requests, then ends the engine with everything on the disk. */
   async close(): Promise<void> {
+    // A client that neither reads nor closes would hold up the end of the server for ever.
+    const cut = setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy();
+    }, LAST_WORDS_MS);
     const [server, engine] = await Promise.allSettled([this.server.close(), this.engine.close()]);
+    clearTimeout(cut);
     if (engine.status === 'rejected') throw engine.reason;
     if (server.status === 'rejected') throw server.reason;
   }

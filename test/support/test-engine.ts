@@ -15,6 +15,8 @@ export interface TestEngine {
   readonly workers: BuiltWorkers;
   /** Opens the HTTP server before it. */
   listen(options?: Partial<GatewayOptions>): Promise<Gateway>;
+  /** WebSocket connections of the server that listens. */
+  engineConnections(): Iterable<unknown>;
   /** Ends everything and removes the data. */
   close(): Promise<void>;
   /** Ends it and starts another one on the same data. */
@@ -59,6 +61,7 @@ export async function startTestEngine({ workers = undefined, ...options }: Start
       gateway = await Gateway.open(engine, { host: '127.0.0.1', port: 0, hostNames: [], rendererDir: null, version: '0.0.0-test', ...more });
       return gateway;
     },
+    engineConnections: () => gateway?.server.websocketServer.clients ?? [],
     close: async () => {
       await end();
       rmSync(dataDir, { recursive: true, force: true });
