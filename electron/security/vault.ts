@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:
 import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { AtomicFile } from '../project/atomic-file';
-import { NodeFileSystem, type FileSystem } from '../project/file-system';
+import { fileTrouble, NodeFileSystem, type FileSystem } from '../project/file-system';
 import { parseJson } from '../project/project-file';
 import { VAULT_KEY_OCTETS } from './vault-key-file';
 
@@ -97,11 +97,19 @@ export class Vault {
     const next = this.changes.catch(() => undefined).then(async () => {
       const secrets = make(this.secrets);
       if (Object.keys(secrets).length === Object.keys(this.secrets).length) return;
-      await this.file.write([JSON.stringify({ version: 1, secrets })]);
+      await this.write(JSON.stringify({ version: 1, secrets }));
       this.secrets = secrets;
     });
     this.changes = next;
     return next;
+  }
+
+  private async write(text: string): Promise<void> {
+    try {
+      await this.file.write([text]);
+    } catch (error) {
+      throw new ProcedureError('conflict', `The secret could not be kept: ${fileTrouble(error)}.`, { reason: 'not_saved' });
+    }
   }
 
   private keyOrThrow(): Uint8Array {

@@ -7,7 +7,8 @@ import { ProjectStore } from '../../electron/project/project-store';
 import { TenantLock } from '../../electron/tenancy/tenant-lock';
 import type { DriverLog } from '../../electron/protocols/protocol';
 
-const [folder = '', projectId = '', edits = ''] = process.argv.slice(2);
+const [folder = '', projectId = '', edits = 'Infinity'] = process.argv.slice(2);
+const most = Number(edits);
 const log: DriverLog = { info: () => undefined, warn: () => undefined, error: (message) => void writeSync(2, `${message}\n`) };
 const lock = await TenantLock.acquire({ folder, log });
 const store = new ProjectStore({
@@ -23,7 +24,7 @@ const project = await store.open(projectId);
 await project.flush();
 writeSync(1, `open ${project.recovery}\n`);
 const first = Number(/\d+$/.exec(project.project.name)?.[0] ?? 0);
-for (let at = 1; edits === '' || at <= Number(edits); at += 1) {
+for (let at = 1; at <= most; at += 1) {
   const number = first + at;
   project.edit(`Edit ${number}`, (draft) => {
     draft.name = `Plant ${number}`;

@@ -1,5 +1,5 @@
 import type { PointListProtocol } from './export-point-list';
-import type { PreviewRow } from './preview-point-list';
+import type { PreviewRow } from './preview';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 

@@ -4,26 +4,13 @@ import { ProcedureError } from '../../../shared/contract/answer';
 import { Slices } from '../slices';
 import { matchHeaders, type MatchedHeaders } from './match-headers';
 import { PointMatcher } from './match-points';
-import { readPointRow, type Problem } from './read-point-row';
+import { readPointRow } from './read-point-row';
 import { TableProblem, type ReadTable, type TableFormat } from './table';
 import type { PointListProtocol } from './export-point-list';
+import type { Preview, PreviewRow } from './preview';
 import type { TableFiles } from './table-files';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
-
-/** What one row would do. `row` counts as a spreadsheet does: the header is row 1 unless empty rows come before it. */
-export interface PreviewRow {
-  row: number;
-  action: 'add' | 'update' | 'same' | 'bad';
-  point: Point | null;
-  problems: Problem[];
-}
-
-export interface Preview {
-  rows: PreviewRow[];
-  columns: string[];
-  unknownColumns: string[];
-}
 
 export interface PreviewPointList {
   readonly content: Uint8Array;

@@ -5,11 +5,7 @@ import { unguardFormula } from './formula-guard';
 import { plainColumns } from './point-columns';
 import type { PointListProtocol } from './export-point-list';
 import type { MatchedHeaders } from './match-headers';
-
-export interface Problem {
-  column: string;
-  message: string;
-}
+import type { Problem } from './preview';
 
 type Find = (id: string | undefined, given: { readonly point: Point; readonly sensorTypeGiven: boolean } | null) => Point | null;
 

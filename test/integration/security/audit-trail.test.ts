@@ -1,8 +1,8 @@
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, open as openFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AuditTrail, type AuditEntry } from '../../../electron/security/audit-trail';
-import { collectingLog, temporaryFolder, tickingClock } from '../../support/storage-fixtures';
+import { collectingLog, systemError, temporaryFolder, tickingClock } from '../../support/storage-fixtures';
 
 function open(folder: string, { log = collectingLog(), secondInstance = false } = {}): Promise<AuditTrail> {
   return AuditTrail.open({ folder, clock: tickingClock(), log, secondInstance });
@@ -93,6 +93,20 @@ describe('the audit trail', () => {
     const again = await open(folder);
     expect(again.verification).toEqual({ records: 2, problem: null, torn: false });
     await again.close();
+  });
+
+  it('refuses entries that the disk refuses, and its chain is whole after', async () => {
+    const folder = await temporaryFolder();
+    const trail = await open(folder);
+    await trail.record(entry(1));
+    const probe = await openFile(join(folder, 'probe'), 'w');
+    const datasync = vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'datasync').mockRejectedValueOnce(systemError('ENOSPC'));
+    await expect(trail.record(entry(2))).rejects.toThrowError('The audit trail could not be written: the disk is full.');
+    datasync.mockRestore();
+    await probe.close();
+    expect((await trail.record(entry(3))).sequence).toBe(2);
+    await trail.close();
+    expect((await open(folder)).verification).toEqual({ records: 2, problem: null, torn: false });
   });
 
   it('answers an entry only when it is on the disk, and refuses entries after it was closed', async () => {

@@ -49,7 +49,7 @@ describe('the vault', () => {
     files.before = (call) => {
       if (call === 'sync') throw systemError('ENOSPC');
     };
-    await expect(vault.put('two')).rejects.toThrowError();
+    await expect(vault.put('two')).rejects.toThrowError('The secret could not be kept: the disk is full.');
     files.before = () => undefined;
     const later = await vault.put('three');
     const again = await open(files);
@@ -63,7 +63,7 @@ describe('the vault', () => {
     files.before = (call, path) => {
       if (call === 'rename' && path.endsWith('.tmp')) throw systemError('EIO');
     };
-    await expect(vault.put('two')).rejects.toThrowError();
+    await expect(vault.put('two')).rejects.toThrowError('The secret could not be kept');
     expect(files.files.has('/t/vault.json')).toBe(false);
     expect((await open(files)).get(first)).toBe('one');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exportPointList } from '../../../../electron/project/point-list/export-point-list';
-import { previewPointList, type Preview } from '../../../../electron/project/point-list/preview-point-list';
+import { previewPointList } from '../../../../electron/project/point-list/preview-point-list';
+import type { Preview } from '../../../../electron/project/point-list/preview';
 import { tableFiles } from '../../../../electron/project/point-list/table-files';
 import type { TableFormat } from '../../../../electron/project/point-list/table';
 import { writeXlsx } from '../../../../electron/project/point-list/xlsx';

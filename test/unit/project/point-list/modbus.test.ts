@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { exportPointList } from '../../../../electron/project/point-list/export-point-list';
+import { previewPointList } from '../../../../electron/project/point-list/preview-point-list';
+import { tableFiles } from '../../../../electron/project/point-list/table-files';
+import { createModbusProtocol } from '../../../../electron/protocols/modbus';
+import { makeDevice, makePoint } from '../../../support/domain-fixtures';
+
+const modbusProtocol = createModbusProtocol();
+
+const points = [
+  makePoint({ name: 'Flow', address: { table: 'holding-register', address: 100, byteOrder: 'CDAB', bit: null, length: null }, dataType: 'float32', sensorType: 'temperature' }),
+  makePoint({ name: 'Alarm', address: { table: 'input-register', address: 7, byteOrder: null, bit: 3, length: null }, dataType: 'boolean', sensorType: 'alarm', enumeration: [{ value: 0, label: 'Normal' }, { value: 1, label: 'Alarm' }] }),
+  makePoint({ name: 'Pump', address: { table: 'coil', address: 0, byteOrder: null, bit: null, length: null }, dataType: 'boolean', access: 'read-write', sensorType: 'pump' }),
+  makePoint({ name: 'Serial number', address: { table: 'holding-register', address: 200, byteOrder: null, bit: null, length: 8 }, dataType: 'string', sensorType: 'text' }),
+];
+
+describe('a register map', () => {
+  for (const format of ['csv', 'xlsx', 'clipboard'] as const) {
+    it(`goes out as ${format} and comes back with its addresses, bits, orders and lengths`, async () => {
+      const content = await exportPointList({ points, protocol: modbusProtocol, format, files: tableFiles });
+      const preview = await previewPointList({ content, format, device: makeDevice(points), protocol: modbusProtocol, files: tableFiles });
+      expect(preview.rows.map(({ action, problems }) => [action, problems])).toEqual(points.map(() => ['same', []]));
+      const elsewhere = await previewPointList({ content, format, device: makeDevice([]), protocol: modbusProtocol, files: tableFiles });
+      expect(elsewhere.rows.map(({ point }) => point)).toEqual(points);
+    });
+  }
+
+  it('is read from a list as a manual has it', async () => {
+    const text = 'Register\tParameter\tType\tR/W\tFactor\tUnit\n40101\tSupply temperature\tREAL\tR\t1\t°C\n30008\tPressure\tINT\tR\t0.01\tbar\n00001\tPump\t\tR/W\t\t\n';
+    const preview = await previewPointList({ content: Buffer.from(text), format: 'clipboard', device: makeDevice([]), protocol: modbusProtocol, files: tableFiles });
+    expect(preview.rows.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(preview.rows.map(({ point }) => [point?.address['table'], point?.address['address'], point?.dataType, point?.scale])).toEqual([
+      ['holding-register', 100, 'float32', 1],
+      ['input-register', 7, 'int16', 0.01],
+      ['coil', 0, 'boolean', 1],
+    ]);
+  });
+});
