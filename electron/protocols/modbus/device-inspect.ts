@@ -136,14 +136,25 @@ function reading(registers: Uint16Array, type: ModbusValueType, label: string, d
   return { label, value: decoded.ok ? valueText(decoded.value) : '', dataType, address, current };
 }
 
-/** Seven significant digits, as float32 has them; very large and small ones with an exponent; text in quotes. */
+/**
+ * Integers whole, with a comma at each thousand; seven significant digits of a float, as float32 has them; very large
+ * and small ones with an exponent; a true minus; text in quotes.
+ */
 export function valueText(value: ModbusValue): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
-  if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'string') return JSON.stringify(value);
-  if (Number.isInteger(value) && Math.abs(value) < 1e10) return String(value);
+  return numberText(value).replaceAll('-', '−');
+}
+
+function numberText(value: number | bigint): string {
+  if (typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value) < 1e10)) return withThousands(value.toString());
   const size = Math.abs(value);
-  return Number.isFinite(value) && (size >= 1e7 || size < 1e-4) ? value.toExponential(3) : String(Number(value.toPrecision(7)));
+  if (!Number.isFinite(value)) return String(value);
+  return size >= 1e7 || size < 1e-4 ? value.toExponential(3) : withThousands(String(Number(value.toPrecision(7))));
+}
+
+function withThousands(text: string): string {
+  return text.replace(/^(-?\d+)/, (whole) => whole.replace(/(\d)(?=(\d{3})+$)/g, '$1,'));
 }
 
 function swaps(order: ModbusByteOrder): boolean {

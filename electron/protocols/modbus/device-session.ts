@@ -117,7 +117,8 @@ export class DeviceSession implements LineUser {
     const wasOpen = link.state === 'open';
     link.want(this.#listener);
     if (wasOpen) this.#hello();
-    else if (link.trouble !== null) this.#down(link.trouble);
+    // Whoever asks for the connection does not want to wait for the next try of a line that failed before.
+    else link.retryNow();
   }
 
   disconnect(): void {
@@ -127,6 +128,8 @@ export class DeviceSession implements LineUser {
     clearTimeout(this.#timer);
     this.#d.link.abandon(this, 'The device was disconnected.');
     this.#d.link.release(this.#listener);
+    this.#backoff.reset();
+    this.#probesMade = 0;
     this.#set('off', '', null);
   }
 

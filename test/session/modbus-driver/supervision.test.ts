@@ -244,6 +244,30 @@ describe('a connection that ends', () => {
     expect(await drive(device.values())).toEqual([0]);
   });
 
+  it('is tried at once when somebody asks for it', async () => {
+    const peer = scripted('tcp', answering({ 1: countingUnit() }));
+    peer.refuseWith = refusedConnection();
+    const first = new DeviceUnderTest(peer.line, { unitId: 1 }, [registerPoint(0)]);
+    first.driver.connect();
+    await goBy(60_000);
+    peer.refuseWith = null;
+    const second = new DeviceUnderTest(peer.line, { unitId: 1 }, [registerPoint(0)]);
+    second.driver.connect();
+    await goBy(100);
+    expect([first.state.state, second.state.state]).toEqual(['connected', 'connected']);
+  });
+
+  it('is one for all units, or one for each up to the limit', async () => {
+    for (const [settings, connections] of [[{}, 1], [{ connectionUse: 'per-unit', maxConnections: 2 }, 2], [{ connectionUse: 'per-unit' }, 3]] as const) {
+      const peer = scripted('tcp', answering({ 1: countingUnit(), 2: countingUnit(), 3: countingUnit() }), settings);
+      const devices = [1, 2, 3].map((unitId) => new DeviceUnderTest(peer.line, { unitId }, [registerPoint(0)]));
+      for (const device of devices) device.driver.connect();
+      await goBy(100);
+      expect(peer.opens).toHaveLength(connections);
+      for (const device of devices) expect(await drive(device.values())).toEqual([0]);
+    }
+  });
+
   it('is not opened anew for ever when a peer closes it after each request', async () => {
     const peer = scripted('tcp', () => {
       peer.dropConnection();
