@@ -80,6 +80,15 @@ describe('TCP', () => {
     expect([client.isOpen, client.write(Uint8Array.of(1))]).toEqual([false, false]);
   });
 
+  it('keeps what a server says first until somebody listens', async () => {
+    const port = await plainServer((socket) => socket.write(Buffer.of(1, 2), () => setTimeout(() => socket.end(Buffer.of(3)), 20)));
+    const client = await openTcpClient({ host: '127.0.0.1', port });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const heard = hear(client);
+    expect(await heard.end).toBeUndefined();
+    expect(heard.octets).toEqual([1, 2, 3]);
+  });
+
   it('says refused where nothing listens, and what to check', async () => {
     const server = await listenTcp({ port: 0 }, () => undefined);
     await server.close();

@@ -1,4 +1,5 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { ByteChannel } from '../../../electron/io/channel';
 import { openTcpClient } from '../../../electron/io/tcp-client';
 import { listenTcp } from '../../../electron/io/tcp-server';
 import { MemoryUnit, ModbusClient, ModbusServer, RTU_OVER_TCP_TIMING, serveUnits, type ModbusClientOptions, type ModbusServerFraming } from '../../../electron/stacks/modbus';
@@ -45,3 +46,55 @@ for (const [name, options, framing] of cases) {
     expect(client.counters()).toMatchObject({ requests: 10, responses: 10, exceptions: { 2: 1 }, badFrames: 0, strayAnswers: 0 });
   });
 }
+
+it('reads an answer that waited in the socket while the process was busy, although its time is over', async () => {
+  const { client } = await pair({ framing: 'mbap', timeoutMs: 150 }, { framing: 'mbap' });
+  // Its own server is in this process: it answers first, then the loop is blocked past the deadline.
+  const answer = client.readHoldingRegisters(1, 0, 1);
+  const blocked = new Promise<void>((resolve) =>
+    setTimeout(() => {
+      const until = performance.now() + 300;
+      while (performance.now() < until);
+      resolve();
+    }, 0),
+  );
+  await blocked;
+  expect(await answer).toMatchObject({ ok: true });
+});
+
+it('fails what waits and says why when the peer ends, and when this side does', async () => {
+  const accepted: ByteChannel[] = [];
+  const listener = await listenTcp({ port: 0 }, (channel) => {
+    accepted.push(channel);
+    channel.listen({ onData: () => undefined, onClose: () => undefined });
+  });
+  closers.push(() => listener.close());
+  const reasons: string[] = [];
+  const open = async () => new ModbusClient(await openTcpClient({ host: '127.0.0.1', port: listener.port }), { framing: 'mbap', onClose: (reason) => reasons.push(reason) });
+
+  const first = await open();
+  const waiting = first.readHoldingRegisters(1, 0, 1);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  accepted[0]?.close();
+  expect(await waiting).toMatchObject({ ok: false, failure: { kind: 'closed', message: 'The peer closed the connection.' } });
+  expect(await first.readCoils(1, 0, 1)).toMatchObject({ ok: false, failure: { kind: 'closed' } });
+  expect(first.isOpen).toBe(false);
+
+  const second = await open();
+  const dropped = second.readHoldingRegisters(1, 0, 1);
+  second.close();
+  expect(await dropped).toMatchObject({ ok: false, failure: { kind: 'closed', message: 'The connection was closed by this side.' } });
+  await vi.waitFor(() => expect(reasons).toEqual(['The peer closed the connection.', 'The connection was closed by this side.']));
+});
+
+it('closes a connection that breaks the framing, and says so', async () => {
+  const reasons: string[] = [];
+  const listener = await listenTcp({ port: 0 }, (channel) => channel.listen({ onData: () => channel.write(Uint8Array.of(0, 1, 0, 0, 0, 0, 1, 3)), onClose: () => undefined }));
+  closers.push(() => listener.close());
+  const channel = await openTcpClient({ host: '127.0.0.1', port: listener.port });
+  const client = new ModbusClient(channel, { framing: 'mbap', onClose: (reason) => reasons.push(reason) });
+  expect(await client.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: false, failure: { kind: 'bad-frame' } });
+  await vi.waitFor(() => expect(reasons).toHaveLength(1));
+  expect(reasons[0]).toContain('length 0 in the header');
+  expect([client.isOpen, channel.isOpen]).toEqual([false, false]);
+});
