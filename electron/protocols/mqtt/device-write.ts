@@ -6,16 +6,16 @@ import type { Point } from '../../../shared/domain/point';
 import type { Value } from '../../../shared/domain/value';
 import type { Clock, CommandResult, PreparedCommand, WriteCapability } from '../protocol';
 import type { DeviceSettings } from './device-settings';
-import type { MqttLine } from './line';
+import type { LineView } from './line-view';
 import type { Publish } from './publish-packet';
 
 /** Writes values by publishing them, once each. */
 export class DeviceWrite implements WriteCapability {
-  readonly #line: MqttLine;
+  readonly #line: LineView;
   readonly #settings: DeviceSettings;
   readonly #clock: Clock;
 
-  constructor(line: MqttLine, settings: DeviceSettings, clock: Clock) {
+  constructor(line: LineView, settings: DeviceSettings, clock: Clock) {
     this.#line = line;
     this.#settings = settings;
     this.#clock = clock;

@@ -9,7 +9,7 @@ import type { Quality } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
 import type { Clock, DeviceContext, Driver, DriverState, PushCapability, Reading, WriteCapability } from '../protocol';
 import type { DeviceSettings } from './device-settings';
-import type { MqttLine } from './line';
+import type { LineMember, LineView } from './line-view';
 import type { PointAddress } from './point-address';
 import type { Trouble } from './trouble-words';
 
@@ -25,14 +25,14 @@ interface Subscribed {
 }
 
 export interface MqttDeviceParts {
-  readonly line: MqttLine;
+  readonly line: LineView;
   readonly settings: DeviceSettings;
   readonly context: DeviceContext;
   readonly clock: Clock;
 }
 
 /** One device on a broker: the topics below its base. It pushes; there is nothing to ask for. */
-export class MqttDevice implements Driver {
+export class MqttDevice implements Driver, LineMember {
   readonly write: WriteCapability;
   readonly push: PushCapability = {
     subscribe: (listener) => {
@@ -128,7 +128,6 @@ export class MqttDevice implements Driver {
     this.#mark(this.#points, bad(NOT_CONNECTED));
   }
 
-  /** The broker does not give the topic filter to this user. */
   onRefused(filter: string, reason: string): void {
     this.#mark((this.#byFilter.get(filter) ?? []).map(({ point }) => point), bad(reason));
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { BrokerConnection } from './broker-connection';
 import { MqttDevice } from './device';
 import { deviceSettingsSchema } from './device-settings';
+import { isSecretReference } from './line-settings';
 import { RoundTrips } from './round-trips';
 import { SubscriptionTable } from './subscription-table';
 import { testDevice } from './test-device';
@@ -11,20 +12,21 @@ import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Micros } from '../../../shared/domain/time';
 import type { DeviceContext, Driver, LineContext, LineDriver, LineState } from '../protocol';
 import type { LineSettings } from './line-settings';
+import type { LineMember, LineView } from './line-view';
 import type { Trouble } from './trouble-words';
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** One connection to a broker, shared by the devices on it: kept while one of them wants it, and sought again when lost. */
-export class MqttLine implements LineDriver {
+export class MqttLine implements LineDriver, LineView {
   readonly settings: LineSettings;
   readonly roundTrips = new RoundTrips();
   readonly #context: LineContext;
   readonly #clientId: string;
-  readonly #devices = new Set<MqttDevice>();
-  readonly #wanting = new Set<MqttDevice>();
-  readonly #table = new SubscriptionTable<MqttDevice>();
+  readonly #devices = new Set<LineMember>();
+  readonly #wanting = new Set<LineMember>();
+  readonly #table = new SubscriptionTable<LineMember>();
   #connection: BrokerConnection | null = null;
   #attempt: AbortController | null = null;
   #retry: NodeJS.Timeout | null = null;
@@ -49,7 +51,6 @@ export class MqttLine implements LineDriver {
     return this.#state;
   }
 
-  /** The open connection; null while there is none. */
   get connection(): BrokerConnection | null {
     return this.#connection?.isOpen === true ? this.#connection : null;
   }
@@ -64,8 +65,7 @@ export class MqttLine implements LineDriver {
     return testDevice({ settings: this.settings, deviceSettings: settings, points, clientId: `${this.#clientId}-test`, clock: this.#context.clock, secret: (reference) => this.#context.secret(reference), signal });
   }
 
-  /** A device states its wish. */
-  want(device: MqttDevice): void {
+  want(device: LineMember): void {
     if (this.#closed) return;
     this.#wanting.add(device);
     if (this.connection !== null) device.onConnected();
@@ -75,19 +75,18 @@ export class MqttLine implements LineDriver {
     }
   }
 
-  async unwant(device: MqttDevice): Promise<void> {
+  async unwant(device: LineMember): Promise<void> {
     this.#wanting.delete(device);
     if (this.#wanting.size === 0) await this.#shut();
   }
 
-  async remove(device: MqttDevice): Promise<void> {
+  async remove(device: LineMember): Promise<void> {
     this.setFilters(device, new Map());
     this.#devices.delete(device);
     await this.unwant(device);
   }
 
-  /** What a device wants of the broker from now on. */
-  setFilters(device: MqttDevice, wanted: ReadonlyMap<string, 0 | 1 | 2>): void {
+  setFilters(device: LineMember, wanted: ReadonlyMap<string, 0 | 1 | 2>): void {
     const { subscribe, unsubscribe } = this.#table.replace(device, wanted);
     const { connection } = this;
     if (connection === null) return;
@@ -132,7 +131,7 @@ export class MqttLine implements LineDriver {
     this.#setState({ state: 'opening', reason: this.#state.reason });
     try {
       const connection = await BrokerConnection.open(
-        { settings: this.settings, clientId: this.#clientId, secret: (reference) => this.#context.secret(reference), signal: attempt.signal },
+        { settings: this.settings, clientId: this.#clientId, secret: (reference) => (isSecretReference(reference) ? this.#context.secret(reference) : Promise.resolve(null)), signal: attempt.signal },
         {
           onMessage: (topic, payload, retained) => {
             this.#received += 1;

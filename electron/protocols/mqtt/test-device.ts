@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { openTcpClient } from '../../io/tcp-client';
 import { BrokerConnection, openChannel } from './broker-connection';
 import { deviceSettingsSchema } from './device-settings';
-import { brokerOf } from './line-settings';
+import { brokerOf, isSecretReference } from './line-settings';
 import { addressOf } from './point-address';
 import { joinTopic } from './topic-filter';
 import { Trouble, troubleOf } from './trouble-words';
@@ -31,7 +31,9 @@ const MAX_FILTERS = 20;
 type Step = TestResult['steps'][number];
 
 /** Goes to the broker step by step, on a connection of its own. Never rejects. */
-export async function testDevice(test: DeviceTest): Promise<TestResult> {
+export async function testDevice(given: DeviceTest): Promise<TestResult> {
+  // What is typed in and not yet saved is tried as it is.
+  const test: DeviceTest = { ...given, secret: (reference) => (isSecretReference(reference) ? given.secret(reference) : Promise.resolve(reference)) };
   const { settings, clock, signal } = test;
   const ranAt = clock.nowMicros();
   const steps: Step[] = [];

@@ -247,6 +247,14 @@ describe('the connection test', () => {
     expect((await line.testDevice({}, [], signal)).diagnosis).toContain('password is not in the vault');
   });
 
+  it('tries a password that is typed in and not yet saved, which a line at work does not take', async () => {
+    const { line } = makeLine({ password: 'right' });
+    expect((await line.testDevice({}, [], signal)).success).toBe(true);
+    const device = makeDevice(line, [topicPoint('plant/t')]);
+    device.driver.connect();
+    await expect.poll(() => device.states.at(-1)?.reason).toContain('password is not in the vault');
+  });
+
   it('says that nothing listens on the port', async () => {
     const { line } = makeLine({ port: await freePort() });
     const result = await line.testDevice({}, [], signal);

@@ -35,11 +35,6 @@ describe('the MQTT protocol', () => {
     expect(protocol.pointAddress.parse({ topic: 't' })).toEqual({ ...defaults(protocol.description.addressFields), topic: 't' });
   });
 
-  it('keeps no password in its settings: only references to the vault are taken', () => {
-    expect(protocol.lineSettings.safeParse({ host: 'broker', password: 'hunter2' }).success).toBe(false);
-    expect(protocol.lineSettings.safeParse({ host: 'broker', password: 'vault:1' }).success).toBe(true);
-  });
-
   it('needs a client id where the broker is to keep the session', () => {
     expect(protocol.lineSettings.safeParse({ host: 'broker', cleanSession: false }).success).toBe(false);
     expect(protocol.lineSettings.safeParse({ host: 'broker', cleanSession: false, clientId: 'a' }).success).toBe(true);
