@@ -79,9 +79,9 @@ export function notePackages(packages) {
   return {
     name: 'note-packages',
     generateBundle(_options, bundle) {
-      // Style sheets that style sheets import, and the fonts in them, are no modules: they show as watched files and assets.
+      // Fonts are named by style sheets that style sheets import, which are no modules: they show as assets.
       const assets = Object.values(bundle).flatMap((file) => (file.type === 'asset' ? file.originalFileNames.map((name) => resolve(inRoot('renderer'), name)) : []));
-      for (const id of [...this.getModuleIds(), ...this.getWatchFiles(), ...assets]) {
+      for (const id of [...this.getModuleIds(), ...assets]) {
         const folder = packageFolderOf(id.replace(/^\0/, '').replace(/\?.*$/, ''));
         if (folder && existsSync(join(folder, 'package.json'))) packages.add(folder);
       }
