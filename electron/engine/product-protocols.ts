@@ -1,7 +1,8 @@
 import { createModbusProtocol } from '../protocols/modbus';
+import { createMqttProtocol } from '../protocols/mqtt';
 import type { Protocol } from '../protocols/protocol';
 
 /** The protocols of the product. Adding one is adding its folder and a line here. */
 export function productProtocols(): readonly Protocol[] {
-  return [createModbusProtocol()];
+  return [createModbusProtocol(), createMqttProtocol()];
 }
