@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ModbusNormalResponse, ModbusRequest, ModbusResponse } from '../../electron/stacks/modbus';
 
 /** Addresses, requests inside the standard's limits, and answers that fit them. */

@@ -86,6 +86,19 @@ describe('our client', () => {
     }
   });
 
+  it('reads an answer that waited in the socket while the process was busy, although its time is over', async () => {
+    const peer = await startLibmodbusServer(programs.server);
+    closers.push(() => peer.close());
+    const client = await tcpClient(peer.port);
+    // From here the event loop comes to its timers first, then to its sockets.
+    await new Promise(setImmediate);
+    const answer = client.readInputRegisters(1, 0, 1, { timeoutMs: 100 });
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    expect(await answer).toMatchObject({ ok: true, value: Uint16Array.of(1) });
+  });
+
   it('calls every function of a libmodbus server on a serial line', async () => {
     const pair = await openPtyPair(folder.path);
     closers.push(() => pair.close());
