@@ -65,9 +65,9 @@ const addressFields: SettingField[] = [
     ],
   }),
   field({ key: 'address', label: 'Address', kind: 'integer', group: 'Address', defaultValue: 0, minimum: 0, maximum: 65_535, help: '0-based, as on the wire' }),
-  field({ key: 'bit', label: 'Bit', kind: 'integer', group: 'Address', defaultValue: null, minimum: 0, maximum: 15, help: 'Of a register, 0 the least significant; for boolean only' }),
+  field({ key: 'bit', label: 'Bit', kind: 'integer', group: 'Address', defaultValue: null, minimum: 0, maximum: 15, help: 'Of a register, 0 the least significant', visibleWhen: { dataType: ['boolean'] } }),
   field({ key: 'byteOrder', label: 'Word order', kind: 'choice', group: 'Address', defaultValue: null, choices: BYTE_ORDERS, help: "Empty: the device's" }),
-  field({ key: 'length', label: 'Length', kind: 'integer', group: 'Address', defaultValue: null, unit: 'registers', minimum: 1, maximum: 125, help: 'For strings only' }),
+  field({ key: 'length', label: 'Length', kind: 'integer', group: 'Address', defaultValue: null, unit: 'registers', minimum: 1, maximum: 125, help: 'Two octets each', visibleWhen: { dataType: ['string'] } }),
 ];
 
 /** What the screens are told about Modbus. */
