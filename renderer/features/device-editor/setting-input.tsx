@@ -21,8 +21,9 @@ export interface SettingInputProps {
   readonly autoFocus?: boolean;
 }
 
-/** As many choices stand side by side; more are a list. */
+/** As many choices stand side by side, of so many letters together; more are a list. */
 const SEGMENTS = 4;
+const LETTERS = 40;
 
 /** One setting as its protocol describes it. */
 export function SettingInput({ field, value, onChange, error, hint, autoFocus = false }: SettingInputProps) {
@@ -68,7 +69,8 @@ function ChoiceInput(props: { readonly field: SettingField; readonly value: Sett
   const nullable = field.defaultValue === null;
   const choices = nullable ? [{ value: '', label: field.help === '' ? 'None' : shortNone(field.help) }, ...field.choices] : field.choices;
   const choose = (chosen: string): void => onChange(chosen === '' && nullable ? null : typeof field.defaultValue === 'number' ? Number(chosen) : chosen);
-  if (choices.length <= SEGMENTS && !nullable) {
+  const letters = choices.reduce((sum, choice) => sum + choice.label.length, 0);
+  if (choices.length <= SEGMENTS && letters <= LETTERS && !nullable) {
     return (
       <Field label={field.label} error={problem} {...(help === '' ? {} : { hint: help })}>
         {() => <Segmented label={field.label} value={textOf(value)} choices={choices} onChange={choose} />}

@@ -46,7 +46,7 @@ export function AddRowsDialog({ device, description, after, edits, onClose, onAd
   const [draft, setDraft] = useState<Draft>(() => firstDraft(description, after, counting));
   const [busy, setBusy] = useState(false);
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
-  const made = checkDraft(draft, counting);
+  const made = checkDraft(draft, description.addressFields, counting);
   const why = busy ? 'The rows are being added.' : 'problem' in made ? made.problem : '';
 
   const add = (): void => {
@@ -70,7 +70,7 @@ export function AddRowsDialog({ device, description, after, edits, onClose, onAd
     <Dialog
       title="Add rows"
       subtitle={device.deviceId}
-      width={720}
+      width={860}
       onClose={onClose}
       onSubmit={add}
       enterSubmits
@@ -132,12 +132,12 @@ function firstDraft(description: ProtocolDescription, after: Point | null, count
 }
 
 /** The points that a draft makes, or what is wrong with it. */
-function checkDraft(draft: Draft, counting: SettingField | null): { readonly points: Point[] } | { readonly problem: string } {
+function checkDraft(draft: Draft, fields: readonly SettingField[], counting: SettingField | null): { readonly points: Point[] } | { readonly problem: string } {
   if (draft.name.trim() === '') return { problem: 'A name is needed.' };
   if (draft.count === null || draft.step === null) return { problem: 'The number of rows and the step are whole numbers.' };
   if (draft.scale === null || draft.offset === null) return { problem: 'Scale and offset are numbers.' };
   const { name, address, dataType, access, scale, offset, unit, sensorType } = draft;
-  const parsed = pointSchema.safeParse({ id: crypto.randomUUID(), name: name.trim(), address, dataType, access, scale, offset, unit, sensorType });
+  const parsed = pointSchema.safeParse({ id: crypto.randomUUID(), name: name.trim(), address: visibleAddress(address, dataType, fields), dataType, access, scale, offset, unit, sensorType });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return { problem: `${issue?.path.join(' ') ?? ''}: ${issue?.message ?? 'not allowed'}` };
@@ -145,6 +145,12 @@ function checkDraft(draft: Draft, counting: SettingField | null): { readonly poi
   const request: SeriesRequest = { first: parsed.data, count: draft.count, step: draft.step, counting };
   const problem = seriesProblem(request);
   return problem === null ? { points: makeSeries(request, () => crypto.randomUUID()) } : { problem };
+}
+
+/** Fields that are not drawn for the type have no say: they take their defaults. */
+function visibleAddress(address: Opaque, dataType: DataType, fields: readonly SettingField[]): Opaque {
+  const values = { ...address, dataType };
+  return Object.fromEntries(fields.map((field) => [field.key, fieldVisible(field, values) ? settingValue(address, field) : field.defaultValue]));
 }
 
 function seriesText(first: Point | undefined, last: Point | undefined, counting: SettingField | null): string {

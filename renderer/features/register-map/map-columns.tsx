@@ -49,7 +49,7 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
       render: (row) => row.addresses[context.notation] ?? row.addresses[0] ?? '',
     },
     { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: LEAST_NAME, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
-    { id: 'value', title: 'Value', choiceTitle: 'Value', width: context.simulated ? 104 : 84, shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
+    { id: 'value', title: 'Value', choiceTitle: 'Value', width: context.simulated ? 108 : 84, shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
     { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 42, shown: 'always', className: 'unit', headerClassName: 'unit', field: 'unit', render: (row) => row.point.unit },
     { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 80, shown: 2, className: 'mono', render: () => <span data-live="" /> },
     { id: 'type', title: 'Type', choiceTitle: 'Type', width: 98, shown: 1, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeCell(row, context) },

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ClipboardEvent, KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
@@ -27,6 +27,7 @@ import { countingField, duplicatePoints } from './point-series';
 import type { PointRow } from './point-row';
 import { NO_FILTER } from './row-filter';
 import { useCellEditing } from './use-cell-editing';
+import { useGridClipboard } from './use-grid-clipboard';
 import { useLiveRows } from './use-live-rows';
 import { useMapEdits } from './use-map-edits';
 import { useMapRows } from './use-map-rows';
@@ -174,17 +175,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   const commands = useMemo(() => mapCommands(now.get, device.deviceId, canWrite), [now, device.deviceId, canWrite]);
   useCommands(active ? commands : null);
 
-  const onCopy = (event: ClipboardEvent): void => {
-    if (event.target instanceof HTMLInputElement || selected.length === 0) return;
-    event.clipboardData.setData('text/plain', copyRows(selected, description, (id) => app.samples.samples.get(id)));
-    event.preventDefault();
-  };
-  const onPaste = (event: ClipboardEvent): void => {
-    if (event.target instanceof HTMLInputElement) return;
-    const text = event.clipboardData.getData('text/plain');
-    if (text.trim() !== '') paste(text);
-    event.preventDefault();
-  };
+  useGridClipboard(pane, () => (selected.length === 0 ? '' : copyRows(selected, description, (id) => app.samples.samples.get(id))), paste);
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.key === 'F2' && !event.ctrlKey) editOrWrite();
     else if (event.key === 'Delete' && !event.ctrlKey && !event.shiftKey) remove();
@@ -200,8 +191,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   };
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- copy and paste come from the grid inside
-    <div ref={setPane} className="pane" onCopy={onCopy} onPaste={onPaste}>
+    <div ref={setPane} className="pane">
       <MapTools
         description={description}
         rows={rows}
