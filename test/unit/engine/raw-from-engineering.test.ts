@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { engineeringValue } from '../../../electron/acquisition/scaling';
+import { rawFromEngineering } from '../../../electron/engine/writing/raw-from-engineering';
+import type { DataType } from '../../../shared/domain/data-type';
+import { encodeValue } from '../../../shared/domain/value';
+
+const point = (dataType: DataType, more: Partial<{ scale: number; offset: number; low: number | null; high: number | null; unit: string }> = {}) => ({ dataType, scale: 1, offset: 0, low: null, high: null, unit: '', ...more });
+
+describe('The raw value of an engineering one', () => {
+  it('is exact where binary fractions are not', () => {
+    expect(rawFromEngineering(point('int16', { scale: 0.1 }), 78.5)).toEqual({ ok: true, raw: 785 });
+    expect(rawFromEngineering(point('int16', { scale: 0.1, offset: -40 }), -39.7)).toEqual({ ok: true, raw: 3 });
+    expect(rawFromEngineering(point('uint16', { scale: 0.01 }), 0.07)).toEqual({ ok: true, raw: 7 });
+    expect(rawFromEngineering(point('int32', { scale: -0.001 }), 1.234)).toEqual({ ok: true, raw: -1234 });
+  });
+
+  it('undoes the scaling of every raw value of every 16-bit type, at scales that people use', () => {
+    const scales = fc.constantFrom(1, 0.1, 0.01, 0.001, 10, 0.5, 0.25, -1, -0.1, 100, 0.0625);
+    const offsets = fc.constantFrom(0, -40, 273.15, 0.5, -0.1, 1000);
+    fc.assert(
+      fc.property(fc.integer({ min: -32_768, max: 32_767 }), scales, offsets, (raw, scale, offset) => {
+        const value = engineeringValue(raw, { scale, offset });
+        expect(rawFromEngineering(point('int16', { scale, offset }), encodeValue(value))).toEqual({ ok: true, raw });
+      }),
+    );
+  });
+
+  it('undoes the scaling of 64-bit integers exactly, from numbers and from decimal strings', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.constantFrom(1, 10, -3), fc.constantFrom(0, 7), (raw, scale, offset) => {
+        const value = encodeValue(engineeringValue(raw, { scale, offset }));
+        expect(rawFromEngineering(point('int64', { scale, offset }), value)).toEqual({ ok: true, raw });
+      }),
+    );
+  });
+
+  it.each([
+    ['int16', 32_768, '-32768 to 32767'],
+    ['uint16', -1, '0 to 65535'],
+    ['uint64', '18446744073709551616', '0 to 18446744073709551615'],
+    ['int64', '9223372036854775808', '-9223372036854775808 to 9223372036854775807'],
+  ] as const)('says what %s holds when %s does not fit', (type, value, words) => {
+    const answer = rawFromEngineering(point(type), value);
+    expect(answer).toMatchObject({ ok: false, problem: expect.stringContaining(words) });
+  });
+
+  it('gives the range in engineering units, the lower one first', () => {
+    expect(rawFromEngineering(point('int16', { scale: -0.1, unit: '°C' }), 5000)).toMatchObject({ problem: expect.stringContaining('holds -3276.7 to 3276.8 °C') });
+  });
+
+  it('does not round what somebody typed, and names the nearest value that can be held', () => {
+    expect(rawFromEngineering(point('int16', { scale: 0.1, unit: '°C' }), 78.55)).toEqual({ ok: false, problem: '78.55 lies between two raw values. The nearest that the device can hold is 78.6 °C.' });
+    expect(rawFromEngineering(point('uint16'), 1.5)).toMatchObject({ ok: false });
+  });
+
+  it('takes a scale with few decimals as it is meant', () => {
+    expect(rawFromEngineering(point('uint16', { scale: 0.333333 }), 33.3333)).toEqual({ ok: true, raw: 100 });
+  });
+
+  it('keeps the point within its limits', () => {
+    const limited = point('float32', { low: 0, high: 90, unit: '°C' });
+    expect(rawFromEngineering(limited, 90)).toEqual({ ok: true, raw: 90 });
+    expect(rawFromEngineering(limited, 90.1)).toMatchObject({ problem: "Above the point's upper limit of 90 °C." });
+    expect(rawFromEngineering(limited, -0.1)).toMatchObject({ problem: "Below the point's lower limit of 0 °C." });
+  });
+
+  it.each([['NaN'], ['Infinity'], ['7,5'], ['0x10'], [''], ['1e999']])('refuses %j as a number', (value) => {
+    expect(rawFromEngineering(point('float64'), value).ok).toBe(false);
+  });
+
+  it('knows what a float32 holds, and what a boolean is', () => {
+    expect(rawFromEngineering(point('float32'), 3.5e38).ok).toBe(false);
+    expect(rawFromEngineering(point('float64'), 3.5e38)).toEqual({ ok: true, raw: 3.5e38 });
+    expect(rawFromEngineering(point('boolean'), 'true')).toEqual({ ok: true, raw: true });
+    expect(rawFromEngineering(point('boolean'), 0)).toEqual({ ok: true, raw: false });
+    expect(rawFromEngineering(point('boolean'), 2).ok).toBe(false);
+    expect(rawFromEngineering(point('float64'), true).ok).toBe(false);
+    expect(rawFromEngineering(point('string'), 'on').ok).toBe(true);
+  });
+});
