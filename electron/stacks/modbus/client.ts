@@ -1,3 +1,4 @@
+import { Alarm } from './alarm';
 import type { ModbusChannel } from './channel';
 import type { ModbusClientApi } from './client-api';
 import type { ClientAnswer } from './client-job';
@@ -20,24 +21,23 @@ export class ModbusClient implements ModbusClientApi {
   readonly #channel: ModbusChannel;
   readonly #session: ClientSession;
   readonly #clock: () => number;
+  readonly #alarm: Alarm;
   readonly #onClose: ((reason: string) => void) | undefined;
   #open = true;
   #reason: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #immediate: NodeJS.Immediate | undefined;
-  #timerAt = Number.POSITIVE_INFINITY;
 
   constructor(channel: ModbusChannel, options: ModbusClientOptions) {
     this.#channel = channel;
     this.#clock = options.clock ?? (() => performance.now());
     this.#onClose = options.onClose;
+    this.#alarm = new Alarm((now) => this.#session.tick(now), this.#clock);
     this.#session = makeSession(options, {
       send: (octets) => channel.write(octets),
       close: (reason) => {
         this.#reason ??= reason;
         channel.close();
       },
-      wake: (at) => this.#wake(at),
+      wake: (at) => this.#alarm.set(at),
       ...(options.onFrame === undefined ? {} : { onFrame: options.onFrame }),
     });
     channel.listen({
@@ -127,33 +127,10 @@ export class ModbusClient implements ModbusClientApi {
     );
   }
 
-  /**
-   * One timer for the earliest deadline. It is left running when that request is answered: setting and clearing one for
-   * each request would cost more than a tick that finds nothing to do.
-   */
-  #wake(at: number): void {
-    if (!this.#open || at >= this.#timerAt) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = at;
-    // An answer that came while the process was busy waits in the socket: it is read before the deadline is judged.
-    this.#timer = setTimeout(() => {
-      this.#immediate = setImmediate(() => this.#tick());
-    }, Math.max(1, Math.ceil(at - this.#clock())));
-  }
-
-  #tick(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#timerAt = Number.POSITIVE_INFINITY;
-    this.#session.tick(this.#clock());
-  }
-
   #closed(error: Error | undefined): void {
     if (!this.#open) return;
     this.#open = false;
-    clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
-    this.#timer = undefined;
+    this.#alarm.close();
     this.#reason ??= error === undefined ? 'The peer closed the connection.' : error.message;
     this.#session.closed(this.#reason);
     this.#onClose?.(this.#reason);

@@ -8,7 +8,7 @@ import type { ModbusServerModel } from './server-model';
 import { judgeRequest } from './server-request';
 
 export interface RtuServerEnvironment extends ServerEnvironment {
-  /** `tick` must be called at or soon after this time. */
+  /** `tick` must be called at or soon after this time, also when it has passed. Earlier wishes stay valid. */
   wake(at: number): void;
 }
 
@@ -16,7 +16,8 @@ const BROADCAST_UNIT = 0;
 
 /**
  * A server on an RTU line (or RTU over TCP). It hears everything on a shared line: frames that are another unit's
- * answers are passed over, damaged ones are dropped with all that follows until the line is silent.
+ * answers are passed over, damaged ones are dropped with all that follows until the line is silent. An answer waits for
+ * 3.5 characters of silence after its request.
  */
 export class RtuServerSession {
   readonly #model: ModbusServerModel;
@@ -26,6 +27,8 @@ export class RtuServerSession {
   #lastReceived = Number.NEGATIVE_INFINITY;
   /** The request being carried out; a new one on the line means that its client gave up. */
   #current = 0;
+  /** An answer that waits until the line has been silent for 3.5 characters after its request. */
+  #answer: Uint8Array | undefined;
   #closed = false;
 
   constructor(model: ModbusServerModel, timing: RtuTiming, environment: RtuServerEnvironment) {
@@ -50,7 +53,9 @@ export class RtuServerSession {
   }
 
   tick(now: number): void {
-    if (this.#closed || this.#buffer.length === 0) return;
+    if (this.#closed) return;
+    if (this.#answer !== undefined) this.#sendWhenSilent(this.#answer, now);
+    if (this.#buffer.length === 0) return;
     const end = this.#lastReceived + this.#timing.frameGapMs;
     if (now >= end) this.#silence();
     else this.#environment.wake(end);
@@ -81,6 +86,7 @@ export class RtuServerSession {
 
   #request(frame: RtuFrame): void {
     this.#environment.onFrame?.('in', frame.octets);
+    this.#answer = undefined;
     this.#current += 1;
     const current = this.#current;
     const broadcast = frame.unit === BROADCAST_UNIT;
@@ -97,7 +103,20 @@ export class RtuServerSession {
     const encoded = encodeResponse(response, RTU_BEFORE, RTU_AFTER);
     if (encoded.kind === 'invalid') return this.#reply(unit, { functionCode: response.functionCode, exception: 4 });
     sealRtuFrame(encoded.octets, unit);
+    this.#answer = encoded.octets;
+    if (this.#timing.silenceMs === 0) return this.#send(encoded.octets);
+    return this.#environment.wake(this.#lastReceived + this.#timing.silenceMs);
+  }
+
+  #sendWhenSilent(octets: Uint8Array, now: number): void {
+    const silentAt = this.#lastReceived + this.#timing.silenceMs;
+    if (now >= silentAt) this.#send(octets);
+    else this.#environment.wake(silentAt);
+  }
+
+  #send(octets: Uint8Array): void {
+    this.#answer = undefined;
     // A client that does not read loses this answer and asks again.
-    if (this.#environment.send(encoded.octets)) this.#environment.onFrame?.('out', encoded.octets);
+    if (this.#environment.send(octets)) this.#environment.onFrame?.('out', octets);
   }
 }

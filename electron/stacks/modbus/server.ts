@@ -1,3 +1,4 @@
+import { Alarm } from './alarm';
 import type { ModbusChannel } from './channel';
 import { MbapServerSession } from './mbap-server-session';
 import { RtuServerSession } from './rtu-server-session';
@@ -52,18 +53,12 @@ export class ModbusServer {
   }
 
   #attachRtu(channel: ModbusChannel, timing: RtuTiming): void {
-    let timer: NodeJS.Timeout | undefined;
-    const session = new RtuServerSession(this.#model, timing, {
-      ...this.#environment(channel),
-      wake: (at) => {
-        clearTimeout(timer);
-        timer = setTimeout(() => session.tick(performance.now()), Math.max(1, Math.ceil(at - performance.now())));
-      },
-    });
+    const alarm = new Alarm((now) => session.tick(now));
+    const session = new RtuServerSession(this.#model, timing, { ...this.#environment(channel), wake: (at) => alarm.set(at) });
     channel.listen({
       onData: (octets) => session.receive(octets, performance.now()),
       onClose: () => {
-        clearTimeout(timer);
+        alarm.close();
         session.closed();
         this.#channels.delete(channel);
       },

@@ -25,6 +25,7 @@ function tcp(model: ModbusServerModel) {
   return { session, sent, state };
 }
 
+/** A serial server whose line is silent after what it received, unless told otherwise. */
 function serial(model: ModbusServerModel) {
   const sent: number[][] = [];
   let wakeAt = Number.POSITIVE_INFINITY;
@@ -32,10 +33,21 @@ function serial(model: ModbusServerModel) {
     send: (octets) => sent.push([...octets]) > 0,
     close: () => undefined,
     wake: (at) => {
-      wakeAt = at;
+      wakeAt = Math.min(wakeAt, at);
     },
   });
-  return { session, sent, wakeAt: () => wakeAt };
+  const advance = (until: number) => {
+    while (wakeAt <= until) {
+      const at = wakeAt;
+      wakeAt = Number.POSITIVE_INFINITY;
+      session.tick(at);
+    }
+  };
+  const receive = (octets: Uint8Array, now: number) => {
+    advance(now);
+    session.receive(octets, now);
+  };
+  return { receive, advance, sent };
 }
 
 describe('the TCP server session', () => {
@@ -111,52 +123,63 @@ describe('the TCP server session', () => {
 
 describe('the serial server session', () => {
   it('answers its own units, and passes over what is asked of others and what they answer', () => {
-    const { session, sent } = serial(serveUnits((id) => (id === 5 ? unit() : undefined)));
+    const { receive, advance, sent } = serial(serveUnits((id) => (id === 5 ? unit() : undefined)));
     const others = Buffer.concat([ask('rtu', 6, { ...READ, address: 100 }), rtuAnswer(6, registers(1, 2)), ask('rtu', 7, { functionCode: 6, address: 0, value: 1 }), rtuAnswer(7, { functionCode: 6, exception: 2 })]);
-    session.receive(Buffer.concat([others, ask('rtu', 5, READ)]), 0);
+    receive(Buffer.concat([others, ask('rtu', 5, READ)]), 0);
+    advance(TIMING.silenceMs);
     expect(sent).toEqual([[...rtuAnswer(5, registers(0, 0))]]);
+  });
+
+  it('answers after 3.5 characters of silence, not before', () => {
+    const { receive, advance, sent } = serial(serveUnits(() => unit()));
+    receive(ask('rtu', 5, READ), 10);
+    advance(10 + TIMING.silenceMs - 0.01);
+    expect(sent).toEqual([]);
+    advance(10 + TIMING.silenceMs);
+    expect(sent).toHaveLength(1);
   });
 
   it('carries out a broadcast without an answer', () => {
     const model = unit();
-    const { session, sent } = serial(serveUnits((id) => (id === 5 ? model : undefined), { broadcastTo: () => [model] }));
-    session.receive(ask('rtu', 0, { functionCode: 6, address: 3, value: 77 }), 0);
+    const { receive, sent } = serial(serveUnits((id) => (id === 5 ? model : undefined), { broadcastTo: () => [model] }));
+    receive(ask('rtu', 0, { functionCode: 6, address: 3, value: 77 }), 0);
     expect([model.holdingRegisters[3], sent]).toEqual([77, []]);
   });
 
   it('drops a damaged request until the line is silent, and answers the next', () => {
-    const { session, sent } = serial(serveUnits(() => unit()));
+    const { receive, advance, sent } = serial(serveUnits(() => unit()));
     const damaged = Uint8Array.from(ask('rtu', 5, READ));
     damaged[3] = 9;
-    session.receive(damaged, 0);
-    session.receive(Uint8Array.of(1, 2), 1);
+    receive(damaged, 0);
+    receive(Uint8Array.of(1, 2), 1);
     expect(sent).toEqual([]);
-    session.receive(ask('rtu', 5, READ), 1 + TIMING.frameGapMs);
+    receive(ask('rtu', 5, READ), 1 + TIMING.frameGapMs);
+    advance(100);
     expect(sent).toEqual([[...rtuAnswer(5, registers(0, 0))]]);
   });
 
   it('answers a function that it does not know with exception 1 once the line is silent, for its own units only', () => {
-    const { session, sent, wakeAt } = serial(serveUnits((id) => (id === 5 ? unit() : undefined)));
+    const { receive, advance, sent } = serial(serveUnits((id) => (id === 5 ? unit() : undefined)));
     for (const [to, at] of [
       [5, 0],
       [6, 1000],
     ] as const) {
       const frame = Uint8Array.of(0, 0x2b, 0x0e, 1, 0, 0, 0);
       sealRtuFrame(frame, to);
-      session.receive(frame, at);
-      expect(wakeAt()).toBe(at + TIMING.frameGapMs);
-      session.tick(wakeAt());
+      receive(frame, at);
+      advance(at + 500);
     }
     expect(sent).toEqual([[...rtuAnswer(5, { functionCode: 0x2b, exception: 1 })]]);
   });
 
   it('drops a reply that comes after its client asked again', () => {
     const replies: ((response: ModbusResponse | undefined) => void)[] = [];
-    const { session, sent } = serial({ serves: () => true, handle: (_unit, _request, reply) => replies.push(reply) });
-    session.receive(ask('rtu', 5, READ), 0);
-    session.receive(ask('rtu', 5, READ), 500);
+    const { receive, advance, sent } = serial({ serves: () => true, handle: (_unit, _request, reply) => replies.push(reply) });
+    receive(ask('rtu', 5, READ), 0);
+    receive(ask('rtu', 5, READ), 500);
     replies[0]?.(registers(1, 1));
     replies[1]?.(registers(2, 2));
+    advance(600);
     expect(sent).toEqual([[...rtuAnswer(5, registers(2, 2))]]);
   });
 });
@@ -173,8 +196,9 @@ describe('both server sessions', () => {
 
         const line = serial(serveUnits(() => unit()));
         let now = 0;
-        for (const chunk of chunks) line.session.receive(chunk, (now += 1));
-        line.session.receive(ask('rtu', 5, READ), now + TIMING.frameGapMs);
+        for (const chunk of chunks) line.receive(chunk, (now += 1));
+        line.receive(ask('rtu', 5, READ), now + TIMING.frameGapMs);
+        line.advance(now + 1000);
         expect(line.sent.at(-1)).toEqual([...rtuAnswer(5, registers(0, 0))]);
       }),
       { numRuns: 500 },
