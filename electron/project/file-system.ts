@@ -12,6 +12,8 @@ export interface WritableFile {
 export interface FileSystem {
   /** Null when there is no such file; rejects for every other trouble. */
   read(path: string): Promise<Buffer | null>;
+  /** The first octets of a file, at most so many; null when there is no such file. */
+  readBeginning(path: string, octets: number): Promise<Buffer | null>;
   /** Makes the file or empties it. */
   create(path: string, mode: number): Promise<WritableFile>;
   rename(from: string, to: string): Promise<void>;
@@ -68,6 +70,22 @@ export class NodeFileSystem implements FileSystem {
     } catch (error) {
       if (systemErrorCode(error) === 'ENOENT') return null;
       throw error;
+    }
+  }
+
+  async readBeginning(path: string, octets: number): Promise<Buffer | null> {
+    let file;
+    try {
+      file = await open(path, 'r');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(octets), 0, octets, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
     }
   }
 

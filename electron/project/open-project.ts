@@ -1,6 +1,6 @@
 import { ProcedureError } from '../../shared/contract/answer';
 import { EditHistory } from './edit-history';
-import { applyStep, keepNotes, patchProject, type Recipe } from './patch-project';
+import { applyStep, keepNotes, patchProject, wholePatches, type Recipe } from './patch-project';
 import { ProjectSaver } from './project-saver';
 import type { ProjectAdapter } from './project-adapter';
 import type { ProjectRules } from './project-rules';
@@ -167,11 +167,7 @@ export class OpenProject {
     const before = this.current;
     const after = keepNotes(before, { ...project, id: before.id, createdAt: before.createdAt });
     this.options.rules.check(before, after);
-    this.history.push({
-      label: `Restore version ${name}`,
-      forward: [{ op: 'replace', path: [], value: after }],
-      backward: [{ op: 'replace', path: [], value: before }],
-    });
+    this.history.push({ label: `Restore version ${name}`, ...wholePatches(before, after) });
     return this.become(after);
   }
 

@@ -1,4 +1,4 @@
-import { applyPatches, enablePatches, produce, produceWithPatches, type Draft, type Patch } from 'immer';
+import { enablePatches, produce, produceWithPatches, type Draft, type Patch } from 'immer';
 import type { Project } from '../../shared/domain/project';
 
 enablePatches();
@@ -21,6 +21,7 @@ export function patchProject(project: Project, recipe: Recipe): Patched {
   });
   if (forward.length + backward.length <= MOST_PATCHES) return { project: after, forward, backward };
   const path = commonPath([...forward, ...backward]);
+  if (path.length === 0) return { project: after, ...wholePatches(project, after) };
   return {
     project: after,
     forward: [{ op: 'replace', path, value: valueAt(after, path) }],
@@ -28,12 +29,33 @@ export function patchProject(project: Project, recipe: Recipe): Patched {
   };
 }
 
+/** Patches that lead from one project to another by the members that differ, each as a whole. */
+export function wholePatches(before: Project, after: Project): Pick<Patched, 'forward' | 'backward'> {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => Reflect.get(before, key) !== Reflect.get(after, key));
+  const to = (project: Project): Patch[] => keys.map((key) => ({ op: 'replace', path: [key], value: Reflect.get(project, key) }));
+  return { forward: to(after), backward: to(before) };
+}
+
 /**
  * Applies a step of the undo history. What is noted beside the edits (whether a device is wanted connected, what was
  * learned from it) is no edit: it stays as it is now, wherever the device is still there.
  */
 export function applyStep(project: Project, patches: readonly Patch[]): Project {
-  return keepNotes(project, applyPatches(project, patches));
+  // Not immer's applyPatches: it copies every value, so that 10,000 points brought back would share nothing any more.
+  const after = produce(project, (draft) => {
+    for (const patch of patches) applyPatch(draft, patch);
+  });
+  return keepNotes(project, after);
+}
+
+function applyPatch(draft: object, { op, path, value }: Patch): void {
+  const parent = valueAt(draft, path.slice(0, -1));
+  const key = path.at(-1);
+  if (typeof parent !== 'object' || parent === null || key === undefined) throw new Error(`A step of the undo history leads nowhere: ${path.join('.')}`);
+  if (Array.isArray(parent) && typeof key === 'number' && op === 'add') parent.splice(key, 0, value);
+  else if (Array.isArray(parent) && typeof key === 'number' && op === 'remove') parent.splice(key, 1);
+  else if (op === 'remove') Reflect.deleteProperty(parent, key);
+  else Reflect.set(parent, key, value);
 }
 
 /** Gives the devices of `after` the notes that the same devices have in `before`. */

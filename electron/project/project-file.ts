@@ -15,6 +15,9 @@ const PROJECT_KEY = ',"project":';
 const CHECKSUM_KEY = ',"checksum":"';
 const TAIL_LENGTH = CHECKSUM_KEY.length + 64 + '"}\n'.length;
 
+/** The header is within these first octets: two names of 200 characters take 2.4 kB at most, escaped. */
+export const HEADER_OCTETS = 4096;
+
 const headerSchema = z.object({
   format: z.literal(FORMAT),
   savedAt: microsSchema,
@@ -80,7 +83,7 @@ export function checkWhole(octets: Buffer): string | null {
 
 /** The header alone, from the file's first octets; null when they are not those of a project file. */
 export function decodeHeader(octets: Buffer): ProjectFileHeader | null {
-  const text = octets.subarray(0, 4096).toString('utf8');
+  const text = octets.subarray(0, HEADER_OCTETS).toString('utf8');
   const end = text.indexOf(PROJECT_KEY);
   if (end < 0) return null;
   const header = headerSchema.safeParse(parseJson(Buffer.from(`${text.slice(0, end)}}`)));

@@ -24,6 +24,7 @@ const MOST_PROBLEMS = 50;
 
 const deviceAlone = deviceSchema.omit({ points: true });
 const projectAlone = projectSchema.omit({ lines: true, devices: true });
+const pointFields = Object.entries(pointSchema.shape).map(([key, schema]) => ({ key, schema }));
 const MOST_POINTS = 100_000;
 const MOST_DEVICES = 10_000;
 
@@ -99,10 +100,10 @@ export class ProjectRules {
     if (points.length > MOST_POINTS) problems.push({ path: `${path}.points`, message: `holds ${points.length}, at most ${MOST_POINTS} fit in a device` });
     const otherProtocol = before !== null && before.protocol !== after.protocol;
     const changed = changedItems(before === null || otherProtocol ? [] : before.points, points);
-    const known = new Set(changed.earlier.map(({ id }) => id));
+    const known = new Map(changed.earlier.map((point) => [point.id, point]));
     for (const { item, index: at } of changed.now) {
       const pointPath = `${path}.points[${at}]`;
-      if (!collect(problems, pointPath, item, pointSchema)) continue;
+      if (!checkPointFields(problems, pointPath, known.get(item.id) ?? null, item)) continue;
       const problem = this.points.checkPoint(after.protocol, item);
       if (problem !== null) problems.push({ path: pointPath, message: `${item.name}: ${problem}` });
       if (!known.has(item.id) || otherProtocol) newPointIds.add(item.id);
@@ -142,11 +143,34 @@ function collect(problems: Problem[], path: string, value: object, schema: z.Zod
     return gap === undefined;
   }
   for (const issue of result.error.issues) {
-    const inner = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-    const whole = `${path}${inner}`;
+    const whole = `${path}${innerPath(issue.path)}`;
     problems.push({ path: whole.startsWith('.') ? whole.slice(1) : whole, message: issue.message });
   }
   return false;
+}
+
+/** Each field of a point stands by itself in the schema, so only those are checked that are not as before. */
+function checkPointFields(problems: Problem[], path: string, before: Point | null, after: Point): boolean {
+  if (before === null) return collect(problems, path, after, pointSchema);
+  let good = true;
+  for (const { key, schema } of pointFields) {
+    const value: unknown = Reflect.get(after, key);
+    if (value === Reflect.get(before, key)) continue;
+    if (value === undefined) {
+      problems.push({ path: `${path}.${key}`, message: 'is missing' });
+      good = false;
+      continue;
+    }
+    const result = schema.safeParse(value);
+    if (result.success) continue;
+    good = false;
+    for (const issue of result.error.issues) problems.push({ path: `${path}.${key}${innerPath(issue.path)}`, message: issue.message });
+  }
+  return good;
+}
+
+function innerPath(path: readonly PropertyKey[]): string {
+  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
 }
 
 function badInput(problems: readonly Problem[]): ProcedureError {

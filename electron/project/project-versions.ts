@@ -4,7 +4,7 @@ import { ProcedureError } from '../../shared/contract/answer';
 import { AtomicFile } from './atomic-file';
 import { readProjectFile } from './load-project';
 import { ProjectAdapter } from './project-adapter';
-import { decodeHeader } from './project-file';
+import { decodeHeader, HEADER_OCTETS } from './project-file';
 import type { FileSystem } from './file-system';
 import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
@@ -49,7 +49,7 @@ export class ProjectVersions {
   async list(): Promise<ProjectVersion[]> {
     const versions: ProjectVersion[] = [];
     for (const id of await this.ids()) {
-      const octets = await this.options.fileSystem.read(this.path(id));
+      const octets = await this.options.fileSystem.readBeginning(this.path(id), HEADER_OCTETS);
       const header = octets === null ? null : decodeHeader(octets);
       if (header !== null) versions.push({ id, name: header.label, savedAt: header.savedAt, devices: header.devices });
     }
@@ -59,7 +59,7 @@ export class ProjectVersions {
   /** Throws `not_found` for an unknown version, `conflict` for one that can't be read. */
   async load(id: string): Promise<{ readonly project: Project; readonly name: string }> {
     if (!ID.test(id)) throw new ProcedureError('not_found', 'There is no such version.', { reason: 'no_version' });
-    const octets = await this.options.fileSystem.read(this.path(id));
+    const octets = await this.options.fileSystem.readBeginning(this.path(id), HEADER_OCTETS);
     const read = await readProjectFile(this.options.fileSystem, this.path(id));
     if (read.kind === 'missing' || octets === null) throw new ProcedureError('not_found', 'There is no such version.', { reason: 'no_version' });
     if (read.kind === 'newer') throw new ProcedureError('conflict', `The version was made by a newer product (schema ${read.version}).`, { reason: 'project_newer' });

@@ -52,11 +52,13 @@ export class AuditTrail {
   readonly verification: AuditVerification;
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
+  /** Opened with the first entry, so that a second instance that records nothing leaves no file. */
+  private handle: FileHandle | null = null;
   private closed = false;
 
   private constructor(
     private readonly options: AuditTrailOptions,
-    private readonly handle: FileHandle,
+    private readonly path: string,
     private readonly index: WriteIndex,
     verification: AuditVerification,
     private sequence: number,
@@ -76,8 +78,7 @@ export class AuditTrail {
     if (read.verification.problem !== null) options.log.error(`The audit trail is not whole: ${read.verification.problem}. ${main}`);
     if (read.verification.torn && !options.secondInstance) options.log.warn('The last line of the audit trail was cut by a crash and is set aside.');
     const fresh = options.secondInstance;
-    const handle = await open(own, constants.O_CREAT | constants.O_RDWR, 0o600);
-    return new AuditTrail(options, handle, index, read.verification, fresh ? 0 : read.lastSequence, fresh ? FIRST_HASH : read.lastHash, fresh ? 0 : read.size);
+    return new AuditTrail(options, own, index, read.verification, fresh ? 0 : read.lastSequence, fresh ? FIRST_HASH : read.lastHash, fresh ? 0 : read.size);
   }
 
   /** Adds an entry; resolves when it is on the disk. Rejects when it can't be written, or when too many wait. */
@@ -105,7 +106,8 @@ export class AuditTrail {
     if (this.closed) return;
     this.closed = true;
     await this.running;
-    await this.handle.close();
+    await this.handle?.close();
+    this.handle = null;
   }
 
   /** Never rejects: each entry has its own answer. */
@@ -153,13 +155,14 @@ export class AuditTrail {
       previousHash = hash;
     }
     const octets = Buffer.from(text);
+    const handle = (this.handle ??= await open(this.path, constants.O_CREAT | constants.O_RDWR, 0o600));
     try {
       // At its place and not at the end: what a failed write has left there is overwritten.
       let from = 0;
-      while (from < octets.length) from += (await this.handle.write(octets, from, octets.length - from, this.size + from)).bytesWritten;
-      await this.handle.datasync();
+      while (from < octets.length) from += (await handle.write(octets, from, octets.length - from, this.size + from)).bytesWritten;
+      await handle.datasync();
     } catch (error) {
-      await this.handle.truncate(this.size).catch(() => undefined);
+      await handle.truncate(this.size).catch(() => undefined);
       throw error;
     }
     this.sequence = sequence;

@@ -95,6 +95,10 @@ export class MemoryFileSystem implements FileSystem {
     return this.files.get(path) ?? null;
   }
 
+  async readBeginning(path: string, octets: number): Promise<Buffer | null> {
+    return (await this.read(path))?.subarray(0, octets) ?? null;
+  }
+
   async create(path: string): Promise<WritableFile> {
     await Promise.resolve();
     this.note('create', path);

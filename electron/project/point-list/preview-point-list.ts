@@ -65,5 +65,11 @@ function previewRow(row: number, cells: readonly string[], headers: MatchedHeade
   if (problem !== null) return { row, action: 'bad', point: null, problems: [{ column: headers.address[0]?.header ?? 'address', message: problem }] };
   matcher.claim(row, point, existing);
   if (existing === null) return { row, action: 'add', point, problems: [] };
-  return { row, action: isDeepStrictEqual(existing, point) ? 'same' : 'update', point, problems: [] };
+  return { row, action: isSamePoint(existing, point) ? 'same' : 'update', point, problems: [] };
+}
+
+/** Equal in every field; a part of the address that is missing is the same as one that is null. */
+function isSamePoint(a: Point, b: Point): boolean {
+  const plain = (point: Point): Point => ({ ...point, address: Object.fromEntries(Object.entries(point.address).filter(([, value]) => value !== null)) });
+  return isDeepStrictEqual(plain(a), plain(b));
 }

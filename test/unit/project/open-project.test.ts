@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OpenProject } from '../../../electron/project/open-project';
+import type { Point } from '../../../shared/domain/point';
 import { projectSchema } from '../../../shared/domain/project';
 import { makePoint } from '../../support/domain-fixtures';
 import { deviceWithPoints, makeLine, makeProject, makeStore, MemoryFileSystem, writable } from '../../support/storage-fixtures';
@@ -137,6 +139,8 @@ describe('undo and redo', () => {
     const after = open.project;
     open.undo();
     expect(open.project).toEqual(before);
+    // The very same objects: bringing them back takes no memory of its own.
+    expect(open.project.devices[0]?.points[4]).toBe(before.devices[0]?.points[4]);
     open.redo();
     expect(open.project).toEqual(after);
   });
@@ -157,6 +161,44 @@ describe('undo and redo', () => {
     ]);
     open.redo();
     expect(open.project.devices.map(({ enabled }) => enabled)).toEqual([true]);
+  });
+
+  it('takes back any row of edits exactly, whatever they did', async () => {
+    const { open } = await openNew(8);
+    const edits: ((points: Point[], value: number) => void)[] = [
+      (points, value) => void points.splice(value % (points.length + 1), value % 3),
+      (points, value) => void points.splice(value % (points.length + 1), 0, makePoint({ address: { register: 1000 + value } })),
+      (points, value) => void points.reverse().push(makePoint({ address: { register: 2000 + value } })),
+      (points, value) => points.forEach((point) => void (point.description = String(value))),
+      (points, value) => points.forEach((point) => void (point.tags = [String(value)])),
+      (points, value) => points.forEach((point) => void Object.assign(point.address, { extra: value, [`x${value}`]: 1 })),
+      (points) => points.forEach((point) => void Reflect.deleteProperty(point.address, 'extra')),
+      (points) => void points.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(edits.length - 1), fc.nat(500)), { minLength: 1, maxLength: 12 }), async (row) => {
+        const states = [open.project];
+        for (const [at, value] of row) {
+          const revision = open.revision;
+          try {
+            open.edit('Edit', (draft) => edits[at]?.(draft.devices[0]!.points, value));
+          } catch {
+            // A second point at one address: refused, nothing has changed.
+          }
+          if (open.revision !== revision) states.push(open.project);
+        }
+        for (const state of states.slice(0, -1).toReversed()) {
+          open.undo();
+          expect(open.project).toEqual(state);
+        }
+        for (const state of states.slice(1)) {
+          open.redo();
+          expect(open.project).toEqual(state);
+        }
+        await open.flush();
+      }),
+      { numRuns: 100, seed: 9 },
+    );
   });
 
   it('keeps at most 200 steps', async () => {
