@@ -113,7 +113,7 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
     >
       {source.kind === 'choose' ? <ImportChoice onChosen={choose} onFailure={setFailure} /> : null}
       {failure === '' ? null : <Note kind="bad" title="The rows can't be taken in" announce>{`${failure} Nothing was changed.`}</Note>}
-      {preview === null ? null : <PreviewTable preview={preview} counts={counts} />}
+      {preview === null ? null : <PreviewTable preview={preview} counts={counts} existing={device.points} />}
     </Dialog>
   );
 }

@@ -28,6 +28,28 @@ export function applyText(counts: Record<PreviewAction, number>): string {
   return `Add ${rows(counts.add)}`;
 }
 
+const FIELD_WORDS: Readonly<Record<string, string>> = { dataType: 'type', sensorType: 'sensor type', pollIntervalMs: 'interval', staleAfterMs: 'stale after' };
+
+/** What a change would change: `unit bar, was kPa; scale 0.1, was 1`. */
+export function changesText(row: PreviewRow, before: Point | undefined): string {
+  const { point } = row;
+  if (row.action !== 'update' || point === null || before === undefined) return '';
+  const { address, ...plain } = point;
+  const fields: readonly (readonly [string, unknown, unknown])[] = [
+    ...Object.entries(address).map(([key, value]) => [key, value, before.address[key] ?? null] as const),
+    ...Object.entries(plain).map(([key, value]) => [FIELD_WORDS[key] ?? key, value, Object.entries(before).find(([name]) => name === key)?.[1]] as const),
+  ];
+  return fields
+    .filter(([, now, was]) => JSON.stringify(now) !== JSON.stringify(was))
+    .map(([word, now, was]) => `${word} ${shown(now)}, was ${shown(was)}`)
+    .join('; ');
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'empty';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** `address: 70000 is no address; unit: too long` */
 export function problemText(row: PreviewRow): string {
   return row.problems.map(({ column, message }) => (column === '' ? message : `${column}: ${message}`)).join('; ');

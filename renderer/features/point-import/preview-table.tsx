@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { Point } from '../../../shared/domain/point';
 import { Icon } from '../../components/icon';
 import type { IconName } from '../../components/icon';
 import { Segmented } from '../../components/field/segmented';
 import { scaleText } from '../register-map/type-text';
-import { ACTIONS, problemText } from './preview-model';
+import { ACTIONS, changesText, problemText } from './preview-model';
 import type { Preview, PreviewAction, PreviewRow } from './preview-model';
 
 const WORDS: Readonly<Record<PreviewAction, { readonly word: string; readonly icon: IconName }>> = {
@@ -16,8 +17,16 @@ const WORDS: Readonly<Record<PreviewAction, { readonly word: string; readonly ic
 /** Rows drawn at once; more are counted. All of them are taken when the import is applied. */
 const MOST_DRAWN = 500;
 
+export interface PreviewTableProps {
+  readonly preview: Preview;
+  readonly counts: Readonly<Record<PreviewAction, number>>;
+  /** The points of the device as they are. */
+  readonly existing: readonly Point[];
+}
+
 /** What each row would do, and what is wrong with it. */
-export function PreviewTable({ preview, counts }: { readonly preview: Preview; readonly counts: Readonly<Record<PreviewAction, number>> }) {
+export function PreviewTable({ preview, counts, existing }: PreviewTableProps) {
+  const byId = useMemo(() => new Map(existing.map((point) => [point.id, point] as const)), [existing]);
   const [only, setOnly] = useState<'all' | PreviewAction>(counts.bad > 0 ? 'bad' : 'all');
   const rows = only === 'all' ? preview.rows : preview.rows.filter((row) => row.action === only);
   const choices = [{ value: 'all' as const, label: `All ${preview.rows.length}` }, ...ACTIONS.map((action) => ({ value: action, label: `${WORDS[action].word} ${counts[action]}` }))];
@@ -25,7 +34,7 @@ export function PreviewTable({ preview, counts }: { readonly preview: Preview; r
     <section className="col preview">
       <div className="row wrap">
         <Segmented label="Rows to show" value={only} choices={choices} onChange={setOnly} />
-        {preview.unknownColumns.length === 0 ? null : <span className="text-uncertain">{`Not used: ${preview.unknownColumns.join(', ')}`}</span>}
+        {preview.unknownColumns.length === 0 ? null : <span className="dim">{`Columns not used: ${preview.unknownColumns.join(', ')}`}</span>}
       </div>
       <div className="preview-rows" tabIndex={0} role="region" aria-label="Rows of the import">
         <table className="list">
@@ -38,12 +47,12 @@ export function PreviewTable({ preview, counts }: { readonly preview: Preview; r
               <th>Type</th>
               <th>Unit</th>
               <th>Sensor type</th>
-              <th>What is wrong</th>
+              <th>What is wrong, or what changes</th>
             </tr>
           </thead>
           <tbody>
             {rows.slice(0, MOST_DRAWN).map((row) => (
-              <PreviewLine key={row.row} row={row} />
+              <PreviewLine key={row.row} row={row} before={row.point === null ? undefined : byId.get(row.point.id)} />
             ))}
           </tbody>
         </table>
@@ -54,7 +63,7 @@ export function PreviewTable({ preview, counts }: { readonly preview: Preview; r
   );
 }
 
-function PreviewLine({ row }: { readonly row: PreviewRow }) {
+function PreviewLine({ row, before }: { readonly row: PreviewRow; readonly before: Point | undefined }) {
   const { point, action } = row;
   const { word, icon } = WORDS[action];
   return (
@@ -71,7 +80,7 @@ function PreviewLine({ row }: { readonly row: PreviewRow }) {
       <td className="dim">{point === null ? '' : [point.dataType, scaleText(point)].filter((part) => part !== '').join(' ')}</td>
       <td>{point?.unit ?? ''}</td>
       <td className="dim">{point?.sensorType ?? ''}</td>
-      <td className="preview-problem">{problemText(row)}</td>
+      <td className="preview-what">{action === 'bad' ? <span className="preview-problem">{problemText(row)}</span> : changesText(row, before)}</td>
     </tr>
   );
 }
