@@ -11,6 +11,7 @@ import { FeatureRegistry } from './feature-registry';
 import { features } from './features';
 import { keepAppearance } from './keep/keep-appearance';
 import { keepLayout } from './keep/keep-layout';
+import { keepPlace, restorePlace } from './keep/keep-place';
 import { Preferences } from './preferences';
 import { sessionIsValid } from './session/http-session';
 import { TenantSession } from './session/tenant-session';
@@ -53,7 +54,14 @@ export function createApp(): RunningApp {
   keepLayout(app);
   const connected = (): void => {
     if (client.link.get() !== 'connected') return;
-    void app.attempt('The engine did not say who is asking', () => session.load());
+    void app.attempt('The engine did not say who is asking', async () => {
+      const first = client.tenantId.get() === null;
+      await session.load();
+      if (!first) return;
+      await restorePlace(app);
+      session.settle();
+      keepPlace(app);
+    });
   };
   client.link.subscribe(connected);
   connected();

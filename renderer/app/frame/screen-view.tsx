@@ -66,6 +66,7 @@ function WorkScreen() {
 
   return (
     <div className="screen-work">
+      <h1 className="visually-hidden">{features.screen(state.screen)?.title}</h1>
       {sideShown ? (
         <>
           <section className={sideOver ? 'side overlay overlay-left' : 'side'} style={{ width: sideWidth }} aria-label="Side panel" data-region="Side panel" onKeyDown={sideOver ? closeOverlay : undefined}>

@@ -83,9 +83,9 @@ function Connection({ count }: { readonly count: ProtocolCount }) {
       ) : (
         <span className="status-count">
           {count.connected}/{count.wanted}
+          {state === 'uncertain' ? `, ${count.troubled.length} with bad points` : ''}
         </span>
       )}
-      {state === 'uncertain' ? <span>{count.troubled.length === 1 ? '1 with bad points' : `${count.troubled.length} with bad points`}</span> : null}
     </button>
   );
 }
@@ -95,7 +95,7 @@ function Rates() {
   const format = useNumberFormat();
   if (!metrics) return null;
   return (
-    <span className={classes('status-item', 'status-optional-3', metrics.latePolls > 0 && 'status-uncertain')} title="Points, samples a second, polls that began later than their interval allows">
+    <span className={classes('status-item', 'status-figures', 'status-optional-3', metrics.latePolls > 0 && 'status-uncertain')} title="Points, samples a second, polls that began later than their interval allows">
       {formatCount(metrics.points, format)} points, {formatCount(metrics.samplesPerSecond, format)}/s, {formatCount(metrics.latePolls, format)} late
     </span>
   );
@@ -168,7 +168,7 @@ function Writing() {
   }
   const left = writing.until === null ? null : Math.max(0, Math.ceil((writing.until - now) / 1_000_000));
   return (
-    <button type="button" className="status-item status-uncertain" title={`Armed by ${writing.armedBy ?? 'someone'}. A click ends it.`} onClick={() => commands.runById('writing.disarm')}>
+    <button type="button" className="status-item status-uncertain status-figures" title={`Armed by ${writing.armedBy ?? 'someone'}. A click ends it.`} onClick={() => commands.runById('writing.disarm')}>
       <Icon name="unlock" size="s" />
       Writing armed{left === null ? '' : `, ${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`}
     </button>
@@ -178,8 +178,8 @@ function Writing() {
 function Clock() {
   const now = useNow(1000);
   return (
-    <span className="status-item" title="Local time of this screen">
-      <span className="status-clock">{formatClock(now)}</span> {formatUtcOffset(-new Date(now / 1000).getTimezoneOffset())}
+    <span className="status-item status-figures" title="Local time of this screen">
+      {formatClock(now)} {formatUtcOffset(-new Date(now / 1000).getTimezoneOffset())}
     </span>
   );
 }

@@ -10,6 +10,9 @@ export function keepLayout(app: AppServices): void {
   const { workspace, preferences, client, live } = app;
   /** Undefined until a project's tabs were taken up; null while none is open. */
   let projectId: string | null | undefined;
+  /** The project whose tabs are on their way. */
+  let loadingId: string | null = null;
+  let begun = false;
   let personalLoaded = false;
 
   const loadPersonal = (): void => {
@@ -29,7 +32,9 @@ export function keepLayout(app: AppServices): void {
       if (open) closeGone(open.project);
       return;
     }
+    if (id === loadingId) return;
     projectId = undefined;
+    loadingId = id;
     if (id === null) {
       projectId = null;
       workspace.restore(null);
@@ -40,8 +45,11 @@ export function keepLayout(app: AppServices): void {
       const kept = await preferences.get(`tabs:${id}`, projectLayoutSchema);
       if (live.project.get()?.project.id !== id) return;
       workspace.restore(kept);
+      // A first start finds an empty project open: what can be done is on the start page. Later, opening goes to the work.
+      if (begun || open?.project.devices.length !== 0) workspace.openScreen('devices');
+      begun = true;
       projectId = id;
-      workspace.openScreen('devices');
+      loadingId = null;
     });
   };
 

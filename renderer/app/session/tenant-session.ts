@@ -29,7 +29,12 @@ export class TenantSession {
     this.system.set(system);
     this.protocols.set(protocols);
     await this.refreshTenants();
-    if (this.client.tenantId.get() === null) this.client.useTenant(session.tenantId);
+  }
+
+  /** Names the session's own tenant where none was chosen. */
+  settle(): void {
+    const session = this.session.get();
+    if (session && this.client.tenantId.get() === null) this.client.useTenant(session.tenantId);
   }
 
   async refreshTenants(): Promise<void> {

@@ -19,10 +19,10 @@ export function OverviewTab() {
   const metrics = useStore(useLive().metrics);
   return (
     <div className="overview scroll">
-      <h1 className="overview-title">
+      <h2 className="overview-title">
         {open?.project.name ?? ''}
         {open && metrics ? <span className="sub">{` ${open.project.devices.length} devices, ${open.project.lines.length} lines`}</span> : null}
-      </h1>
+      </h2>
       {error && link === 'connected' ? (
         <Note kind="bad" title="The overview could not be made">
           {error.message}
@@ -53,10 +53,10 @@ export function OverviewTab() {
 function Section({ title, count, children }: { readonly title: string; readonly count?: number; readonly children: ReactNode }) {
   return (
     <section className="overview-section" aria-label={title}>
-      <h2>
+      <h3>
         {title}
         {count === undefined ? null : <span className="sub">{count}</span>}
-      </h2>
+      </h3>
       {children}
     </section>
   );

@@ -41,7 +41,8 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
   const changed = JSON.stringify([line, device]) !== JSON.stringify([policy.lineDefaults, policy.deviceDefaults]);
   const configure = (enabled: boolean): void =>
     void app.attempt(`${protocol.title} could not be set up`, () => app.client.call('protocol.configure', { protocol: protocol.name, enabled, lineDefaults: { ...line }, deviceDefaults: { ...device } }));
-  const kept = (fields: readonly SettingField[]) => fields.filter((field) => field.kind !== 'secret' && field.kind !== 'serial-port');
+  // What names one line or one device, such as a host, is no default.
+  const kept = (fields: readonly SettingField[]) => fields.filter((field) => field.kind !== 'secret' && field.kind !== 'serial-port' && !(field.kind === 'text' && field.defaultValue === ''));
   return (
     <section className="settings-protocol" aria-label={protocol.title}>
       <h2>
@@ -53,14 +54,14 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
           {kept(protocol.lineFields).length === 0 ? null : (
             <FieldGrid title="New lines begin with">
               {kept(protocol.lineFields).map((field) => (
-                <SettingInput key={field.key} field={field} values={line} onChange={setLine} />
+                <SettingInput key={field.key} field={field} fields={protocol.lineFields} values={line} onChange={setLine} />
               ))}
             </FieldGrid>
           )}
           {kept(protocol.deviceFields).length === 0 ? null : (
             <FieldGrid title="New devices begin with">
               {kept(protocol.deviceFields).map((field) => (
-                <SettingInput key={field.key} field={field} values={device} onChange={setDevice} />
+                <SettingInput key={field.key} field={field} fields={protocol.deviceFields} values={device} onChange={setDevice} />
               ))}
             </FieldGrid>
           )}

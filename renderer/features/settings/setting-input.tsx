@@ -9,6 +9,8 @@ type Values = Readonly<Record<string, SettingField['defaultValue']>>;
 
 export interface SettingInputProps {
   readonly field: SettingField;
+  /** All fields of the form: what depends on another looks at its default too. */
+  readonly fields: readonly SettingField[];
   readonly values: Values;
   readonly onChange: (values: Values) => void;
 }
@@ -18,8 +20,8 @@ function textOf(value: unknown): string {
 }
 
 /** One default of a protocol; hidden while what it depends on says so. */
-export function SettingInput({ field, values, onChange }: SettingInputProps) {
-  const visible = Object.entries(field.visibleWhen).every(([key, allowed]) => values[key] === undefined || allowed.includes(textOf(values[key])));
+export function SettingInput({ field, fields, values, onChange }: SettingInputProps) {
+  const visible = Object.entries(field.visibleWhen).every(([key, allowed]) => allowed.includes(textOf(values[key] ?? fields.find((other) => other.key === key)?.defaultValue)));
   if (!visible) return null;
   const value = values[field.key] ?? field.defaultValue;
   const set = (next: SettingField['defaultValue']): void => onChange({ ...values, [field.key]: next });

@@ -2,61 +2,60 @@ import type { Point } from '../../../shared/domain/point';
 import type { Project } from '../../../shared/domain/project';
 import { useNumberFormat } from '../../app/app-context';
 import { useSample, useSamples } from '../../client/hooks';
+import { NO_VALUE } from '../../components/format/number';
 import { formatValue } from '../../components/format/value';
 
-/** The parts of the plant that are drawn, and which value of which device each shows. */
+/** The parts of the plant that are drawn, and which value of which device each shows. The middle of each, and its size. */
 const parts = [
-  { device: /^BLR-01/, point: /supply temp/i, name: 'BLR-01', x: 14, y: 20, w: 72, h: 36 },
-  { device: /^BLR-02/, point: /supply temp/i, name: 'BLR-02', x: 14, y: 78, w: 72, h: 36 },
-  { device: /^(?:PMP|P-|VFD)/, point: /speed|modulation|output|flow/i, name: 'PMP', x: 138, y: 16, w: 54, h: 44 },
-  { device: /^(?:TK|BUF|IO)/, point: /tank|buffer|top|level|temp/i, name: 'Tank', x: 210, y: 18, w: 46, h: 76 },
-  { device: /^HM-01/, point: /power/i, name: 'HM-01', x: 276, y: 12, w: 66, h: 36 },
-  { device: /^HM-02/, point: /power/i, name: 'HM-02', x: 276, y: 64, w: 66, h: 36 },
-  { device: /^HM-03/, point: /power/i, name: 'HM-03', x: 276, y: 116, w: 66, h: 36 },
+  { device: 'BLR-01', point: 'Supply temperature', x: 50, y: 38, w: 72, h: 36, round: false },
+  { device: 'BLR-02', point: 'Supply temperature', x: 50, y: 96, w: 72, h: 36, round: false },
+  { device: 'PMP-01', point: 'Speed', x: 165, y: 38, w: 48, h: 48, round: true },
+  { device: 'TK-01', point: 'Top temperature', x: 225, y: 47, w: 50, h: 54, round: false },
+  { device: 'HM-01', point: 'Power', x: 304, y: 38, w: 68, h: 36, round: false },
+  { device: 'HM-02', point: 'Power', x: 304, y: 88, w: 68, h: 36, round: false },
+  { device: 'HM-03', point: 'Power', x: 304, y: 138, w: 68, h: 36, round: false },
 ] as const;
+const back = { device: 'TK-01', point: 'Network return temperature' } as const;
 
-interface Found {
-  readonly label: string;
-  readonly point: Point;
-}
-
-function find(project: Project, part: (typeof parts)[number]): Found | null {
-  for (const device of project.devices) {
-    if (!part.device.test(device.deviceId)) continue;
-    const point = device.points.find((one) => part.point.test(one.name));
-    if (point) return { label: device.deviceId, point };
-  }
-  return null;
+function find(project: Project | null, wanted: { readonly device: string; readonly point: string }): Point | undefined {
+  return project?.devices.find((device) => device.deviceId === wanted.device)?.points.find((point) => point.name === wanted.point);
 }
 
 /** A small picture of the plant; with its values while it runs and is open. */
 export function PlantSchematic({ project }: { readonly project: Project | null }) {
-  const found = parts.map((part) => (project ? find(project, part) : null));
-  useSamples(found.flatMap((one) => (one ? [one.point.id] : [])));
+  const points = parts.map((part) => find(project, part));
+  const returning = find(project, back);
+  useSamples([...points, returning].flatMap((point) => (point ? [point.id] : [])));
   return (
     <svg className="demo-plant" viewBox="0 0 352 172" role="img" aria-label={project ? 'Schematic of the demonstration plant with live values' : 'Schematic of the demonstration plant'}>
-      <path d="M86 38h124M86 96h30V38M256 38h20M264 38v96h12M264 82h12" />
-      <path className="return" d="M50 114v30h183V94" />
+      <path d="M86 38h55M86 96h32V38M189 38h11M250 38h20M260 38v100h10M260 88h10" />
+      <path className="return" d="M225 74v64H50v-24" />
       {parts.map((part, at) => (
-        <g key={part.name}>
-          <rect x={part.x} y={part.y} width={part.w} height={part.h} />
-          <text className="name" x={part.x + part.w / 2} y={part.y + part.h / 2 - 2}>
-            {found[at]?.label ?? part.name}
+        <g key={part.device}>
+          {part.round ? <circle cx={part.x} cy={part.y} r={part.w / 2} /> : <rect x={part.x - part.w / 2} y={part.y - part.h / 2} width={part.w} height={part.h} />}
+          <text className="name" x={part.x} y={part.y - 2}>
+            {part.device}
           </text>
-          {found[at] ? <LiveText x={part.x + part.w / 2} y={part.y + part.h / 2 + 12} point={found[at].point} /> : null}
+          <LiveText x={part.x} y={part.y + 11} point={points[at]} />
         </g>
       ))}
+      <LiveText x={138} y={133} point={returning} before="return " />
     </svg>
   );
 }
 
-function LiveText({ x, y, point }: { readonly x: number; readonly y: number; readonly point: Point }) {
+function LiveText({ x, y, point, before = '' }: { readonly x: number; readonly y: number; readonly point: Point | undefined; readonly before?: string }) {
+  return point ? <LiveValue x={x} y={y} point={point} before={before} /> : null;
+}
+
+function LiveValue({ x, y, point, before }: { readonly x: number; readonly y: number; readonly point: Point; readonly before: string }) {
   const sample = useSample(point.id);
   const format = useNumberFormat();
-  const good = sample !== undefined && sample.quality.level !== 'bad';
+  const known = sample !== undefined && sample.quality.level !== 'bad';
   return (
     <text x={x} y={y}>
-      {good ? `${formatValue(sample.value, point, format)} ${point.unit}` : '—'}
+      {before}
+      {known ? `${formatValue(sample.value, point, format)} ${point.unit}` : NO_VALUE}
     </text>
   );
 }
