@@ -70,6 +70,8 @@ class SerialChannel implements ByteChannel {
   #reason: ChannelError | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
   readonly #presence: NodeJS.Timeout | undefined;
+  /** Which device file it was when it was opened: a replugged adapter's file is another one of the same name. */
+  #device: number | undefined;
 
   constructor(port: SerialPort, label: string, limit: number) {
     this.label = label;
@@ -84,7 +86,9 @@ class SerialChannel implements ByteChannel {
       this.#finished();
     });
     port.on('drain', () => this.#handlers?.onDrain?.());
-    this.#presence = port.path.startsWith('/') ? setInterval(() => this.#checkPresence(), PRESENCE_CHECK_MS) : undefined;
+    if (!port.path.startsWith('/')) return;
+    this.#checkPresence();
+    this.#presence = setInterval(() => this.#checkPresence(), PRESENCE_CHECK_MS);
   }
 
   get isOpen(): boolean {
@@ -137,8 +141,10 @@ class SerialChannel implements ByteChannel {
    * repeated at once).
    */
   #checkPresence(): void {
-    stat(this.#port.path, (error) => {
-      if (error === null || this.#ended) return;
+    stat(this.#port.path, (error, file) => {
+      if (this.#ended) return;
+      if (error === null) this.#device ??= file.ino;
+      if (error === null && this.#device === file.ino) return;
       this.#failed(new ChannelError('reset', `${this.label}: the port is gone; check that the adapter is plugged in.`, error));
     });
   }

@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
+import { symlinkSync, unlinkSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ByteChannel } from '../../../electron/io/channel';
 import { ChannelError } from '../../../electron/io/channel-error';
@@ -219,6 +221,20 @@ describe('serial', () => {
     await pair.close();
     expect(await heard.end).toMatchObject({ code: 'reset' });
     expect(channel.write(Uint8Array.of(1))).toBe(false);
+  });
+
+  it('says that the port is gone when another one has taken its name', async () => {
+    const folder = temporaryFolder();
+    closers.push(() => folder.close());
+    const pair = await openPtyPair(folder.path);
+    closers.push(() => pair.close());
+    const link = join(folder.path, 'adapter');
+    symlinkSync(pair.near, link);
+    const heard = hear(await openSerial({ path: link, baudRate: 9600 }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    unlinkSync(link);
+    symlinkSync(pair.far, link);
+    expect(await heard.end).toMatchObject({ code: 'reset' });
   });
 
   it('says not-found for a port that is not there', async () => {
