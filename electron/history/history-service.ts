@@ -112,6 +112,15 @@ export class HistoryService {
     this.#notice('error', `${recovery} (${cause instanceof Error ? cause.message : String(cause)})`);
   }
 
+  /** {@link HistoryService.#beginAnew} where no request waits for it. */
+  #replace(cause: unknown): void {
+    try {
+      this.#beginAnew(cause);
+    } catch (error) {
+      this.#notice('error', `The damaged history could not be replaced: ${failureOf(error).message}`);
+    }
+  }
+
   async #range({ id, pointIds, from, to, buckets }: Request<'range'>): Promise<void> {
     const series: SeriesMessage[] = [];
     const transfer: ArrayBuffer[] = [];
@@ -165,6 +174,10 @@ export class HistoryService {
         this.#store?.compact(SLICE_MS);
         this.#compactLater();
       } catch (error) {
+        if (isDamage(error)) {
+          this.#replace(error);
+          return;
+        }
         // The samples stay in the journal; the next request tries again.
         this.#notice('error', `Samples could not be brought from the journal into the history: ${failureOf(error).message}`);
       }

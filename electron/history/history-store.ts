@@ -37,6 +37,7 @@ export class HistoryStore {
   readonly #points: number[] = [];
   readonly #qualities: number[] = [];
   #seq = 0;
+  #lostRows = 0;
   #totals: { samples: number; oldest: number | null; newest: number | null };
 
   private constructor(file: HistoryFile, clock: StoreClock) {
@@ -61,7 +62,9 @@ export class HistoryStore {
     let file: HistoryFile | null = null;
     try {
       file = HistoryFile.open(path);
-      return { store: new HistoryStore(file, clock), recovery: '' };
+      const store = new HistoryStore(file, clock);
+      const lost = store.#lostRows;
+      return { store, recovery: lost === 0 ? '' : `${String(lost)} stretches of the last session's samples are damaged and were left out, of about 0.2 s each.` };
     } catch (error) {
       file?.close();
       // Rows that SQLite reads but we did not write so are damage too.
@@ -132,7 +135,7 @@ export class HistoryStore {
     const { chunks, samples } = this.file.transaction(() => this.chunks.deleteBefore(before, 100));
     if (chunks === 0) return false;
     this.file.shrink();
-    this.#totals = { ...this.#totals, samples: this.#totals.samples - samples, oldest: this.chunks.oldest() };
+    this.#totals = { ...this.#totals, samples: this.#totals.samples - samples, oldest: least(this.chunks.oldest(), this.open.oldestTime()) };
     return true;
   }
 
@@ -171,7 +174,10 @@ export class HistoryStore {
       const [seq, , samples, texts] = journalRow.parse(row);
       this.#seq = seq;
       const columns = decodeJournal(samples);
-      if (columns === null) continue;
+      if (columns === null) {
+        this.#lostRows += 1;
+        continue;
+      }
       this.#take(seq, columns, textsSchema.parse(JSON.parse(texts)), (point) => seq > (this.keys.chunkedSeq.get(point) ?? 0));
     }
     for (const seq of this.keys.chunkedSeq.values()) this.#seq = Math.max(this.#seq, seq);
@@ -192,4 +198,9 @@ export class HistoryStore {
     }
     return { session, pauses };
   }
+}
+
+function least(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }

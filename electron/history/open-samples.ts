@@ -81,6 +81,15 @@ export class OpenSamples {
     this.#count -= open.count;
   }
 
+  /** Time of the oldest sample; null when there is none. */
+  oldestTime(): number | null {
+    let oldest: number | null = null;
+    for (const { series } of this.#points.values()) {
+      for (const { firstTime } of series) if (oldest === null || firstTime < oldest) oldest = firstTime;
+    }
+    return oldest;
+  }
+
   /** Takes back what {@link remove} took out, in front of all others. */
   putBack(points: readonly OpenPoint[]): void {
     const others = [...this.#points.values()];

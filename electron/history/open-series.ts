@@ -25,6 +25,11 @@ export class OpenSeries {
     return this.#count;
   }
 
+  /** Time of the sample that came first. */
+  get firstTime(): number {
+    return this.#times[0] ?? 0;
+  }
+
   /** Whether a sample of this kind can join; one without a value always can. */
   takes(kind: Kind): boolean {
     return this.#count < CHUNK_MAX && (kind === this.kind || kind === KIND.none || this.kind === KIND.none);

@@ -55,6 +55,17 @@ const exportText = async (history: History, points: { pointId: string; device?: 
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode((await history.exportCsv(request, () => {}, new AbortController().signal)).octets);
 };
 
+/** Overwrites the first page of a table or an index, as a failing disk does. */
+function overwritePage(path: string, name: string): void {
+  const db = new Database(path);
+  const { rootpage } = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name) as { rootpage: number };
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+  const octets = readFileSync(path);
+  octets.fill(0x5a, (rootpage - 1) * 8192, rootpage * 8192);
+  writeFileSync(path, octets);
+}
+
 describe('history', () => {
   it('gives back every sample of a short span as it was, with its microseconds, also after it is closed and opened', async () => {
     const id = randomUUID();
@@ -223,6 +234,64 @@ describe('history', () => {
     expect((await history.stats()).samples).toBe(1);
     const aside = readdirSync(folder).find((name) => name.startsWith('history-damaged-') && name.endsWith('.db'));
     expect(readFileSync(join(folder, aside!), 'utf8')).toContain('this was a database once');
+  });
+
+  it('says what of the last session is damaged, and keeps the rest', async () => {
+    const id = randomUUID();
+    let history = await openHistory();
+    for (const at of [0, 1, 2]) {
+      history.append([sample(id, T0 + at * SECOND, at)]);
+      await history.flush();
+    }
+    await history.close();
+    const db = new Database(join(folder, 'history.db'));
+    db.exec("UPDATE journal SET samples = x'0102' WHERE seq = 2");
+    db.close();
+    history = await openHistory();
+    expect(logged.join()).toContain("1 stretches of the last session's samples are damaged");
+    const [series] = await history.range({ pointIds: [id], from: T0, to: T0 + 2 * SECOND, buckets: 10 });
+    expect(series?.mean).toEqual([0, 2]);
+  });
+
+  it('leaves out a damaged stretch of the history, says so, and shows the rest', async () => {
+    const id = randomUUID();
+    let history = await openHistory();
+    history.append(sine(id, 7200));
+    await history.flush();
+    await expect.poll(async () => { await history.flush(); return new Database(join(folder, 'history.db')).prepare('SELECT count(*) AS n FROM chunk').get(); }).toMatchObject({ n: 2 });
+    await history.close();
+    const db = new Database(join(folder, 'history.db'));
+    db.exec("UPDATE chunk_samples SET times = x'01' WHERE chunk = 1");
+    db.close();
+    history = await openHistory();
+    const rows = (await exportText(history, [{ pointId: id }])).split('\r\n').slice(1, -1);
+    expect(rows).toHaveLength(3600);
+    expect(logged.join()).toContain('1 stretches of the history are damaged');
+  });
+
+  it.each([
+    ['a batch is stored', 'sqlite_autoindex_point_1'],
+    ['samples are brought into chunks', 'chunk_samples'],
+  ])('begins a new file when damage shows while %s, and goes on recording', async (_, part) => {
+    let history = await openHistory();
+    history.append(sine(randomUUID(), 4000));
+    await history.close();
+    history = await openHistory();
+    // The chunks of the last session are made now.
+    await expect.poll(() => new Database(join(folder, 'history.db')).prepare('SELECT count(*) AS n FROM chunk').get()).toMatchObject({ n: 2 });
+    await history.close();
+    overwritePage(join(folder, 'history.db'), part);
+    history = await openHistory();
+    const id = randomUUID();
+    history.append(sine(id, 4000));
+    await history.flush();
+    await expect.poll(() => logged.join(), { timeout: 5000 }).toContain('The history file is damaged');
+    history.append([sample(id, T0 - SECOND, 1)]);
+    await history.flush();
+    expect(history.metrics()).toMatchObject({ pending: 0, dropped: 0, error: null });
+    const [series] = await history.range({ pointIds: [id], from: T0 - 2 * SECOND, to: T0 - SECOND, buckets: 10 });
+    expect(series?.mean).toContain(1);
+    expect(readdirSync(folder).some((name) => name.startsWith('history-damaged-'))).toBe(true);
   });
 
   it('leaves a file of a newer version as it is, records nothing, and says why', async () => {
