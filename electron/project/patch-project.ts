@@ -32,7 +32,7 @@ export function patchProject(project: Project, recipe: Recipe): Patched {
 /** Patches that lead from one project to another by the members that differ, each as a whole. */
 export function wholePatches(before: Project, after: Project): Pick<Patched, 'forward' | 'backward'> {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => Reflect.get(before, key) !== Reflect.get(after, key));
-  const to = (project: Project): Patch[] => keys.map((key) => ({ op: 'replace', path: [key], value: Reflect.get(project, key) }));
+  const to = (project: Project): Patch[] => keys.map((key) => ({ op: 'replace', path: [key], value: valueAt(project, [key]) }));
   return { forward: to(after), backward: to(before) };
 }
 

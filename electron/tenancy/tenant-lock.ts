@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -11,7 +11,11 @@ import type { DriverLog } from '../protocols/protocol';
 const BEAT_MS = 10_000;
 /** A lock that was not touched for this long is stale where the process behind it can't be looked at. */
 const SILENT_MS = 60_000;
-const TRIES = 5;
+/** Tries and pauses while somebody else removes a stale lock: a second in all. */
+const TRIES = 50;
+const PAUSE_MS = 20;
+/** A removal that has lasted this long was cut by a crash. */
+const REMOVAL_MS = 10_000;
 
 const holderSchema = z.object({
   id: z.uuid(),
@@ -56,11 +60,11 @@ export class TenantLock implements WriteAccess {
     const path = join(folder, 'lock.json');
     const own: Holder = { id: randomUUID(), host: hostname(), ...(identity ?? (await describeProcess(process.pid))) };
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      if (await take(path, own)) return new TenantLock(path, own, '', log);
+      if (await makeExclusively(path, JSON.stringify(own))) return new TenantLock(path, own, '', log);
       const found = await inspect(path);
       if (found === 'gone') continue;
       if (await isHeld(found)) return new TenantLock(path, own, heldBy(found.holder), log);
-      await setStaleAside(path, found, log);
+      await removeStale(path, log);
     }
     return new TenantLock(path, own, 'Another instance of the product is opening this tenant at the same time. It is open here for reading only.', log);
   }
@@ -105,33 +109,31 @@ export class TenantLock implements WriteAccess {
 interface Found {
   /** Null when its content can't be read: it is being made, or a crash cut it. */
   readonly holder: Holder | null;
-  readonly content: string;
   readonly ageMs: number;
 }
 
-async function take(path: string, own: Holder): Promise<boolean> {
+/** Makes a file that must not be there yet. @returns false when it is */
+async function makeExclusively(path: string, content: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx', 0o600);
     try {
-      await handle.writeFile(JSON.stringify(own));
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();
     }
+    return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   }
-  // Somebody who took ours for a stale one may have moved it away meanwhile.
-  const found = await inspect(path);
-  return found !== 'gone' && found.holder?.id === own.id;
 }
 
 async function inspect(path: string): Promise<Found | 'gone'> {
   try {
     const [content, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
     const holder = holderSchema.safeParse(parse(content));
-    return { holder: holder.success ? holder.data : null, content, ageMs: Date.now() - mtimeMs };
+    return { holder: holder.success ? holder.data : null, ageMs: Date.now() - mtimeMs };
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return 'gone';
     throw error;
@@ -153,26 +155,25 @@ async function isHeld({ holder, ageMs }: Found): Promise<boolean> {
   return running === 'unknown' ? fresh : running === 'yes';
 }
 
-/** Moves a stale lock away and not another one that came in its place; if it was another one, it is put back. */
-async function setStaleAside(path: string, found: Found, log: DriverLog): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return;
-    throw error;
+/**
+ * Removes a stale lock. Only one at a time may, and looks again before it does: else two that found the same stale lock
+ * could each remove what the other had just made in its place.
+ */
+async function removeStale(path: string, log: DriverLog): Promise<void> {
+  const guard = `${path}.removal`;
+  if (!(await makeExclusively(guard, String(process.pid)))) {
+    const other = await inspect(guard);
+    if (other !== 'gone' && other.ageMs > REMOVAL_MS) await rm(guard, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    return;
   }
-  if ((await readFile(aside, 'utf8')) !== found.content) await putBack(aside, path);
-  else log.info('The lock of a process that is gone was removed.');
-  await rm(aside, { force: true });
-}
-
-/** A link never replaces what somebody else has put there meanwhile; memory sticks (exFAT) know no links. */
-async function putBack(aside: string, path: string): Promise<void> {
   try {
-    await link(aside, path);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'EEXIST') await rename(aside, path);
+    const found = await inspect(path);
+    if (found === 'gone' || (await isHeld(found))) return;
+    await rm(path, { force: true });
+    log.info('The lock of a process that is gone was removed.');
+  } finally {
+    await rm(guard, { force: true });
   }
 }
 

@@ -168,7 +168,7 @@ describe('undo and redo', () => {
     const edits: ((points: Point[], value: number) => void)[] = [
       (points, value) => void points.splice(value % (points.length + 1), value % 3),
       (points, value) => void points.splice(value % (points.length + 1), 0, makePoint({ address: { register: 1000 + value } })),
-      (points, value) => void points.reverse().push(makePoint({ address: { register: 2000 + value } })),
+      (points, value) => void points.splice(0, points.length, ...points.toReversed(), makePoint({ address: { register: 2000 + value } })),
       (points, value) => points.forEach((point) => void (point.description = String(value))),
       (points, value) => points.forEach((point) => void (point.tags = [String(value)])),
       (points, value) => points.forEach((point) => void Object.assign(point.address, { extra: value, [`x${value}`]: 1 })),
