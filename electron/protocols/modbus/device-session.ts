@@ -3,11 +3,13 @@ import type { ModbusRequest } from '../../stacks/modbus';
 import type { Clock, DeviceContext, DriverState } from '../protocol';
 import { Backoff } from './backoff';
 import type { DeviceSettings } from './device-settings';
+import { isAnswer, isRepeatable, isTimeout, isUnanswered, sameRead } from './exchange-outcome';
 import type { LineSettings } from './line-settings';
 import type { Link, LinkTrouble } from './link';
 import type { ExchangeResult, LineUser, Rank } from './request-queue';
+import { probeTimeout, retryTimeout } from './timeouts';
 import type { Traffic } from './traffic';
-import { failureWords, isGatewayException, linkTrouble } from './trouble-words';
+import { failureWords, linkTrouble } from './trouble-words';
 import type { TurnTaker } from './turn-taker';
 
 export interface SessionDependencies {
@@ -33,14 +35,6 @@ export interface Ask {
 
 const FIRST_PROBE_MS = 1000;
 const LONGEST_PROBE_MS = 30_000;
-/** No try after the first is shorter than this. */
-const LEAST_RETRY_MS = 300;
-/** A device that worked is to be found lost so soon, since it must show within 10 s with the wait before its next request. */
-const LOST_WITHIN_MS = 6000;
-/** A silent device that has never answered gets more time at every so many probes, in case it is only slow. */
-const PATIENT_PROBE = 8;
-/** As much as its neighbours can spare. */
-const PATIENT_MS = 1000;
 /** A probe is followed by so many times its length without another. */
 const PROBE_REST = 4;
 const LONGEST_REST_MS = 5000;
@@ -168,7 +162,8 @@ export class DeviceSession implements LineUser {
   }
 
   async #again(request: ModbusRequest, options: Ask, first: ExchangeResult, sentMs: number, epoch: number): Promise<ExchangeResult> {
-    const tries = options.tries ?? this.#d.settings.retries + 1;
+    // A write may have been carried out although its answer is lost: it is never sent again.
+    const tries = request.functionCode > 4 ? 1 : (options.tries ?? this.#d.settings.retries + 1);
     const { clock } = this.#d;
     let result = first;
     let made = 1;
@@ -208,8 +203,9 @@ export class DeviceSession implements LineUser {
   async #silent(request: ModbusRequest, words: string, sinceMs: number, epoch: number): Promise<void> {
     if (this.#lastAnswerMs > sinceMs) return;
     const other = this.#lastGood;
+    const { settings } = this.#d;
     if (this.#state.state === 'connected' && other !== null && !sameRead(other, request)) {
-      await this.#once(other, { rank: 'poll' }, this.#retryTimeout(LOST_WITHIN_MS, 1), true);
+      await this.#once(other, { rank: 'poll' }, this.#retryTimeout(settings.timeoutMs, 1), true);
       if (epoch !== this.#epoch || this.#lastAnswerMs > sinceMs) return;
     }
     if (!this.#wanted || this.#d.link.state === 'failed') return;
@@ -219,11 +215,14 @@ export class DeviceSession implements LineUser {
 
   /** Tries after the first wait less where it is known how fast the device or its line answers. */
   #retryTimeout(elapsedMs: number, triesLeft: number): number {
-    const { settings, traffic, lineTraffic, link } = this.#d;
-    const longest = traffic.roundTrips.longest() ?? (link.users > 1 ? lineTraffic.roundTrips.longest() : null);
-    const learned = longest === null ? settings.timeoutMs : Math.max(LEAST_RETRY_MS, 4 * longest);
-    const budget = this.#state.state === 'connected' ? Math.max(LEAST_RETRY_MS, (LOST_WITHIN_MS - elapsedMs) / triesLeft) : settings.timeoutMs;
-    return Math.min(settings.timeoutMs, learned, budget);
+    const { settings } = this.#d;
+    return retryTimeout({ configuredMs: settings.timeoutMs, longestMs: this.#longestMs(), works: this.#state.state === 'connected', elapsedMs, triesLeft });
+  }
+
+  /** The longest round trip of late of the device; of its line where it has neighbours and never answered itself. */
+  #longestMs(): number | null {
+    const { traffic, lineTraffic, link } = this.#d;
+    return traffic.roundTrips.longest() ?? (link.users > 1 ? lineTraffic.roundTrips.longest() : null);
   }
 
   /** The first question on an open line. */
@@ -259,13 +258,9 @@ export class DeviceSession implements LineUser {
     });
   }
 
-  /** Alone on a line a silent device delays nobody and gets its whole timeout. */
   #probeTimeout(): number {
     const { settings, link, traffic } = this.#d;
-    if (link.users <= 1) return settings.timeoutMs;
-    const learned = this.#retryTimeout(0, 1);
-    const patient = traffic.roundTrips.count === 0 && this.#probesMade > 0 && this.#probesMade % PATIENT_PROBE === 0;
-    return patient ? Math.min(settings.timeoutMs, Math.max(PATIENT_MS, learned)) : learned;
+    return probeTimeout({ configuredMs: settings.timeoutMs, longestMs: this.#longestMs(), alone: link.users <= 1, everAnswered: traffic.roundTrips.count > 0, probesMade: this.#probesMade });
   }
 
   #scheduleIdleCheck(): void {
@@ -323,26 +318,4 @@ export class DeviceSession implements LineUser {
     if (state !== 'connecting') for (const settle of this.#settled.splice(0)) settle();
     if (!this.#closed) this.#d.context.onState(this.#state);
   }
-}
-
-/** Whether the device itself answered, be it with an exception. */
-export function isAnswer(result: ExchangeResult): boolean {
-  return result.ok || (result.failure.kind === 'exception' && !isGatewayException(result.failure.code));
-}
-
-/** Whether it was sent and nothing of use came from the device. */
-function isUnanswered(result: ExchangeResult): boolean {
-  return !isAnswer(result) && !result.ok && ['timeout', 'bad-frame', 'exception'].includes(result.failure.kind);
-}
-
-function isRepeatable(result: ExchangeResult): boolean {
-  return !result.ok && (result.failure.kind === 'timeout' || result.failure.kind === 'bad-frame');
-}
-
-function isTimeout(result: ExchangeResult): boolean {
-  return !result.ok && result.failure.kind === 'timeout';
-}
-
-function sameRead(a: ModbusRequest, b: ModbusRequest): boolean {
-  return a.functionCode === b.functionCode && a.address === b.address && 'quantity' in a && 'quantity' in b && a.quantity === b.quantity;
 }

@@ -80,7 +80,7 @@ export class DeviceWrite implements WriteCapability {
 
   /** Once: what may have been carried out is never sent again. */
   async #send(request: ModbusRequest, startedMs: number, signal: AbortSignal): Promise<CommandResult> {
-    const result = await this.#session.ask(request, { rank: 'command', tries: 1, signal });
+    const result = await this.#session.ask(request, { rank: 'command', signal });
     const durationMs = this.#clock.monotonicMs() - startedMs;
     if (result.ok) return { outcome: 'accepted', durationMs };
     const { failure, exchange } = result;

@@ -1,17 +1,18 @@
 import type { Micros } from '../../../shared/domain/time';
 import type { ByteChannel } from '../../io/channel';
 import { ChannelError } from '../../io/channel-error';
-import type { ModbusFailure } from '../../stacks/modbus';
 import { ModbusClient } from '../../stacks/modbus';
 import type { Clock, DriverLog, Frame } from '../protocol';
 import { Backoff } from './backoff';
 import type { ChannelOpener } from './channel-opener';
 import { clientOptions } from './client-options';
+import { unsent } from './exchange-outcome';
 import type { LineSettings } from './line-settings';
 import { ClosedCounters } from './line-counters';
 import { LoadMeter } from './load-meter';
 import { RequestQueue } from './request-queue';
 import type { ExchangeResult, LineUser, QueuedRequest } from './request-queue';
+import { asChannelError, WatchedChannel } from './watched-channel';
 
 export interface LinkDependencies {
   readonly settings: LineSettings;
@@ -229,37 +230,15 @@ export class Link {
     this.#trouble = null;
     const renewed = this.#renewing;
     this.#renewing = false;
-    let closed: () => void = () => undefined;
-    this.#closed = new Promise((resolve) => {
-      closed = resolve;
-    });
+    const watched = new WatchedChannel(channel);
+    this.#closed = watched.closed;
     let client: ModbusClient | null = null;
-    let error: ChannelError | undefined;
-    let byThisSide = false;
     let ended = false;
-    // The client hears of the end of its channel as text; here it is told whether this side closed it, and the error.
-    const watched = {
-      write: (octets: Uint8Array) => channel.write(octets),
-      // Closing in order would wait for a peer that may be gone; whatever is not sent by now has no reader.
-      close: () => {
-        byThisSide = true;
-        channel.destroy();
-      },
-      listen: (handlers: { onData(octets: Uint8Array): void; onClose(reason: Error | undefined): void }) =>
-        channel.listen({
-          onData: (octets) => handlers.onData(octets),
-          onClose: (reason) => {
-            error = reason;
-            closed();
-            handlers.onClose(reason);
-          },
-        }),
-    };
     client = new ModbusClient(watched, {
       ...clientOptions(settings, clock, onFrame),
       onClose: (reason) => {
         ended = true;
-        if (client !== null && this.#client === client) this.#lost(client, byThisSide ? null : (error ?? new ChannelError('closed', reason)), reason);
+        if (client !== null && this.#client === client) this.#lost(client, watched.endedByThisSide ? null : (watched.error ?? new ChannelError('closed', reason)), reason);
       },
     });
     if (ended) return;
@@ -319,13 +298,4 @@ export class Link {
   #failWaiting(message: string): void {
     for (const request of this.#queue.drain()) request.done(unsent(request.user, { kind: 'closed', message }));
   }
-}
-
-function unsent(user: LineUser, failure: ModbusFailure): ExchangeResult {
-  return { ok: false, failure, exchange: { unit: user.unitId, request: new Uint8Array(0), response: undefined, roundTripMs: undefined, attempts: 0 } };
-}
-
-function asChannelError(error: unknown): ChannelError {
-  if (error instanceof ChannelError) return error;
-  return new ChannelError('failed', error instanceof Error ? error.message : String(error), error);
 }

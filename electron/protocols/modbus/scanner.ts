@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found, LineDriver, ScannerCapability } from '../protocol';
 import { deviceSettingsSchema } from './device-settings';
-import { isAnswer } from './device-session';
+import { isAnswer } from './exchange-outcome';
 import { ModbusLine } from './line';
 import { duration } from './trouble-words';
 

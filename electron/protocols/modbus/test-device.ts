@@ -3,7 +3,7 @@ import type { Point } from '../../../shared/domain/point';
 import { functionName, hex } from '../../stacks/modbus';
 import type { ModbusRequest } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
-import { isAnswer } from './device-session';
+import { isAnswer } from './exchange-outcome';
 import { formatNumber } from './address-notation';
 import type { LineParts, LineView } from './line-view';
 import type { LinkTrouble } from './link';

@@ -1,0 +1,48 @@
+/** No try after the first is shorter than this. */
+const LEAST_RETRY_MS = 300;
+/** How often a round trip of late may be exceeded before an answer is given up. */
+const PATIENCE = 4;
+/** A device that worked is to be found lost so soon, since it must show within 10 s with the wait before its next request. */
+const LOST_WITHIN_MS = 6000;
+/** A silent device that has never answered gets more time at every so many probes, in case it is only slow. */
+const PATIENT_PROBE = 8;
+/** As much as its neighbours can spare. */
+const PATIENT_MS = 1000;
+
+export interface RetryCase {
+  /** The device's timeout as it is set. */
+  readonly configuredMs: number;
+  /** The longest round trip of late; null where none is known. */
+  readonly longestMs: number | null;
+  /** The device answered until now. */
+  readonly works: boolean;
+  /** Since the first try was sent. */
+  readonly elapsedMs: number;
+  /** Tries left, this one included. */
+  readonly triesLeft: number;
+}
+
+/** How long a try after the first waits, milliseconds: less where it is known how fast the answers are. Never more than is set. */
+export function retryTimeout({ configuredMs, longestMs, works, elapsedMs, triesLeft }: RetryCase): number {
+  const learned = longestMs === null ? configuredMs : Math.max(LEAST_RETRY_MS, PATIENCE * longestMs);
+  const budget = works ? Math.max(LEAST_RETRY_MS, (LOST_WITHIN_MS - elapsedMs) / triesLeft) : configuredMs;
+  return Math.min(configuredMs, learned, budget);
+}
+
+export interface ProbeCase {
+  readonly configuredMs: number;
+  readonly longestMs: number | null;
+  /** Nobody else uses the line. */
+  readonly alone: boolean;
+  readonly everAnswered: boolean;
+  /** Since it fell silent. */
+  readonly probesMade: number;
+}
+
+/** How long a probe waits: alone on its line a silent device delays nobody and gets its whole timeout. */
+export function probeTimeout({ configuredMs, longestMs, alone, everAnswered, probesMade }: ProbeCase): number {
+  if (alone) return configuredMs;
+  const learned = retryTimeout({ configuredMs, longestMs, works: false, elapsedMs: 0, triesLeft: 1 });
+  const patient = !everAnswered && probesMade > 0 && probesMade % PATIENT_PROBE === 0;
+  return patient ? Math.min(configuredMs, Math.max(PATIENT_MS, learned)) : learned;
+}
