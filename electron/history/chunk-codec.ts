@@ -10,7 +10,7 @@ import type { Kind } from './value-kind';
 const MAX_GAPS = 64;
 
 /** How a chunk's times are kept: steps in whole microseconds since the sample before, or whole times where a step is too long. */
-export const TIMES = { steps: 0, absolute: 1 } as const;
+const TIMES = { steps: 0, absolute: 1 } as const;
 
 /** A chunk as it lies in the file. */
 export interface EncodedChunk {

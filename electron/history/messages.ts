@@ -42,7 +42,7 @@ const seriesSchema = z.object({
 });
 export type SeriesMessage = z.infer<typeof seriesSchema>;
 
-export const statsSchema = z.object({ samples: z.number(), bytes: z.number(), oldest: microsSchema.nullable(), newest: microsSchema.nullable() });
+const statsSchema = z.object({ samples: z.number(), bytes: z.number(), oldest: microsSchema.nullable(), newest: microsSchema.nullable() });
 
 export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), id, seq: z.number().int(), recovery: z.string() }),
