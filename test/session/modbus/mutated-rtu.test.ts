@@ -96,7 +96,7 @@ it(
   'survives damaged answers on a serial line: each request ends once, no value without a right checksum, the next good answer is read',
   { timeout: 3_600_000 },
   () => {
-    const tally = soak('RTU', 20_000, iteration);
+    const tally = soak('RTU', 10_000, iteration);
     expect(['good', 'exception', 'timeout', 'bad-frame', 'closed', 'late'].filter((ending) => (tally.get(ending) ?? 0) < 100)).toEqual([]);
   },
 );
