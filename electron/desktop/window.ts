@@ -34,7 +34,8 @@ export interface WindowOptions {
 /** Leaves out a place that no screen shows any more, such as a monitor that was left at the desk. */
 function placeOf(state: WindowState): { x?: number; y?: number; width: number; height: number } {
   const bounds = state.load();
-  if (!bounds) return { width: 1440, height: 900 };
+  const { width, height } = screen.getPrimaryDisplay().workAreaSize;
+  if (!bounds) return { width: Math.min(1440, width), height: Math.min(900, height) };
   const visible = screen.getAllDisplays().some(({ workArea }) => bounds.x < workArea.x + workArea.width - 80 && bounds.x + bounds.width > workArea.x + 80 && bounds.y >= workArea.y - 10 && bounds.y < workArea.y + workArea.height - 80);
   return visible ? { x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height } : { width: bounds.width, height: bounds.height };
 }
