@@ -45,8 +45,8 @@ export interface AuditedCall {
 /** One subscription: what waits for the reader is kept by its source, the newest state of each thing. */
 export interface EventSubscription {
   /** What has changed since the last time; undefined when nothing has. */
-  take(): unknown;
-  close(): void;
+  readonly take: () => unknown;
+  readonly close: () => void;
 }
 
 /** The engine as the doors know it. */

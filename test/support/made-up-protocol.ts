@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Diagnostics, TestResult } from '../../shared/contract/devices';
-import type { Point } from '../../shared/domain/point';
+import type { Opaque, Point } from '../../shared/domain/point';
 import { GOOD } from '../../shared/domain/quality';
 import type { Value } from '../../shared/domain/value';
 import type { CommandResult, DeviceContext, Driver, LineContext, LineDriver, Protocol, Reading } from '../../electron/protocols/protocol';
@@ -26,13 +26,17 @@ export interface MadeUpDevice {
   context: DeviceContext | null;
 }
 
+const accepted: CommandResult = { outcome: 'accepted', durationMs: 1 };
+/** A field of an address or of settings, as text. */
+const textOf = (fields: Opaque, key: string, otherwise: string): string => (typeof fields[key] === 'string' ? fields[key] : otherwise);
+
 /** A protocol that is nothing but what a test wants it to be. Devices connect at once; points have the value 1. */
-export function madeUpProtocol(name = 'madeup'): { protocol: Protocol; device(label: string): MadeUpDevice; lines: { made: number; closed: number } } {
+export function madeUpProtocol(name = 'madeup'): { protocol: Protocol; device: (label: string) => MadeUpDevice; lines: { made: number; closed: number } } {
   const devices = new Map<string, MadeUpDevice>();
   const lines = { made: 0, closed: 0 };
   const device = (label: string): MadeUpDevice => {
     const known = devices.get(label) ?? {
-      label, made: 0, closed: 0, trouble: 'none' as const, values: new Map<string, Value>(), writes: [], answer: { outcome: 'accepted', durationMs: 1 } as CommandResult, context: null,
+      label, made: 0, closed: 0, trouble: 'none' as const, values: new Map<string, Value>(), writes: [], answer: accepted, context: null,
     };
     devices.set(label, known);
     return known;
@@ -46,12 +50,12 @@ export function madeUpProtocol(name = 'madeup'): { protocol: Protocol; device(la
     lineSettings: settings,
     deviceSettings: settings,
     pointAddress: settings,
-    lineKey: (line) => String(line['key'] ?? 'one'),
-    lineLabel: (line) => `line ${String(line['key'] ?? 'one')}`,
+    lineKey: (line) => textOf(line, 'key', 'one'),
+    lineLabel: (line) => `line ${textOf(line, 'key', 'one')}`,
     checkPoint: () => null,
-    addressTexts: (point) => [String(point.address['at'] ?? '')],
-    addressKey: (point) => String(point.address['at'] ?? point.id),
-    addressColumns: { headers: ['at'], format: (point) => ({ at: String(point.address['at'] ?? '') }), parse: (cells) => ({ address: { at: cells['at'] ?? '' } }) },
+    addressTexts: (point) => [textOf(point.address, 'at', '')],
+    addressKey: (point) => textOf(point.address, 'at', point.id),
+    addressColumns: { headers: ['at'], format: (point) => ({ at: textOf(point.address, 'at', '') }), parse: (cells) => ({ address: { at: cells['at'] ?? '' } }) },
     createLine: (_settings, context) => makeLine(context, device, lines),
   };
   return { protocol, device, lines };

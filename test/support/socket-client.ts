@@ -1,7 +1,7 @@
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 export interface SocketMessage {
-  readonly [key: string]: any;
+  readonly [key: string]: unknown;
 }
 
 /** A client of the WebSocket door: sends messages, waits for those that it wants. */
@@ -13,7 +13,7 @@ export class SocketClient {
 
   private constructor(readonly socket: WebSocket) {
     socket.on('message', (data: Buffer) => {
-      this.messages.push(JSON.parse(data.toString()));
+      this.messages.push(JSON.parse(data.toString()) as SocketMessage);
       for (const look of this.waiting) look();
     });
     socket.on('close', (code, reason) => {
@@ -59,7 +59,7 @@ export class SocketClient {
   }
 
   /** Sends a request and gives its answer. */
-  async request(message: Record<string, unknown>): Promise<any> {
+  async request(message: Record<string, unknown>): Promise<unknown> {
     this.lastId += 1;
     const id = this.lastId;
     this.send({ id, ...message });

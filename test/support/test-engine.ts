@@ -1,5 +1,6 @@
+import '@fastify/websocket';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineOptions } from '../../electron/engine/engine-options';
@@ -28,7 +29,7 @@ interface StartOptions extends Partial<EngineOptions> {
 }
 
 /** An engine on a folder of its own, whose answers are checked against the contract. */
-export async function startTestEngine({ workers = undefined, ...options }: StartOptions = {}): Promise<TestEngine> {
+export async function startTestEngine({ workers, ...options }: StartOptions = {}): Promise<TestEngine> {
   const built = workers ?? (await buildWorkers());
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'engine-'));
   const logLines: string[] = [];
@@ -76,14 +77,13 @@ export async function startTestEngine({ workers = undefined, ...options }: Start
 
 /** The first token, which may do everything. */
 export async function firstToken(dataDir: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return (await readFile(join(dataDir, 'access-token'), 'utf8')).trim();
+  return readFileSync(join(dataDir, 'access-token'), 'utf8').trim();
 }
 
 export interface RestAnswer {
   readonly status: number;
   readonly type: string;
-  readonly body: any;
+  readonly body: unknown;
 }
 
 /** Asks the REST door as existing clients do. */

@@ -98,11 +98,16 @@ export async function writePoint(context: WriteContext, order: WriteOrder, signa
   return { ...done, result: { ...compare(point, written, made, back), durationMs: command.durationMs, time } };
 }
 
-async function presentSample({ project }: WriteContext, device: Device, point: Point, driver: Driver | null, fresh: boolean, signal: AbortSignal): Promise<Sample | null> {
+/**
+ * What the device has at this moment: the last poll may be older than another write. Where it can't be read the last known
+ * value stands for it, unless it is to be compared with what a person saw.
+ */
+async function presentSample({ project }: WriteContext, device: Device, point: Point, driver: Driver | null, mustBeFresh: boolean, signal: AbortSignal): Promise<Sample | null> {
   const cached = project.cache.latest(point.id);
-  if (!fresh || point.access === 'write' || !driver?.poll) return cached;
+  if (point.access === 'write' || !driver?.poll) return cached;
   const read = await readOne(driver, point, signal);
   if (read && read.quality.level !== 'bad') return { ...read, value: engineeringValue(read.value, point) };
+  if (!mustBeFresh) return cached;
   throw new ProcedureError('conflict', `${device.deviceId}: the present value of ${point.name} could not be read (${read?.quality.reason ?? 'no reading'}), so it can't be compared with what was shown.`, { reason: 'not_readable' });
 }
 

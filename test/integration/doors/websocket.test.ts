@@ -5,6 +5,7 @@ import { defaultSocketLimits } from '../../../electron/doors/websocket';
 import { makePoint } from '../../support/domain-fixtures';
 import { callerOf } from '../../support/engine-caller';
 import { madeUpProtocol } from '../../support/made-up-protocol';
+import { at } from '../../support/like';
 import { SocketClient } from '../../support/socket-client';
 import { eventually, firstToken, restClient, startTestEngine, type TestEngine } from '../../support/test-engine';
 
@@ -27,9 +28,12 @@ beforeAll(async () => {
 afterAll(async () => {
   const from = performance.now();
   await test.close();
-  expect(performance.now() - from).toBeLessThan(10_000);
+  // Whatever hangs on: a deaf client must not hold up the end.
+  if (performance.now() - from > 10_000) throw new Error('Closing took more than 10 s');
 });
 
+/** The number that the answer to a subscription gives. */
+const subscriptionOf = (answer: unknown): number => Number(at(answer, 'value.subscription'));
 const pointIds = points.map(({ id }) => id);
 let reading = 0;
 /** Every value is another one at each poll. */
@@ -83,8 +87,8 @@ it('sends the present state first, then changes, at most 30 batches a second', a
   const stop = keepChanging();
   const client = await SocketClient.open(url);
   await client.login(token);
-  const { value } = await client.request({ subscribe: 'samples', filter: { pointIds: pointIds.slice(0, 10) } });
-  const ofIt = () => client.messages.filter(({ subscription }) => subscription === value.subscription);
+  const number = subscriptionOf(await client.request({ subscribe: 'samples', filter: { pointIds: pointIds.slice(0, 10) } }));
+  const ofIt = () => client.messages.filter(({ subscription }) => subscription === number);
   await eventually('the present state', () => ofIt().length > 0);
   expect(ofIt()[0]!['payload']).toHaveLength(10);
   const before = ofIt().length;
@@ -92,7 +96,7 @@ it('sends the present state first, then changes, at most 30 batches a second', a
   const batches = ofIt().length - before;
   expect(batches).toBeGreaterThan(5);
   expect(batches).toBeLessThanOrEqual(31);
-  expect(await client.request({ unsubscribe: value.subscription })).toMatchObject({ ok: true });
+  expect(await client.request({ unsubscribe: number })).toMatchObject({ ok: true });
   const after = ofIt().length;
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(ofIt().length).toBe(after);
@@ -106,8 +110,8 @@ it('limits calls under way and subscriptions of a connection', async () => {
   for (let at = 0; at < 8; at += 1) expect(await client.request({ subscribe: 'writing', filter: {} })).toMatchObject({ ok: true });
   expect(await client.request({ subscribe: 'writing', filter: {} })).toMatchObject({ ok: false, error: { code: 'too_many' } });
   const answers = await Promise.all(Array.from({ length: 40 }, () => client.request({ call: 'system.metrics', input: {} })));
-  expect(answers.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(4);
-  expect(answers.filter(({ ok }) => !ok).every(({ error }) => error.code === 'too_many')).toBe(true);
+  expect(answers.filter((answer) => at(answer, 'ok') === true).length).toBeGreaterThanOrEqual(4);
+  expect(answers.filter((answer) => at(answer, 'ok') === false).every((answer) => at(answer, 'error.code') === 'too_many')).toBe(true);
   client.close();
 });
 
@@ -145,7 +149,7 @@ it('is not delayed by a client that never reads: others get their values, memory
   await eventually('the deaf ones are there', () => connections() === 5);
   const lively = await SocketClient.open(url);
   await lively.login(token);
-  const { value } = await lively.request({ subscribe: 'samples', filter: { pointIds: pointIds.slice(0, 5) } });
+  const number = subscriptionOf(await lively.request({ subscribe: 'samples', filter: { pointIds: pointIds.slice(0, 5) } }));
   const ask = restClient(url, token);
   const delays: number[] = [];
   let slowestAnswer = 0;
@@ -161,8 +165,8 @@ it('is not delayed by a client that never reads: others get their values, memory
     slowestAnswer = Math.max(slowestAnswer, performance.now() - from);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const newest = lively.messages.findLast(({ subscription }) => subscription === value.subscription)!;
-  expect(newest['payload'][0].value).toBeGreaterThanOrEqual((reading % 200) - 50);
+  const newest = lively.messages.findLast(({ subscription }) => subscription === number)!;
+  expect(at(newest, 'payload.0.value')).toBeGreaterThanOrEqual((reading % 200) - 50);
   expect(delays.length).toBeGreaterThan(10);
   // Room for a busy machine; a queue that grows with every poll would take hundreds of megabytes.
   expect(process.memoryUsage().heapUsed - heapBefore).toBeLessThan(200 * 1024 * 1024);

@@ -3,6 +3,7 @@ import { callerOf, type Caller } from '../../support/engine-caller';
 import { makePoint } from '../../support/domain-fixtures';
 import { madeUpProtocol, type MadeUpDevice } from '../../support/made-up-protocol';
 import { eventually, startTestEngine, type TestEngine } from '../../support/test-engine';
+import { like } from '../../support/like';
 
 const { protocol, device: held, lines } = madeUpProtocol();
 let test: TestEngine;
@@ -51,9 +52,9 @@ for (const [what, trouble] of [['rejects a read', 'read'], ['can not even be mad
     expect(nextTryAt).not.toBeNull();
     expect(pointsGood).toBe(0);
     const entry = (await caller.call('log.recent', { deviceId: ids.sick })).findLast((each) => each.errorId === errorId);
-    expect(entry).toMatchObject({ level: 'error', source: 'sick', message: expect.stringContaining('made up') });
+    expect(entry).toMatchObject({ level: 'error', source: 'sick', message: like.containing('made up') });
     const line = test.logLines.find((each) => each.includes(errorId!))!;
-    expect(JSON.parse(line)).toMatchObject({ level: 50, err: { stack: expect.stringContaining('made-up-protocol') } });
+    expect(JSON.parse(line)).toMatchObject({ level: 50, err: { stack: like.containing('made-up-protocol') } });
 
     const well = await status(ids.well);
     expect(well).toMatchObject({ state: 'connected', pointsGood: 1, since: wellBefore.since });

@@ -7,6 +7,7 @@ import { callerOf, type Caller } from '../../support/engine-caller';
 import { startModbusDevice, type ModbusDevice } from '../../support/modbus-device';
 import { SocketClient } from '../../support/socket-client';
 import { eventually, restClient, startTestEngine, type RestAnswer, type TestEngine } from '../../support/test-engine';
+import { at } from '../../support/like';
 
 /** Two tenants with a device of the same id each, running at once: neither sees anything of the other. */
 interface Side {
@@ -48,9 +49,9 @@ afterAll(async () => {
 });
 
 it('gives each tenant the values of its own device of the same id', async () => {
-  const read = async ({ ask }: Side) => (await ask('GET', '/protocols/modbus/devices/plc/data')).body.readings.level_0.processed_value;
+  const read = async ({ ask }: Side) => at((await ask('GET', '/protocols/modbus/devices/plc/data')).body, 'readings.level_0.processed_value');
   expect([await read(a), await read(b)]).toEqual([11, 22]);
-  expect([await (await a.ask('GET', '/protocols/modbus/devices')).body.devices.plc.port, (await b.ask('GET', '/protocols/modbus/devices')).body.devices.plc.port]).toEqual([a.device.port, b.device.port]);
+  expect([await at((await a.ask('GET', '/protocols/modbus/devices')).body, 'devices.plc.port'), at((await b.ask('GET', '/protocols/modbus/devices')).body, 'devices.plc.port')]).toEqual([a.device.port, b.device.port]);
 });
 
 it('writes to its own device only', async () => {
@@ -100,9 +101,9 @@ it('sends the samples of a point to its own tenant only', async () => {
   await socket.login(a.token);
   const foreign = await socket.request({ subscribe: 'samples', filter: { pointIds: [b.pointId] } });
   const own = await socket.request({ subscribe: 'samples', filter: { pointIds: [a.pointId] } });
-  await socket.wait('own samples', (message) => message['subscription'] === own.value.subscription && message['payload'].length > 0);
+  await socket.wait('own samples', (message) => message['subscription'] === at(own, 'value.subscription') && at(message, 'payload.0') !== undefined);
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  expect(socket.messages.filter((message) => message['subscription'] === foreign.value.subscription && message['payload'].length > 0)).toEqual([]);
+  expect(socket.messages.filter((message) => message['subscription'] === at(foreign, 'value.subscription') && at(message, 'payload.0') !== undefined)).toEqual([]);
   socket.close();
 });
 

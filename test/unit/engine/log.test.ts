@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { LogRing } from '../../../electron/engine/log/log-ring';
 import { makeLogger } from '../../../electron/engine/log/make-logger';
 import { TenantLog } from '../../../electron/engine/log/tenant-log';
+import { like } from '../../support/like';
 
 const clock = { nowMicros: () => 7, monotonicMs: () => 0 };
 
@@ -30,5 +31,5 @@ it('gives a failure an id that people can read out, under which the cause stands
   expect(errorId).toMatch(/^E-[0-9A-F]{8}$/);
   expect(heard).toEqual([`The driver failed (${errorId}): x is undefined`]);
   expect(log.recent(10)).toMatchObject([{ level: 'error', source: 'BLR-01', deviceId: 'device', errorId }]);
-  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, errorId, err: { type: 'TypeError', stack: expect.stringContaining('log.test.ts') } });
+  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, errorId, err: { type: 'TypeError', stack: like.containing('log.test.ts') } });
 });

@@ -1,9 +1,10 @@
-import fc from 'fast-check';
+import { assert, bigInt, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engineeringValue } from '../../../electron/acquisition/scaling';
 import { rawFromEngineering } from '../../../electron/engine/writing/raw-from-engineering';
 import type { DataType } from '../../../shared/domain/data-type';
 import { encodeValue } from '../../../shared/domain/value';
+import { like } from '../../support/like';
 
 const point = (dataType: DataType, more: Partial<{ scale: number; offset: number; low: number | null; high: number | null; unit: string }> = {}) => ({ dataType, scale: 1, offset: 0, low: null, high: null, unit: '', ...more });
 
@@ -16,10 +17,10 @@ describe('The raw value of an engineering one', () => {
   });
 
   it('undoes the scaling of every raw value of every 16-bit type, at scales that people use', () => {
-    const scales = fc.constantFrom(1, 0.1, 0.01, 0.001, 10, 0.5, 0.25, -1, -0.1, 100, 0.0625);
-    const offsets = fc.constantFrom(0, -40, 273.15, 0.5, -0.1, 1000);
-    fc.assert(
-      fc.property(fc.integer({ min: -32_768, max: 32_767 }), scales, offsets, (raw, scale, offset) => {
+    const scales = constantFrom(1, 0.1, 0.01, 0.001, 10, 0.5, 0.25, -1, -0.1, 100, 0.0625);
+    const offsets = constantFrom(0, -40, 273.15, 0.5, -0.1, 1000);
+    assert(
+      property(integer({ min: -32_768, max: 32_767 }), scales, offsets, (raw, scale, offset) => {
         const value = engineeringValue(raw, { scale, offset });
         expect(rawFromEngineering(point('int16', { scale, offset }), encodeValue(value))).toEqual({ ok: true, raw });
       }),
@@ -27,8 +28,8 @@ describe('The raw value of an engineering one', () => {
   });
 
   it('undoes the scaling of 64-bit integers exactly, from numbers and from decimal strings', () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.constantFrom(1, 10, -3), fc.constantFrom(0, 7), (raw, scale, offset) => {
+    assert(
+      property(bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), constantFrom(1, 10, -3), constantFrom(0, 7), (raw, scale, offset) => {
         const value = encodeValue(engineeringValue(raw, { scale, offset }));
         expect(rawFromEngineering(point('int64', { scale, offset }), value)).toEqual({ ok: true, raw });
       }),
@@ -42,11 +43,11 @@ describe('The raw value of an engineering one', () => {
     ['int64', '9223372036854775808', '-9223372036854775808 to 9223372036854775807'],
   ] as const)('says what %s holds when %s does not fit', (type, value, words) => {
     const answer = rawFromEngineering(point(type), value);
-    expect(answer).toMatchObject({ ok: false, problem: expect.stringContaining(words) });
+    expect(answer).toMatchObject({ ok: false, problem: like.containing(words) });
   });
 
   it('gives the range in engineering units, the lower one first', () => {
-    expect(rawFromEngineering(point('int16', { scale: -0.1, unit: '°C' }), 5000)).toMatchObject({ problem: expect.stringContaining('holds -3276.7 to 3276.8 °C') });
+    expect(rawFromEngineering(point('int16', { scale: -0.1, unit: '°C' }), 5000)).toMatchObject({ problem: like.containing('holds -3276.7 to 3276.8 °C') });
   });
 
   it('does not round what somebody typed, and names the nearest value that can be held', () => {
