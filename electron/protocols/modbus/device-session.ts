@@ -259,8 +259,8 @@ export class DeviceSession implements LineUser {
   }
 
   #probeTimeout(): number {
-    const { settings, link, traffic } = this.#d;
-    return probeTimeout({ configuredMs: settings.timeoutMs, longestMs: this.#longestMs(), alone: link.users <= 1, everAnswered: traffic.roundTrips.count > 0, probesMade: this.#probesMade });
+    const { settings, link } = this.#d;
+    return probeTimeout({ configuredMs: settings.timeoutMs, longestMs: this.#longestMs(), alone: link.users <= 1, probesMade: this.#probesMade });
   }
 
   #scheduleIdleCheck(): void {

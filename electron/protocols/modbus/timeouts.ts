@@ -4,9 +4,9 @@ const LEAST_RETRY_MS = 300;
 const PATIENCE = 4;
 /** A device that worked is to be found lost so soon, since it must show within 10 s with the wait before its next request. */
 const LOST_WITHIN_MS = 6000;
-/** A silent device that has never answered gets more time at every so many probes, in case it is only slow. */
+/** A silent device gets more time at every so many probes, in case it is only slow: with probes half a minute apart this costs its neighbours little. */
 const PATIENT_PROBE = 8;
-/** As much as its neighbours can spare. */
+/** So much the first time, twice as much each time after, up to the device's own timeout. */
 const PATIENT_MS = 1000;
 
 export interface RetryCase {
@@ -34,15 +34,15 @@ export interface ProbeCase {
   readonly longestMs: number | null;
   /** Nobody else uses the line. */
   readonly alone: boolean;
-  readonly everAnswered: boolean;
   /** Since it fell silent. */
   readonly probesMade: number;
 }
 
 /** How long a probe waits: alone on its line a silent device delays nobody and gets its whole timeout. */
-export function probeTimeout({ configuredMs, longestMs, alone, everAnswered, probesMade }: ProbeCase): number {
+export function probeTimeout({ configuredMs, longestMs, alone, probesMade }: ProbeCase): number {
   if (alone) return configuredMs;
   const learned = retryTimeout({ configuredMs, longestMs, works: false, elapsedMs: 0, triesLeft: 1 });
-  const patient = !everAnswered && probesMade > 0 && probesMade % PATIENT_PROBE === 0;
-  return patient ? Math.min(configuredMs, Math.max(PATIENT_MS, learned)) : learned;
+  if (probesMade === 0 || probesMade % PATIENT_PROBE !== 0) return learned;
+  const patient = PATIENT_MS * 2 ** (probesMade / PATIENT_PROBE - 1);
+  return Math.min(configuredMs, Math.max(patient, learned));
 }
