@@ -38,7 +38,8 @@ export class ActiveProject {
   readonly cache = new PointCache();
   readonly bus: SampleBus;
   readonly running: RunningDevices;
-  private readonly findings = new Map<string, { deviceId: string; finding: Finding }>();
+  /** What was learned, or is no longer true (null), and waits to be kept. */
+  private readonly findings = new Map<string, { deviceId: string; kind: string; key: string; finding: Finding | null }>();
   private findingsTimer: NodeJS.Timeout | null = null;
   private readonly ends: (() => void)[] = [];
 
@@ -62,7 +63,8 @@ export class ActiveProject {
       secret: (reference) => context.secret(reference),
       onDevice: (id) => context.onDevice(id),
       onLine: (id) => context.onLine(id),
-      onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding),
+      onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding.kind, finding.key, finding),
+      onFindingGone: (deviceId, kind, key) => this.noteFinding(deviceId, kind, key, null),
     });
     this.ends.push(
       this.bus.subscribe((samples) => context.onSamples(samples)),
@@ -154,8 +156,8 @@ export class ActiveProject {
     this.context.onProject();
   }
 
-  private noteFinding(deviceId: string, finding: Finding): void {
-    this.findings.set(`${deviceId} ${finding.kind} ${finding.key}`, { deviceId, finding });
+  private noteFinding(deviceId: string, kind: string, key: string, finding: Finding | null): void {
+    this.findings.set(`${deviceId} ${kind} ${key}`, { deviceId, kind, key, finding });
     this.findingsTimer ??= setTimeout(() => this.keepFindings(), FINDINGS_DELAY_MS);
   }
 
@@ -167,11 +169,13 @@ export class ActiveProject {
     if (found.length === 0 || this.file.readOnly) return;
     try {
       this.file.note((draft) => {
-        for (const { deviceId, finding } of found) {
+        for (const { deviceId, kind, key, finding } of found) {
           const device = draft.devices.find(({ id }) => id === deviceId);
           if (!device) continue;
-          const known = device.findings.findIndex(({ kind, key }) => kind === finding.kind && key === finding.key);
-          if (known >= 0) device.findings[known] = finding;
+          const known = device.findings.findIndex((other) => other.kind === kind && other.key === key);
+          if (finding === null) {
+            if (known >= 0) device.findings.splice(known, 1);
+          } else if (known >= 0) device.findings[known] = finding;
           else if (device.findings.length < MOST_FINDINGS) device.findings.push(finding);
         }
       });

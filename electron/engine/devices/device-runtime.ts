@@ -18,6 +18,7 @@ export interface DeviceRuntimeContext {
   readonly acquisition: Acquisition;
   onChange(deviceId: string): void;
   onFinding(deviceId: string, finding: Finding): void;
+  onFindingGone(deviceId: string, kind: string, key: string): void;
   /** Tells of a change of state, for the log. */
   onState(device: Device, status: DeviceStatus): void;
   /** Writes the cause of a driver's error to the log and gives its id. */
@@ -214,6 +215,9 @@ export class DeviceRuntime {
       },
       onFinding: (finding) => {
         if (isCurrent()) this.context.onFinding(this.current.id, finding);
+      },
+      onFindingGone: (kind, key) => {
+        if (isCurrent()) this.context.onFindingGone(this.current.id, kind, key);
       },
       guard:
         (action) =>

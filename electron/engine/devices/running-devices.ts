@@ -22,6 +22,7 @@ export interface RunningDevicesContext {
   onDevice(deviceId: string): void;
   onLine(lineId: string): void;
   onFinding(deviceId: string, finding: Finding): void;
+  onFindingGone(deviceId: string, kind: string, key: string): void;
 }
 
 /** A device or a line that can't be made: its settings or its protocol are not known here. */
@@ -181,6 +182,7 @@ export class RunningDevices {
           acquisition: context.acquisition,
           onChange: (id) => context.onDevice(id),
           onFinding: (id, finding) => context.onFinding(id, finding),
+          onFindingGone: (id, kind, key) => context.onFindingGone(id, kind, key),
           onState: (current, status) => this.logState(current, status),
           failure: (current, cause) => context.log.failure(current.deviceId, 'The driver failed and is made anew', cause, current.id),
         }),
