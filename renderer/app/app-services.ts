@@ -51,9 +51,13 @@ export class AppServices {
     readonly desktop: boolean,
   ) {}
 
-  /** Shows a dialog; the one before it goes. `render` is given the function that closes it. */
+  /** Shows a dialog; the one before it goes. `render` is given the function that closes it, and no other that came after. */
   openDialog(render: (close: () => void) => ReactNode): void {
-    this.dialog.set(render);
+    const close = (): void => {
+      if (this.dialog.get() === mine) this.dialog.set(null);
+    };
+    const mine = (): ReactNode => render(close);
+    this.dialog.set(mine);
   }
 
   closeDialog = (): void => this.dialog.set(null);

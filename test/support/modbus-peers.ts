@@ -66,10 +66,10 @@ export function startLibmodbusServer(program: string): Promise<Peer> {
   return startPeer(program, ['tcp', '0']);
 }
 
-/** Debian's pymodbus serving units 1 and 9 on TCP. */
-export function startPymodbusServer(): Promise<Peer> {
+/** Debian's pymodbus serving units 1 and 9 on TCP, on a free port unless one is named. */
+export function startPymodbusServer(port = 0): Promise<Peer> {
   requireDebian(['python3-pymodbus']);
-  return startPeer('/usr/bin/python3', [join(HERE, 'pymodbus-server.py'), '0']);
+  return startPeer('/usr/bin/python3', [join(HERE, 'pymodbus-server.py'), String(port)]);
 }
 
 /** Two ends of a serial line: what is written to one is read from the other. */

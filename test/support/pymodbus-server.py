@@ -15,7 +15,7 @@ async def main() -> None:
         zero_mode=True,
     )
     context = ModbusServerContext(slaves={1: unit, 9: unit}, single=False)
-    server = ModbusTcpServer(context, address=("127.0.0.1", int(sys.argv[1])))
+    server = ModbusTcpServer(context, address=("127.0.0.1", int(sys.argv[1])), allow_reuse_address=True)
     serving = asyncio.ensure_future(server.serve_forever())
     while server.server is None:
         await asyncio.sleep(0.01)

@@ -154,71 +154,73 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
     '--least-width': `${leastWidth(columns)}px`,
   };
   return (
-    <div
-      ref={scroller}
-      className="vgrid"
-      role="grid"
-      aria-label={label}
-      aria-rowcount={items.length + 1}
-      aria-colcount={columns.length}
-      aria-multiselectable="true"
-      aria-activedescendant={focus !== null && indexOfKey.has(focus) ? `${rowId(focus)}-${Math.min(selection.column, columns.length - 1)}` : undefined}
-      tabIndex={0}
-      style={style}
-      onKeyDown={handleKey}
-      onContextMenu={(event) => {
-        if (onMenu === undefined) return;
-        event.preventDefault();
-        const key = rows.find((row) => row.key === selection.focus);
-        onMenu(key ?? null, { x: event.clientX, y: event.clientY });
-      }}
-    >
-      <div role="rowgroup" className="vgrid-head">
-        <div role="row" aria-rowindex={1} className="vgrid-header">
-          {columns.map((column, at) => (
-            <div
-              key={column.id}
-              role="columnheader"
-              aria-colindex={at + 1}
-              aria-label={column.label}
-              aria-sort={sort?.columnId === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
-              data-sortable={column.sortable === true && onSort !== undefined ? '' : undefined}
-              className={`vgrid-th ${column.align === 'end' ? 'end' : ''} ${column.headerClassName ?? ''}`}
-              onClick={() => {
-                if (column.sortable === true) onSort?.(column.id);
-              }}
-            >
-              <span className="vgrid-title">{column.title}</span>
-              {sort?.columnId === column.id && <SortMark descending={sort.descending} />}
-            </div>
-          ))}
+    <div className="vgrid-frame">
+      <div
+        ref={scroller}
+        className="vgrid"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={items.length + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable="true"
+        aria-activedescendant={focus !== null && indexOfKey.has(focus) ? `${rowId(focus)}-${Math.min(selection.column, columns.length - 1)}` : undefined}
+        tabIndex={0}
+        style={style}
+        onKeyDown={handleKey}
+        onContextMenu={(event) => {
+          if (onMenu === undefined) return;
+          event.preventDefault();
+          const key = rows.find((row) => row.key === selection.focus);
+          onMenu(key ?? null, { x: event.clientX, y: event.clientY });
+        }}
+      >
+        <div role="rowgroup" className="vgrid-head">
+          <div role="row" aria-rowindex={1} className="vgrid-header">
+            {columns.map((column, at) => (
+              <div
+                key={column.id}
+                role="columnheader"
+                aria-colindex={at + 1}
+                aria-sort={sort?.columnId === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
+                data-sortable={column.sortable === true && onSort !== undefined ? '' : undefined}
+                className={`vgrid-th ${column.align === 'end' ? 'end' : ''} ${column.headerClassName ?? ''}`}
+                onClick={() => {
+                  if (column.sortable === true) onSort?.(column.id);
+                }}
+              >
+                <span className="vgrid-title">{column.title}</span>
+                {column.label === undefined ? null : <span className="visually-hidden">{column.label}</span>}
+                {sort?.columnId === column.id && <SortMark descending={sort.descending} />}
+              </div>
+            ))}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" className="vgrid-body" style={{ height: virtualizer.getTotalSize() }}>
-        {shown.map((each) => {
-          const item = items[each.index];
-          if (item === undefined) return null;
-          const top = each.start - HEADER_HEIGHT;
-          if ('heading' in item) return <HeadingRow key={each.key} heading={item.heading} rowIndex={each.index + 2} top={top} columns={columns.length} />;
-          const { row } = item;
-          return (
-            <GridRow
-              key={each.key}
-              id={rowId(row.key)}
-              row={row}
-              columns={columns}
-              rowIndex={each.index + 2}
-              top={top}
-              selected={selection.selected.has(row.key)}
-              cursor={focus === row.key ? selection.column : null}
-              editing={editing?.key === row.key ? editing : null}
-              className={props.rowClass?.(row) ?? ''}
-              attach={attachRow}
-              onPress={onPress}
-              onOpen={openCell}
-            />
-          );
-        })}
+        <div role="rowgroup" className="vgrid-body" style={{ height: virtualizer.getTotalSize() }}>
+          {shown.map((each) => {
+            const item = items[each.index];
+            if (item === undefined) return null;
+            const top = each.start - HEADER_HEIGHT;
+            if ('heading' in item) return <HeadingRow key={each.key} heading={item.heading} rowIndex={each.index + 2} top={top} columns={columns.length} />;
+            const { row } = item;
+            return (
+              <GridRow
+                key={each.key}
+                id={rowId(row.key)}
+                row={row}
+                columns={columns}
+                rowIndex={each.index + 2}
+                top={top}
+                selected={selection.selected.has(row.key)}
+                cursor={focus === row.key ? selection.column : null}
+                editing={editing?.key === row.key ? editing : null}
+                className={props.rowClass?.(row) ?? ''}
+                attach={attachRow}
+                onPress={onPress}
+                onOpen={openCell}
+              />
+            );
+          })}
+        </div>
       </div>
       {items.length === 0 && <div className="vgrid-empty">{props.empty}</div>}
     </div>

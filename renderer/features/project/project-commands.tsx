@@ -5,6 +5,7 @@ import { NameDialog } from './name-dialog';
 import { OpenProjectDialog } from './open-project-dialog';
 import { VersionsDialog } from './versions-dialog';
 import './project.css';
+import { untilOpen } from './until-open';
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
@@ -18,6 +19,12 @@ export function projectCommands(app: AppServices): readonly Command[] {
   const needsProject = (): string => (open() ? '' : 'No project is open');
   const needsEditable = (): string => needsProject() || (open()?.readOnly === true ? (open()?.readOnlyReason ?? '') : may('configure'));
 
+  /** The demonstration plant's tenant is for the plant alone: work of one's own goes to one's own tenant. */
+  const leaveDemonstration = (): void => {
+    const home = session.session.get()?.tenantId;
+    if (session.current()?.demonstration === true && home !== undefined) session.switchTo(home);
+  };
+
   const newProject = (then?: () => void): void =>
     app.openDialog((close) => (
       <NameDialog
@@ -28,9 +35,10 @@ export function projectCommands(app: AppServices): readonly Command[] {
         act="Make the project"
         onClose={close}
         onSubmit={async (name) => {
-          await client.call('project.create', { name });
+          leaveDemonstration();
+          const { projectId } = await client.call('project.create', { name });
           live.refreshProject();
-          await session.refreshTenants();
+          await Promise.all([session.refreshTenants(), untilOpen(live, projectId)]);
           then?.();
         }}
       />
@@ -39,10 +47,12 @@ export function projectCommands(app: AppServices): readonly Command[] {
   const importFile = async (): Promise<void> => {
     const file = await chooseFile('.tcproj,.thermacore,.json,application/json');
     if (!file) return;
+    leaveDemonstration();
     const taken = await client.call('project.import', await fileContent(file));
     live.refreshProject();
     await session.refreshTenants();
-    app.notify({ id: 'imported', kind: 'plain', title: `${file.name} is imported: ${taken.devices} devices, ${taken.points} points`, detail: taken.notes.join(' ') });
+    // What came shows by itself; only what did not come as it was has to be said.
+    if (taken.notes.length > 0) app.notify({ id: 'imported', kind: 'uncertain', title: `${file.name} is imported: ${taken.devices} devices, ${taken.points} points`, detail: taken.notes.join(' ') });
   };
 
   return [

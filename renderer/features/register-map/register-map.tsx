@@ -175,7 +175,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   const commands = useMemo(() => mapCommands(now.get, device.deviceId, canWrite), [now, device.deviceId, canWrite]);
   useCommands(active ? commands : null);
 
-  useGridClipboard(pane, () => (selected.length === 0 ? '' : copyRows(selected, description, (id) => app.samples.samples.get(id))), paste);
+  useGridClipboard(pane, active, () => (selected.length === 0 ? '' : copyRows(selected, description, (id) => app.samples.samples.get(id))), paste);
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.key === 'F2' && !event.ctrlKey) editOrWrite();
     else if (event.key === 'Delete' && !event.ctrlKey && !event.shiftKey) remove();

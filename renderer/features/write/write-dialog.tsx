@@ -100,7 +100,7 @@ export function WriteDialog({ device, point, address, onClose }: WriteDialogProp
       onSubmit={isDone ? onClose : write}
       footer={
         isDone ? (
-          <div className="write-footer">
+          <div key="result" className="write-footer">
             <span className="grow">
               <WriteOutcome result={state} where={`${device.deviceId} ${address}`.trim()} onReadNow={readNow} />
             </span>
@@ -108,7 +108,7 @@ export function WriteDialog({ device, point, address, onClose }: WriteDialogProp
             <Button big variant="primary" keys="Esc" onClick={onClose} autoFocus>Close</Button>
           </div>
         ) : (
-          <div className="write-footer">
+          <div key="asking" className="write-footer">
             <span className="who grow">{user === '' ? '' : `Recorded as ${user}`}</span>
             <Button big keys="Esc" onClick={onClose}>Cancel</Button>
             <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={write}>
