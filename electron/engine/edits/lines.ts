@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Draft } from 'immer';
+import { current, type Draft } from 'immer';
 import type { Opaque } from '../../../shared/domain/point';
 import type { Project } from '../../../shared/domain/project';
 import type { Protocol } from '../../protocols/protocol';
@@ -21,7 +21,9 @@ export interface WantedLine {
  */
 export function findOrMakeLine(draft: Draft<Project>, { protocol, settings, name, replaceSettings }: WantedLine): string {
   const key = protocol.lineKey(settings);
-  const known = draft.lines.find((line) => line.protocol === protocol.description.name && protocol.lineKey(line.settings) === key);
+  // Read outside the draft: a draft makes a proxy of everything that is looked at, and a project may have 10,000 lines.
+  const at = current(draft).lines.findIndex((line) => line.protocol === protocol.description.name && protocol.lineKey(line.settings) === key);
+  const known = draft.lines[at];
   if (!known) {
     const id = randomUUID();
     draft.lines.push({ id, protocol: protocol.description.name, name: name ?? protocol.lineLabel(settings), settings });
@@ -41,9 +43,10 @@ export function moveToLine(draft: Draft<Project>, deviceId: string, wanted: Want
   if (!device) return;
   const { protocol, settings, name } = wanted;
   const key = protocol.lineKey(settings);
-  const own = draft.lines.find(({ id }) => id === device.lineId);
-  const alone = !draft.devices.some(({ id, lineId }) => lineId === device.lineId && id !== deviceId);
-  const taken = draft.lines.some((line) => line.id !== own?.id && line.protocol === protocol.description.name && protocol.lineKey(line.settings) === key);
+  const now = current(draft);
+  const own = draft.lines[now.lines.findIndex(({ id }) => id === device.lineId)];
+  const alone = !now.devices.some(({ id, lineId }) => lineId === device.lineId && id !== deviceId);
+  const taken = now.lines.some((line) => line.id !== own?.id && line.protocol === protocol.description.name && protocol.lineKey(line.settings) === key);
   if (own && alone && !taken && own.protocol === protocol.description.name) {
     const hadOwnLabel = own.name === protocol.lineLabel(own.settings);
     if (!isDeepStrictEqual(own.settings, settings)) own.settings = settings;
@@ -56,6 +59,7 @@ export function moveToLine(draft: Draft<Project>, deviceId: string, wanted: Want
 
 /** Lines without devices have nobody to speak to and go. */
 export function dropEmptyLines(draft: Draft<Project>): void {
-  const used = new Set(draft.devices.map(({ lineId }) => lineId));
-  if (draft.lines.some(({ id }) => !used.has(id))) draft.lines = draft.lines.filter(({ id }) => used.has(id));
+  const { devices, lines } = current(draft);
+  const used = new Set(devices.map(({ lineId }) => lineId));
+  if (lines.some(({ id }) => !used.has(id))) draft.lines = draft.lines.filter(({ id }) => used.has(id));
 }
