@@ -63,6 +63,7 @@ export function createApp(): RunningApp {
       keepPlace(app);
     });
   };
+  addEventListener('pagehide', () => preferences.flush());
   client.link.subscribe(connected);
   connected();
   return { app, reconnect: () => socket?.reconnect() };

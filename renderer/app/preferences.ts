@@ -6,7 +6,7 @@ const GATHER_MS = 400;
 
 /** Personal settings, kept by the engine apart from the project. */
 export class Preferences {
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #waiting = new Map<string, { readonly timer: ReturnType<typeof setTimeout>; readonly keep: () => void }>();
 
   constructor(
     private readonly client: Client,
@@ -23,13 +23,19 @@ export class Preferences {
 
   /** Keeps a setting, a moment later; `value` is asked for then. */
   set(key: string, value: () => z.core.util.JSONType): void {
-    clearTimeout(this.#timers.get(key));
-    this.#timers.set(
-      key,
-      setTimeout(() => {
-        this.#timers.delete(key);
-        this.client.call('preferences.set', { key, value: value() }).catch(this.onError);
-      }, GATHER_MS),
-    );
+    clearTimeout(this.#waiting.get(key)?.timer);
+    const keep = (): void => {
+      this.#waiting.delete(key);
+      this.client.call('preferences.set', { key, value: value() }).catch(this.onError);
+    };
+    this.#waiting.set(key, { timer: setTimeout(keep, GATHER_MS), keep });
+  }
+
+  /** Keeps at once what waits: the window closes. */
+  flush(): void {
+    for (const { timer, keep } of this.#waiting.values()) {
+      clearTimeout(timer);
+      keep();
+    }
   }
 }

@@ -7,6 +7,7 @@ import { useApp, useWorkspace } from '../app-context';
 import { Notices } from './notices';
 import { InspectorPane } from './inspector-pane';
 import { LowerDock } from './lower-dock';
+import { RunningJobs } from './running-jobs';
 import { WorkArea } from './work-area';
 
 /** The screen that is chosen in the activity bar. */
@@ -71,6 +72,7 @@ function WorkScreen() {
         <>
           <section className={sideOver ? 'side overlay overlay-left' : 'side'} style={{ width: sideWidth }} aria-label="Side panel" data-region="Side panel" onKeyDown={sideOver ? closeOverlay : undefined}>
             <Side />
+            <RunningJobs />
           </section>
           {sideOver ? null : <Splitter label="Width of the side panel" orientation="vertical" size={sideWidth} minimum={160} maximum={480} onResize={(size) => workspace.set({ sideWidth: size })} />}
         </>

@@ -11,7 +11,7 @@ export function keepLayout(app: AppServices): void {
   /** Undefined until a project's tabs were taken up; null while none is open. */
   let projectId: string | null | undefined;
   /** The project whose tabs are on their way. */
-  let loadingId: string | null = null;
+  let loadingId: string | undefined;
   let begun = false;
   let personalLoaded = false;
 
@@ -34,13 +34,15 @@ export function keepLayout(app: AppServices): void {
     }
     if (id === loadingId) return;
     projectId = undefined;
-    loadingId = id;
+    loadingId = undefined;
+    app.notices.set([]);
     if (id === null) {
       projectId = null;
       workspace.restore(null);
       if (app.features.screen(workspace.state.get().screen)?.needsProject === true) workspace.openScreen('start');
       return;
     }
+    loadingId = id;
     void app.attempt('The tabs of the project could not be read', async () => {
       const kept = await preferences.get(`tabs:${id}`, projectLayoutSchema);
       if (live.project.get()?.project.id !== id) return;
@@ -49,7 +51,7 @@ export function keepLayout(app: AppServices): void {
       if (begun || open?.project.devices.length !== 0) workspace.openScreen('devices');
       begun = true;
       projectId = id;
-      loadingId = null;
+      loadingId = undefined;
     });
   };
 

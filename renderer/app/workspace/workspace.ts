@@ -86,7 +86,7 @@ export class Workspace {
   /** Shows a document as a tab, on the screen whose tabs these are. */
   open(document: WorkDocument, screen = 'devices'): void {
     this.#setLayout(screen, openDocument(this.layout(screen), document));
-    this.#patch({ screen });
+    this.#patch({ screen, overlay: null });
     this.#arrived();
   }
 

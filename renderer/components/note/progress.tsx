@@ -8,16 +8,18 @@ export interface ProgressProps {
   /** 0 to 1; null while it is not known. */
   readonly share: number | null;
   readonly onCancel?: () => void;
+  /** The key that cancels it, where one does. */
+  readonly keys?: string;
 }
 
-export function Progress({ title, text, share, onCancel }: ProgressProps) {
+export function Progress({ title, text, share, onCancel, keys }: ProgressProps) {
   return (
     <div className="progress">
       <div className="progress-line">
         <span className="strong grow">{title}</span>
         <span className="sec">{text}</span>
         {onCancel === undefined ? null : (
-          <Button icon="close" keys="Esc" onClick={onCancel}>
+          <Button icon="close" keys={keys} onClick={onCancel}>
             Cancel
           </Button>
         )}

@@ -11,6 +11,7 @@ export const aboutFeature: Feature = {
       keys: 'F1',
       run: () => app.openSettings('keyboard'),
     },
+    { id: 'help.keysToo', title: 'All keys of this screen', keys: '?', hidden: true, run: () => app.openSettings('keyboard') },
     { id: 'help.about', title: 'About ThermaCore Workstation', menu: 'Help', icon: 'mark', run: () => app.openDialog((close) => <AboutDialog onClose={close} />) },
   ],
 };

@@ -29,10 +29,10 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
 
   return (
     <>
-      <div className="pane-head">
+      <h2 className="pane-head">
         {device.deviceId}
         <span className="sub ell">{device.description}</span>
-      </div>
+      </h2>
       <div className="inspect">
         {trouble ? (
           <div className="inspect-block">

@@ -20,10 +20,10 @@ export function LineInspector({ selection }: { readonly selection: Selection }) 
   if (!line) return <EmptyState title="The line is gone">It went with its last device. Undo brings it back.</EmptyState>;
   return (
     <>
-      <div className="pane-head">
+      <h2 className="pane-head">
         {line.name}
         <span className="sub">line</span>
-      </div>
+      </h2>
       <div className="inspect">
         {status?.state === 'failed' ? (
           <div className="inspect-block">

@@ -25,12 +25,17 @@ export function LogPanel() {
   const ref = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => filterLog(entries, level, filter), [entries, level, filter]);
   const height = rowHeights[density];
+  const [rest, setRest] = useState(0);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised over it
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => ref.current, estimateSize: () => height, overscan: 10 });
+  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => ref.current, estimateSize: () => height, overscan: 10, paddingEnd: rest });
+  // At the end of the log the first row shows whole: what is left of the pane's height stays free below the last.
+  const pane = virtual.scrollRect?.height ?? 0;
+  const wanted = pane > 0 && shown.length * height > pane ? pane % height : 0;
+  if (wanted !== rest) setRest(wanted);
   const last = shown.length - 1;
   useEffect(() => {
-    if (follows && last >= 0) virtual.scrollToIndex(last, { align: 'end' });
-  }, [follows, last, height, virtual]);
+    if (follows && last >= 0) virtual.scrollToOffset(Number.MAX_SAFE_INTEGER);
+  }, [follows, last, height, rest, virtual]);
 
   const copy = (): void => void app.attempt('The log could not be copied', () => navigator.clipboard.writeText(logText(shown)));
 
