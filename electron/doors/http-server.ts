@@ -94,7 +94,7 @@ function addSocketDoor(app: FastifyInstance, options: HttpServerOptions, authent
   app.get('/api/v1/socket', { websocket: true }, (socket, request: FastifyRequest) => {
     // A cookie counts only from one of our own pages; a client without one sends its token, as header or first message.
     const session = request.headers.authorization === undefined && request.headers.origin === undefined ? null : authenticator.sessionOf(request);
-    const connection = new SocketConnection(socket, options.gate, session, (token) => authenticator.byToken(token), options.socketLimits ?? defaultSocketLimits);
+    const connection = new SocketConnection(socket, options.gate, session, (token) => authenticator.byToken(token), () => authenticator.sessionOf(request), options.socketLimits ?? defaultSocketLimits);
     connection.begin();
   });
 }

@@ -57,6 +57,8 @@ export class SocketConnection {
     private readonly gate: Gate,
     private session: Session | null,
     private readonly byToken: (token: string) => Session | null,
+    /** The session as it is now; null when it has ended. */
+    private recheck: () => Session | null,
     private readonly limits: SocketLimits = defaultSocketLimits,
   ) {
 this.ping = setInterval(() => this.checkAlive(), limits.pingEveryMs);
@@ -104,6 +106,7 @@ this.ping = setInterval(() => this.checkAlive(), limits.pingEveryMs);
     if (this.tokenTimer) clearTimeout(this.tokenTimer);
     this.tokenTimer = null;
     this.session = session;
+    this.recheck = () => this.byToken(token);
     this.greet(session);
   }
 
@@ -172,6 +175,11 @@ this.ping = setInterval(() => this.checkAlive(), limits.pingEveryMs);
   private checkAlive(): void {
     if (!this.answeredPing) {
       this.socket.terminate();
+      return;
+    }
+    // A session that was logged out, has run out or was revoked ends here too, with the next ping.
+    if (this.session !== null && this.recheck() === null) {
+      this.socket.close(CLOSE_UNAUTHENTICATED, 'The session has ended');
       return;
     }
     this.answeredPing = false;

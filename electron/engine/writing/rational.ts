@@ -24,10 +24,6 @@ export function subtract(a: Rational, b: Rational): Rational {
   return { numerator: a.numerator * b.denominator - b.numerator * a.denominator, denominator: a.denominator * b.denominator };
 }
 
-export function multiply(a: Rational, b: Rational): Rational {
-  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
-}
-
 /** @throws RangeError for a divisor of 0 */
 export function divide(a: Rational, b: Rational): Rational {
   if (b.numerator === 0n) throw new RangeError('Division by zero');

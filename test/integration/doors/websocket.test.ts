@@ -115,6 +115,23 @@ it('limits calls under way and subscriptions of a connection', async () => {
   client.close();
 });
 
+it('ends a connection whose session was logged out or whose token was revoked', async () => {
+  const login = await fetch(`${url}/api/v1/session`, { method: 'POST', body: JSON.stringify({ token }), headers: { 'content-type': 'application/json', origin: url } });
+  const cookie = login.headers.getSetCookie()[0]!.split(';')[0]!;
+  const browser = await SocketClient.open(url, { cookie, origin: url });
+  await browser.wait('hello', (message) => 'hello' in message);
+  const client = await SocketClient.open(url);
+  await client.login(await test.engine.tokens.create({ name: 'guest', permissions: ['view'], tenantIds: null }));
+  const stays = await SocketClient.open(url);
+  await stays.login(token);
+  await fetch(`${url}/api/v1/session`, { method: 'DELETE', headers: { cookie, origin: url } });
+  await test.engine.tokens.revoke('guest');
+  expect((await browser.untilClosed()).code).toBe(4401);
+  expect((await client.untilClosed()).code).toBe(4401);
+  expect(stays.closed).toBeNull();
+  stays.close();
+});
+
 /** A client that logs in, subscribes to everything, and then never reads again. */
 async function openDeafClient(): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
