@@ -27,11 +27,6 @@ export function useNumberFormat() {
   return useStorePart(useApp().appearance.settings, (settings) => settings.numberFormat);
 }
 
-/** The index of the way in which a protocol's addresses are written. */
-export function useAddressNotation(protocol: string): number {
-  return useStorePart(useApp().appearance.settings, (settings) => settings.addressNotation[protocol] ?? 0);
-}
-
 /**
  * Commands that are there while a component is, such as those of the tab that has the keyboard.
  * @param commands made with `useMemo`; null registers none (the tab is not active)

@@ -46,6 +46,8 @@ export function createApp(): RunningApp {
   const session = new TenantSession(client, live, samples);
   const commands = new CommandRegistry(bridge !== undefined, (error, command) => app.reportError(`${command.title}: not done`, error));
   const preferences = new Preferences(client, (error) => app.reportError('The setting could not be kept', error));
+  // The desktop window has no title bar of the system's: ours moves it, and leaves room for its buttons.
+  if (bridge) document.documentElement.dataset['desktop'] = '';
   const appearance = new Appearance(document.documentElement);
   const app = new AppServices(client, samples, live, preferences, appearance, workspace, commands, registry, session, bridge !== undefined);
   for (const feature of features) if (feature.commands) commands.register(feature.commands(app));

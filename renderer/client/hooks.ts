@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../shared/contract/index';
-import type { TopicFilter, TopicName, TopicPayload } from '../../shared/contract/events';
 import type { WireSample } from '../../shared/domain/sample';
 import { toClientError, type ClientError } from './client-error';
 import { useClient, useLive, useSampleStore } from './client-context';
@@ -59,15 +58,6 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   return { data: state.data, error: state.error, loading: given !== null && state.answered !== given, reload };
-}
-
-/** The newest payload of a topic; undefined until the first came. Topics of changes (devices, lines, jobs, log) are in `useLive()`, merged. */
-export function useTopic<T extends TopicName>(topic: T, filter: TopicFilter<T>): TopicPayload<T> | undefined {
-  const client = useClient();
-  const [payload, setPayload] = useState<TopicPayload<T>>();
-  const wanted = useStable(filter);
-  useEffect(() => client.subscribe(topic, wanted, (next) => setPayload(() => next)), [client, topic, wanted]);
-  return payload;
 }
 
 /** Keeps the newest samples of these points coming while the component is there. Read them with {@link useSample}. */

@@ -65,9 +65,12 @@ export function AppearanceSection() {
           <Select
             key={protocol.name}
             label={`${protocol.title} addresses`}
-            value={String(settings.addressNotation[protocol.name] ?? 0)}
-            choices={protocol.addressNotations.map((notation, at) => ({ value: String(at), label: notation }))}
-            onChange={(at) => appearance.change({ addressNotation: { ...settings.addressNotation, [protocol.name]: Number(at) } })}
+            value={String(settings.addressNotation[protocol.name] ?? '')}
+            choices={[{ value: '', label: 'As the device’s settings say' }, ...protocol.addressNotations.map((notation, at) => ({ value: String(at), label: notation }))]}
+            onChange={(at) => {
+              const others = Object.entries(settings.addressNotation).filter(([name]) => name !== protocol.name);
+              appearance.change({ addressNotation: Object.fromEntries(at === '' ? others : [...others, [protocol.name, Number(at)]]) });
+            }}
           />
         ))}
       </FieldGrid>
