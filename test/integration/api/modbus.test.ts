@@ -205,3 +205,17 @@ it('answers 502 to a connect where nobody listens, and goes on trying', async ()
   expect(at((await ask('GET', '/protocols/status')).body, 'protocols.modbus')).toMatchObject({ is_recovering: true });
   await ask('DELETE', '/protocols/modbus/devices/nobody');
 });
+
+it('makes one line of one serial port, and answers 409 to a second device that names another baud rate', async () => {
+  const serial = { path: '/dev/ttyNOBODY', baud_rate: 9600, parity: 'none' };
+  expect(await ask('POST', '/protocols/modbus/devices', { device_id: 'rtu-1', unit_id: 1, device_type: 'rtu', serial })).toMatchObject({ status: 201 });
+  expect(await ask('POST', '/protocols/modbus/devices', { device_id: 'rtu-2', unit_id: 2, device_type: 'rtu', serial })).toMatchObject({ status: 201 });
+  expect(await ask('POST', '/protocols/modbus/devices', { device_id: 'rtu-3', unit_id: 3, device_type: 'rtu', serial: { ...serial, baud_rate: 19_200 } })).toMatchObject({ status: 409, body: { reason: 'other_line_settings', error: like.containing('9600') } });
+  expect(at((await ask('GET', '/protocols/modbus/devices')).body, 'devices.rtu-1')).toMatchObject({ unit_id: 1, host: null, port: null, device_type: 'rtu' });
+  const { body } = await ask('POST', '/procedures/project.current');
+  expect(at(body, 'project.lines')).toMatchObject([{ protocol: 'modbus', settings: { transport: 'rtu', serialPath: '/dev/ttyNOBODY', baudRate: 9600, parity: 'none', dataBits: 8, stopBits: 1 } }]);
+  expect(await ask('PUT', '/protocols/modbus/devices/rtu-1', { serial: { baud_rate: 38_400 } })).toMatchObject({ status: 200 });
+  expect(at((await ask('POST', '/procedures/project.current')).body, 'project.lines')).toMatchObject([{ settings: { baudRate: 38_400, parity: 'none' } }]);
+  for (const device_id of ['rtu-1', 'rtu-2']) await ask('DELETE', `/protocols/modbus/devices/${device_id}`);
+  expect(at((await ask('POST', '/procedures/project.current')).body, 'project.lines')).toEqual([]);
+});

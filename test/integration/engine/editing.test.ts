@@ -30,7 +30,7 @@ it('adds devices on one line where their line is the same, and each change leave
   expect(lines.made).toBe(1);
   expect([held('one').made, held('two').made]).toEqual([1, 1]);
   await caller.call('device.update', { id: first, ...edit('one', { key: 'b' }) });
-  expect((await project()).lines.map(({ settings }) => String(settings['key'])).toSorted()).toEqual(['a', 'b']);
+  expect(new Set((await project()).lines.map(({ settings }) => settings['key']))).toEqual(new Set(['a', 'b']));
   expect([held('one').made, held('two').made]).toEqual([2, 1]);
   await caller.call('project.undo', {});
   expect((await project()).lines.map(({ settings }) => settings['key'])).toEqual(['a']);
