@@ -9,6 +9,8 @@ export interface FrameClock {
   /** As `requestAnimationFrame`. */
   request(callback: () => void): number;
   cancel(handle: number): void;
+  /** As `setTimeout`. Answers the function that calls it off. */
+  wait(callback: () => void, milliseconds: number): () => void;
 }
 
 export const browserFrames: FrameClock = {
@@ -16,6 +18,10 @@ export const browserFrames: FrameClock = {
   request: (callback) => requestAnimationFrame(callback),
   cancel: (handle) => {
     cancelAnimationFrame(handle);
+  },
+  wait: (callback, milliseconds) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
   },
 };
 
@@ -34,6 +40,7 @@ export class LivePainter {
   readonly #rows = new Map<string, Set<Painted>>();
   readonly #dirty = new Set<string>();
   #frame: number | null = null;
+  #waiting: { readonly due: number; readonly callOff: () => void } | null = null;
   #lastPaint = Number.NEGATIVE_INFINITY;
   #lastAges = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -70,11 +77,27 @@ export class LivePainter {
     this.#closed = true;
     if (this.#frame !== null) this.clock.cancel(this.#frame);
     this.#frame = null;
+    this.#waiting?.callOff();
+    this.#waiting = null;
     this.#dirty.clear();
   }
 
+  /** Asks for a frame when a paint is due, and waits by a timer until then: a frame that paints nothing costs too. */
   #schedule(): void {
     if (this.#closed || this.#frame !== null || this.#rows.size === 0) return;
+    const due = this.#dirty.size > 0 ? Math.min(this.#lastPaint + LEAST_BETWEEN_PAINTS_MS, this.#lastAges + AGE_STEP_MS) : this.#lastAges + AGE_STEP_MS;
+    const wait = due - this.#tolerated(this.clock.now());
+    if (this.#waiting !== null && wait > 0 && this.#waiting.due <= due) return;
+    this.#waiting?.callOff();
+    this.#waiting = null;
+    if (wait > 0) {
+      const callOff = this.clock.wait(() => {
+        this.#waiting = null;
+        this.#schedule();
+      }, wait);
+      this.#waiting = { due, callOff };
+      return;
+    }
     this.#frame = this.clock.request(() => {
       this.#frame = null;
       this.#onFrame();
@@ -82,16 +105,20 @@ export class LivePainter {
     });
   }
 
+  #tolerated(now: number): number {
+    return now + TOLERANCE_MS;
+  }
+
   #onFrame(): void {
     const now = this.clock.now();
-    if (now - this.#lastAges >= AGE_STEP_MS - TOLERANCE_MS) {
+    if (this.#tolerated(now) - this.#lastAges >= AGE_STEP_MS) {
       this.#lastAges = now;
       this.#lastPaint = now;
       this.#dirty.clear();
       for (const rows of this.#rows.values()) for (const row of rows) row.paint(now);
       return;
     }
-    if (this.#dirty.size === 0 || now - this.#lastPaint < LEAST_BETWEEN_PAINTS_MS - TOLERANCE_MS) return;
+    if (this.#dirty.size === 0 || this.#tolerated(now) - this.#lastPaint < LEAST_BETWEEN_PAINTS_MS) return;
     this.#lastPaint = now;
     for (const pointId of this.#dirty) for (const row of this.#rows.get(pointId) ?? []) row.paint(now);
     this.#dirty.clear();

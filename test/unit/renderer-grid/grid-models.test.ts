@@ -55,26 +55,42 @@ describe('the selection of a grid', () => {
   });
 });
 
-/** Frames that the test hands out. */
+/** Frames and timers that the test hands out. */
 class Frames {
   time = 0;
-  #waiting: (() => void) | null = null;
+  frames = 0;
+  #frame: (() => void) | null = null;
+  #timer: { readonly at: number; readonly callback: () => void } | null = null;
   now = (): number => this.time;
   request = (callback: () => void): number => {
-    this.#waiting = callback;
+    this.#frame = callback;
     return 1;
   };
   cancel = (): void => {
-    this.#waiting = null;
+    this.#frame = null;
+  };
+  wait = (callback: () => void, milliseconds: number): (() => void) => {
+    const timer = { at: this.time + milliseconds, callback };
+    this.#timer = timer;
+    return () => {
+      if (this.#timer === timer) this.#timer = null;
+    };
   };
   get asked(): boolean {
-    return this.#waiting !== null;
+    return this.#frame !== null || this.#timer !== null;
   }
   next(milliseconds: number): void {
     this.time += milliseconds;
-    const callback = this.#waiting;
-    this.#waiting = null;
-    callback?.();
+    const timer = this.#timer;
+    if (timer !== null && timer.at <= this.time) {
+      this.#timer = null;
+      timer.callback();
+    }
+    const frame = this.#frame;
+    this.#frame = null;
+    if (frame === null) return;
+    this.frames += 1;
+    frame();
   }
 }
 
@@ -108,6 +124,16 @@ describe('the painter of live rows', () => {
     expect(paints).toEqual(['b', 'a', 'b']);
   });
 
+  test('asks for a frame only when there is something to paint', () => {
+    const frames = new Frames();
+    const painter = new LivePainter(frames);
+    painter.attach('a', { paint: () => undefined });
+    frames.frames = 0;
+    for (let frame = 0; frame < 60; frame += 1) frames.next(1000 / 60);
+    expect(frames.frames).toBeLessThanOrEqual(11);
+    expect(frames.frames).toBeGreaterThanOrEqual(8);
+  });
+
   test('asks for no frame while it shows nothing, nor after it was closed', () => {
     const frames = new Frames();
     const painter = new LivePainter(frames);
@@ -116,7 +142,7 @@ describe('the painter of live rows', () => {
     const detach = painter.attach('a', { paint: () => undefined });
     expect(frames.asked).toBe(true);
     detach();
-    frames.next(16);
+    frames.next(200);
     expect(frames.asked).toBe(false);
     painter.attach('a', { paint: () => undefined });
     painter.close();
