@@ -111,7 +111,9 @@ export class LivePainter {
 
   #onFrame(): void {
     const now = this.clock.now();
-    if (this.#tolerated(now) - this.#lastAges >= AGE_STEP_MS) {
+    // Ages that will soon be due are painted along with what changed: two frames would lay out the rows twice.
+    const step = this.#dirty.size > 0 ? AGE_STEP_MS / 2 : AGE_STEP_MS;
+    if (this.#tolerated(now) - this.#lastAges >= step) {
       this.#lastAges = now;
       this.#lastPaint = now;
       this.#dirty.clear();
