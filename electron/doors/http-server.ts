@@ -6,7 +6,7 @@ import websocket from '@fastify/websocket';
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { MAX_CLIENT_MESSAGE_OCTETS } from '../../shared/contract/messages';
 import { Authenticator, type TokenCheck } from './authenticator';
-import { CookieSessions } from './cookie-sessions';
+import { CookieSessions, type SessionKeeper } from './cookie-sessions';
 import { refusal, type Gate } from './gate';
 import { hostIsKnown, originIsOwn } from './request-origin';
 import { addRestDoor, BODY_OCTETS, sendProblem } from './rest';
@@ -16,6 +16,8 @@ import { defaultSocketLimits, SocketConnection, type SocketLimits } from './webs
 export interface HttpServerOptions {
   readonly gate: Gate;
   readonly checkToken: TokenCheck;
+  /** Keeps browsers logged in over a restart. */
+  readonly sessions: SessionKeeper;
   readonly version: string;
   /** The web UI's files; null serves none. */
   readonly rendererDir: string | null;
@@ -78,7 +80,7 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: MAX_CLIENT_MESSAGE_OCTETS } });
 
-  const authenticator = new Authenticator(options.checkToken, new CookieSessions());
+  const authenticator = new Authenticator(options.checkToken, new CookieSessions(options.sessions));
   addSessionRoutes(app, authenticator);
   addSocketDoor(app, options, authenticator);
   addRestDoor(app, { gate: options.gate, authenticator, version: options.version });

@@ -7,9 +7,10 @@ import { permissions } from '../../shared/contract/procedure';
 import type { AuditedCall, CheckedCall, ContractEngine, EventSubscription } from '../doors/contract-engine';
 import type { FieldErrors } from '../doors/field-errors';
 import type { Session } from '../doors/session';
-import type { Protocol } from '../protocols/protocol';
+import type { DriverLog, Protocol } from '../protocols/protocol';
 import { WorkerTableFiles } from '../project/point-list/worker-table-files';
 import { AccessTokens } from '../security/access-tokens';
+import { SessionFile } from '../security/session-file';
 import { Preferences } from '../tenancy/preferences';
 import { TenantRegistry, type Tenant } from '../tenancy/tenant-registry';
 import type { Demonstration } from './demonstration';
@@ -64,7 +65,7 @@ export class Engine implements ContractEngine {
     await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
     const logger = makeLogger(options.logTo);
     const clock = options.clock ?? systemClock;
-    const log = { info: (message: string) => logger.info(message), warn: (message: string) => logger.warn(message), error: (message: string) => logger.error(message) };
+    const log = plainLog(logger);
     const protocols = options.protocols ?? productProtocols();
     const byName = new Map(protocols.map((protocol) => [protocol.description.name, protocol]));
     const protocol = (name: string): Protocol | null => byName.get(name) ?? null;
@@ -98,6 +99,11 @@ export class Engine implements ContractEngine {
     const [home] = this.services.registry.list();
     if (!home) throw new Error('There is no tenant');
     return home.id;
+  }
+
+  /** The browsers' sessions of before the start, for the door that opens them. The caller closes it. */
+  browserSessions(): Promise<SessionFile> {
+    return SessionFile.open({ folder: this.services.options.dataDir, log: plainLog(this.logger) });
   }
 
   /** The session of the desktop's window: its user may do everything, and is bound by the arming of writes. */
@@ -223,6 +229,10 @@ export class Engine implements ContractEngine {
 /** Starts the engine. */
 export function createEngine(options: EngineOptions): Promise<Engine> {
   return Engine.create(options);
+}
+
+function plainLog(logger: Logger): DriverLog {
+  return { info: (message) => logger.info(message), warn: (message) => logger.warn(message), error: (message) => logger.error(message) };
 }
 
 function allHandlers(services: Services): Handlers {

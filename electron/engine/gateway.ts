@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Gate } from '../doors/gate';
 import { makeHttpServer } from '../doors/http-server';
 import type { SocketLimits } from '../doors/websocket';
+import type { SessionFile } from '../security/session-file';
 import type { Engine } from './engine';
 
 export interface GatewayOptions {
@@ -22,6 +23,7 @@ const LAST_WORDS_MS = 1000;
 export class Gateway {
   private constructor(
     private readonly engine: Engine,
+    private readonly sessions: SessionFile,
     readonly server: FastifyInstance,
     private readonly sockets: ReadonlySet<Socket>,
     /** Where it listens: `http://127.0.0.1:5000`. */
@@ -30,8 +32,10 @@ export class Gateway {
 
   /** Listens. Rejects when the port is in use; the engine then still runs and is the caller's to close. */
   static async open(engine: Engine, options: GatewayOptions): Promise<Gateway> {
+    const browserSessions = await engine.browserSessions();
     const server = await makeHttpServer({
       ...options,
+      sessions: browserSessions,
       gate: new Gate(engine),
       checkToken: (token) => engine.tokenSession(token),
       reportUnknown: (what, cause) => engine.reportUnknown(what, cause, null),
@@ -43,7 +47,7 @@ export class Gateway {
     });
     await server.listen({ host: options.host, port: options.port });
     const { port } = addressOf(server);
-    return new Gateway(engine, server, sockets, `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`);
+    return new Gateway(engine, browserSessions, server, sockets, `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`);
   }
 
   /** Takes no more requests, then ends the engine with everything on the disk. */
@@ -54,6 +58,7 @@ export class Gateway {
     }, LAST_WORDS_MS);
     const [server, engine] = await Promise.allSettled([this.server.close(), this.engine.close()]);
     clearTimeout(cut);
+    await this.sessions.close();
     if (engine.status === 'rejected') throw engine.reason;
     if (server.status === 'rejected') throw server.reason;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CookieSessions, SESSION_LIFE_MS } from '../../../electron/doors/cookie-sessions';
+import { CookieSessions, SESSION_LIFE_MS, type SessionKeeper } from '../../../electron/doors/cookie-sessions';
 import { problemOf, statusOf } from '../../../electron/doors/problem';
 import { hostIsKnown, originIsOwn } from '../../../electron/doors/request-origin';
 import type { Session } from '../../../electron/doors/session';
@@ -23,9 +23,23 @@ describe('Host and Origin', () => {
 });
 
 describe('Sessions of browsers', () => {
+  const forgetful = { kept: [], keep: () => {} };
+
+  it('go on over a restart by what was kept, which holds no secret', () => {
+    let kept: Parameters<SessionKeeper['keep']>[0] = [];
+    const before = new CookieSessions({ kept, keep: (sessions) => { kept = sessions; } }, () => 0);
+    const secret = before.open(session);
+    const ended = before.open(session);
+    before.end(ended);
+    expect(JSON.stringify(kept)).not.toContain(secret);
+    const after = new CookieSessions({ kept, keep: () => {} }, () => 1);
+    expect(after.find(secret)).toEqual({ ...session, kind: 'browser' });
+    expect(after.find(ended)).toBeNull();
+  });
+
   it('are found by their secret alone, as browsers, until they end', () => {
     let now = 0;
-    const sessions = new CookieSessions(() => now);
+    const sessions = new CookieSessions(forgetful, () => now);
     const secret = sessions.open(session);
     expect(secret).toMatch(/^[\w-]{43}$/);
     expect(sessions.find(secret)).toEqual({ ...session, kind: 'browser' });
@@ -37,7 +51,7 @@ describe('Sessions of browsers', () => {
     expect(sessions.find(other)).toBeNull();
   });
   it('are a thousand at most; the oldest gives way', () => {
-    const sessions = new CookieSessions(() => 0);
+    const sessions = new CookieSessions(forgetful, () => 0);
     const first = sessions.open(session);
     const second = sessions.open(session);
     for (let at = 0; at < 999; at += 1) sessions.open(session);
