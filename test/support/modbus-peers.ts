@@ -10,6 +10,7 @@ const HERE = join(process.cwd(), 'test', 'support');
 /** A program of somebody else that speaks Modbus, running until `close`. */
 export interface Peer {
   readonly port: number;
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -59,7 +60,7 @@ export async function startPeer(program: string, args: readonly string[]): Promi
       resolve(Number(ready[1]));
     });
   });
-  return { port, close: () => end(child) };
+  return { port, pid: child.pid ?? 0, close: () => end(child) };
 }
 
 export function startLibmodbusServer(program: string): Promise<Peer> {
