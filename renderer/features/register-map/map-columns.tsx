@@ -28,8 +28,10 @@ export interface ColumnContext {
   readonly defaultIntervalMs: number | null;
 }
 
-/** A name of usual length is never cut. */
+/** A name of usual length is never cut; type and octets come only where a long one has room too. */
 const LEAST_NAME = 130;
+const ROOMY_NAME = 150;
+const ROOMY_RANKS = 2;
 
 /** Every column that a point list can have, in its order. */
 export function mapColumns(context: ColumnContext): MapColumn[] {
@@ -140,12 +142,12 @@ function intervalText(row: PointRow, context: ColumnContext): string {
  */
 export function columnsToShow(columns: readonly MapColumn[], chosen: Readonly<Record<string, boolean>>, width: number): MapColumn[] {
   const wanted = (column: MapColumn): boolean | undefined => (column.id === 'name' || column.id === 'value' ? true : (chosen[column.id] ?? (column.shown === 'always' ? true : column.shown === 'never' ? false : undefined)));
-  const widthOf = (list: readonly MapColumn[]): number => list.reduce((sum, column) => sum + (column.width === 'fill' ? LEAST_NAME : column.width), 0);
+  const widthOf = (list: readonly MapColumn[], name: number): number => list.reduce((sum, column) => sum + (column.width === 'fill' ? name : column.width), 0);
   const shown = new Set(columns.filter((column) => wanted(column) === true));
   const ranks = [...new Set(columns.flatMap((column) => (typeof column.shown === 'number' ? [column.shown] : [])))].sort((a, b) => a - b);
   for (const rank of ranks) {
     const group = columns.filter((column) => column.shown === rank && wanted(column) === undefined);
-    if (widthOf([...shown]) + widthOf(group) > width) break;
+    if (widthOf([...shown, ...group], rank <= ROOMY_RANKS ? ROOMY_NAME : LEAST_NAME) > width) break;
     for (const column of group) shown.add(column);
   }
   return columns.filter((column) => shown.has(column));
