@@ -1,5 +1,6 @@
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
 import { useRef } from 'react';
+import { pageScale } from '../../components/place-near';
 
 interface CursorHandleProps {
   readonly name: 'A' | 'B';
@@ -25,7 +26,7 @@ export function CursorHandle({ name, share, text, width, onMove }: CursorHandleP
     grip.current = { x: event.clientX, share };
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
-    if (grip.current !== null) onMove(within(grip.current.share + (event.clientX - grip.current.x) / width));
+    if (grip.current !== null) onMove(within(grip.current.share + (event.clientX - grip.current.x) / pageScale() / width));
   };
   const key = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = event.shiftKey ? FINE_STEP : STEP;

@@ -1,3 +1,4 @@
+import { pageScale } from '../../components/place-near';
 import type { LegendRow } from './trend-legend';
 import { penStyle } from './pen-style';
 
@@ -15,7 +16,7 @@ export function trendPicture(
   rows: readonly LegendRow[],
   token: (name: string) => string,
 ): Promise<Blob | null> {
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * pageScale();
   const width = chart.width + 2 * MARGIN * ratio;
   const height = chart.height + (MARGIN * 3 + 44 + ROW * rows.length) * ratio;
   const canvas = document.createElement('canvas');

@@ -10,15 +10,16 @@ export interface PlotMarker {
   readonly text: string;
 }
 
-type Token = (name: string) => string;
+/** Reads a colour or a font of the theme. */
+export type Token = (name: string) => string;
 
 const FONT_PX = 11;
 const HATCH = 6;
 
 /** Hatches the stretches without good values, with the reason in the first that has room for it. */
-export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token): void {
+export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token, scale: number): void {
   const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * scale;
   const drawn = new Set<string>();
   for (const gap of gaps) {
     const left = clamp(plot.valToPos(gap.from / 1e6, 'x', true), bbox);
@@ -43,9 +44,9 @@ export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token): void 
 }
 
 /** Draws writes as dashed verticals; captions that would overlap the one before are left to the legend. */
-export function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], token: Token): void {
+export function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], token: Token, scale: number): void {
   const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * scale;
   let free = bbox.left;
   ctx.save();
   for (const marker of markers) {
@@ -71,9 +72,9 @@ export function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], token: 
 }
 
 /** Writes each axis' unit above its figures. */
-export function drawUnits(plot: uPlot, axes: readonly TrendAxis[], token: Token): void {
+export function drawUnits(plot: uPlot, axes: readonly TrendAxis[], token: Token, scale: number): void {
   const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * scale;
   ctx.save();
   ctx.font = font(ratio, token);
   ctx.fillStyle = token('--text-2');

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, PointerEvent, ReactElement, WheelEvent } from 'react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Micros } from '../../../shared/domain/time';
+import { pageScale } from '../../components/place-near';
 import { CursorHandle } from './cursor-handle';
 import type { PlotMarker } from './plot-overlays';
 import { TrendPlot } from './trend-plot';
@@ -75,17 +76,17 @@ export function TrendChart(props: TrendChartProps): ReactElement {
     const made = plot.current;
     if (element === null || made === null) return undefined;
     const rebuild = (): void => {
-      made.rebuild(pens, element.clientWidth, element.clientHeight);
+      made.rebuild(pens);
       setArea(made.area);
     };
     rebuild();
     const size = new ResizeObserver(() => {
-      made.resize(element.clientWidth, element.clientHeight);
+      made.resize();
       setArea(made.area);
     });
     size.observe(element);
     const theme = new MutationObserver(rebuild);
-    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-contrast'] });
+    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-sunlight', 'data-scale'] });
     return () => {
       size.disconnect();
       theme.disconnect();
@@ -106,7 +107,7 @@ export function TrendChart(props: TrendChartProps): ReactElement {
   const shareAt = (clientX: number): number => {
     const element = host.current;
     if (element === null || area === null) return 1;
-    return (clientX - element.getBoundingClientRect().left - area.left) / area.width;
+    return ((clientX - element.getBoundingClientRect().left) / pageScale() - area.left) / area.width;
   };
 
   const down = (event: PointerEvent<HTMLDivElement>): void => {
@@ -118,7 +119,7 @@ export function TrendChart(props: TrendChartProps): ReactElement {
     const held = drag.current;
     if (held === null || area === null || Math.abs(event.clientX - held.x) < 3) return;
     if (held.select) setSelection(ordered(shareAt(held.x), shareAt(event.clientX)));
-    else onWindow(pan(held.view, (held.x - event.clientX) / area.width, now()));
+    else onWindow(pan(held.view, (held.x - event.clientX) / pageScale() / area.width, now()));
   };
   const up = (): void => {
     if (selection !== null) {

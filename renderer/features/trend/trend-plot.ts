@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import type { Micros } from '../../../shared/domain/time';
-import { drawGaps, drawMarkers, drawUnits } from './plot-overlays';
+import { pageScale } from '../../components/place-near';
+import { drawGaps, drawMarkers, drawUnits, type Token } from './plot-overlays';
 import type { PlotMarker } from './plot-overlays';
 import type { PenBuffer } from './pen-buffer';
 import { penStyle } from './pen-style';
@@ -23,7 +24,7 @@ export interface PlotFrame {
   readonly markers: readonly PlotMarker[];
 }
 
-const FONT_SIZE = '11px';
+const FONT_SIZE = 11;
 const DAY_SECONDS = 86_400;
 
 /**
@@ -35,16 +36,18 @@ export class TrendPlot {
   #plot: uPlot | null = null;
   #pens: readonly PlotPen[] = [];
   #frame: PlotFrame = { from: 0, to: 1, markers: [] };
+  /** The page's scale: the plot takes it back and draws everything that much larger, so that its canvas stays sharp. */
+  #scale = 1;
 
   constructor(host: HTMLElement) {
     this.#host = host;
   }
 
-  /** The plotting area in CSS pixels, relative to the host; null before anything is drawn. */
+  /** The plotting area in the page's pixels, relative to the host; null before anything is drawn. */
   get area(): { left: number; top: number; width: number; height: number } | null {
     const plot = this.#plot;
     if (plot === null) return null;
-    const ratio = devicePixelRatio;
+    const ratio = devicePixelRatio * this.#scale;
     const { left, top, width, height } = plot.bbox;
     return { left: left / ratio, top: top / ratio, width: width / ratio, height: height / ratio };
   }
@@ -53,17 +56,22 @@ export class TrendPlot {
     return this.#plot?.ctx.canvas ?? null;
   }
 
-  /** Begins anew with other pens, another theme or another size. */
-  rebuild(pens: readonly PlotPen[], width: number, height: number): void {
+  /** Begins anew with other pens, another theme or another scale. */
+  rebuild(pens: readonly PlotPen[]): void {
     this.destroy();
     this.#pens = pens;
+    this.#scale = pageScale();
+    this.#host.style.zoom = String(1 / this.#scale);
+    const { clientWidth: width, clientHeight: height } = this.#host;
     if (width < 40 || height < 40) return;
     this.#plot = new uPlot(this.#options(width, height), emptyData(pens.length), this.#host);
     this.draw(this.#frame);
   }
 
-  resize(width: number, height: number): void {
-    if (this.#plot === null) this.rebuild(this.#pens, width, height);
+  /** Takes the host's size. */
+  resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#host;
+    if (this.#plot === null) this.rebuild(this.#pens);
     else if (this.#plot.width !== width || this.#plot.height !== height) this.#plot.setSize({ width, height });
   }
 
@@ -93,7 +101,8 @@ export class TrendPlot {
 
   #options(width: number, height: number): uPlot.Options {
     const style = getComputedStyle(this.#host);
-    const token = (name: string): string => style.getPropertyValue(name).trim();
+    const token: Token = (name) => style.getPropertyValue(name).trim();
+    const scale = this.#scale;
     const axes = axesFor(this.#pens.map((pen) => pen.unit));
     const scales: uPlot.Scales = { x: { time: true, auto: false } };
     for (const axis of axes) scales[axis.scale] = { auto: true, range: (_, min, max) => axisRange(min, max) };
@@ -104,12 +113,12 @@ export class TrendPlot {
       legend: { show: false },
       cursor: { show: false },
       // The units stand above the axes.
-      padding: [18, axes.length > 1 ? 0 : 12, 0, axes.length === 0 ? 12 : 0],
-      axes: [timeAxis(token), ...axes.map((axis, at) => unitAxis(axis, at, token))],
-      series: [{}, ...this.#pens.map((pen) => penSeries(pen, axes, token))],
+      padding: [18 * scale, axes.length > 1 ? 0 : 12 * scale, 0, axes.length === 0 ? 12 * scale : 0],
+      axes: [timeAxis(token, scale), ...axes.map((axis, at) => unitAxis(axis, at, token, scale))],
+      series: [{}, ...this.#pens.map((pen) => penSeries(pen, axes, token, scale))],
       hooks: {
-        drawClear: [(plot) => drawGaps(plot, this.#pens.flatMap((pen) => pen.buffer.gaps), token)],
-        draw: [(plot) => drawMarkers(plot, this.#frame.markers, token), (plot) => drawUnits(plot, axes, token)],
+        drawClear: [(plot) => drawGaps(plot, this.#pens.flatMap((pen) => pen.buffer.gaps), token, scale)],
+        draw: [(plot) => drawMarkers(plot, this.#frame.markers, token, scale), (plot) => drawUnits(plot, axes, token, scale)],
       },
     };
   }
@@ -119,51 +128,51 @@ function emptyData(pens: number): uPlot.AlignedData {
   return [[], ...Array.from({ length: pens }, () => [])];
 }
 
-function penSeries(pen: PlotPen, axes: readonly TrendAxis[], token: (name: string) => string): uPlot.Series {
+function penSeries(pen: PlotPen, axes: readonly TrendAxis[], token: Token, scale: number): uPlot.Series {
   const { token: colour, dash } = penStyle(pen.pen);
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   return {
     label: pen.label,
     scale: scaleOf(axes, pen.unit),
     stroke: token(colour),
-    width: 1.5,
-    dash: [...dash],
+    width: 1.5 * scale,
+    dash: dash.map((length) => length * scale),
     points: { show: false },
     spanGaps: false,
     ...(pen.stepped && stepped !== undefined ? { paths: stepped } : {}),
   };
 }
 
-function timeAxis(token: (name: string) => string): uPlot.Axis {
+function timeAxis(token: Token, scale: number): uPlot.Axis {
   return {
     stroke: token('--text-3'),
-    font: fontOf(token),
-    size: 22,
-    gap: 4,
-    space: 80,
-    grid: { stroke: token('--line'), width: 1 },
+    font: fontOf(token, scale),
+    size: 22 * scale,
+    gap: 4 * scale,
+    space: 80 * scale,
+    grid: { stroke: token('--line'), width: scale },
     ticks: { show: false },
     values: (_, splits, __, ___, increment) => splits.map((seconds) => clockText(seconds, increment)),
   };
 }
 
-function unitAxis(axis: TrendAxis, at: number, token: (name: string) => string): uPlot.Axis {
+function unitAxis(axis: TrendAxis, at: number, token: Token, scale: number): uPlot.Axis {
   return {
     scale: axis.scale,
     side: axis.side === 'left' ? 3 : 1,
     stroke: token('--text-3'),
-    font: fontOf(token),
-    size: AXIS_WIDTH,
-    gap: 4,
-    space: 22,
-    grid: at === 0 ? { stroke: token('--line'), width: 1 } : { show: false },
+    font: fontOf(token, scale),
+    size: AXIS_WIDTH * scale,
+    gap: 4 * scale,
+    space: 22 * scale,
+    grid: at === 0 ? { stroke: token('--line'), width: scale } : { show: false },
     ticks: { show: false },
     values: (_, splits, __, ___, increment) => splits.map((value) => axisText(value, increment)),
   };
 }
 
-function fontOf(token: (name: string) => string): string {
-  return `${FONT_SIZE} ${token('--font-ui')}`;
+function fontOf(token: Token, scale: number): string {
+  return `${Math.round(FONT_SIZE * scale)}px ${token('--font-ui')}`;
 }
 
 /** Local clock time as fine as the spacing of the labels asks for. */
