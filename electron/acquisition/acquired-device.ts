@@ -5,6 +5,7 @@ import type { Device } from '../../shared/domain/device';
 import type { Point } from '../../shared/domain/point';
 import type { Quality, QualityLevel } from '../../shared/domain/quality';
 import type { Sample } from '../../shared/domain/sample';
+import type { Micros } from '../../shared/domain/time';
 import type { Clock, Driver, Reading } from '../protocols/protocol';
 import type { PointCache } from './point-cache';
 import type { BusSample, SampleBus } from './sample-bus';
@@ -37,6 +38,8 @@ interface PointState {
   point: Point;
   filter: ChangeFilter;
   level: QualityLevel | null;
+  /** The last reading that was taken in beside the polls: one that was captured before it by a poll under way comes too late. */
+  takenIn: { readonly at: number; readonly receivedTime: Micros } | null;
 }
 
 /**
@@ -91,9 +94,24 @@ export class AcquiredDevice {
     const points = this.#readable();
     if (driver.poll === undefined) return { good: this.#good, bad: this.#bad, durationMs: 0 };
     const readings = await driver.poll.read(points, { urgent: true, signal: AbortSignal.any([signal, this.#end.signal]) });
-    if (!this.#end.signal.aborted) this.#take(this.#stillMeant(readings, points));
+    if (!this.#end.signal.aborted) this.#take(this.#stillMeant(readings, points, began));
     const bad = readings.filter((reading) => reading.quality.level === 'bad').length;
     return { good: readings.length - bad, bad, durationMs: clock.monotonicMs() - began };
+  }
+
+  /**
+   * Takes in what somebody else has just read of this device for a purpose of their own, such as what a write reads back,
+   * so that screens and history have it at once. `asked`: the points as they were when they were read.
+   */
+  takeIn(readings: readonly Reading[], asked: readonly Point[]): void {
+    if (this.#failed || this.#end.signal.aborted) return;
+    const at = this.#options.clock.monotonicMs();
+    const meant = this.#stillMeant(readings, asked, at);
+    this.#take(meant);
+    for (const { pointId, receivedTime } of meant) {
+      const state = this.#states.get(pointId);
+      if (state !== undefined) state.takenIn = { at, receivedTime };
+    }
   }
 
   /** All points, when the device is lost or switched off. Their last good values stay in the cache. */
@@ -146,7 +164,7 @@ export class AcquiredDevice {
     cache.hold(configured);
     for (const point of device.points) {
       const state = this.#states.get(point.id);
-      if (state === undefined) this.#states.set(point.id, { point, filter: new ChangeFilter(), level: null });
+      if (state === undefined) this.#states.set(point.id, { point, filter: new ChangeFilter(), level: null, takenIn: null });
       else state.point = point;
     }
     this.#device = device;
@@ -172,22 +190,28 @@ export class AcquiredDevice {
   async #poll(points: readonly Point[]): Promise<void> {
     const { driver } = this.#options;
     if (driver.poll === undefined || points.length === 0) return;
+    const began = this.#options.clock.monotonicMs();
     try {
       const readings = await driver.poll.read(points, { urgent: false, signal: this.#end.signal });
       if (this.#end.signal.aborted || !this.#polling) return;
-      this.#take(this.#stillMeant(readings, points));
+      this.#take(this.#stillMeant(readings, points, began));
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  /** Leaves out readings of points that were given another address or type while the request was under way. */
-  #stillMeant(readings: readonly Reading[], asked: readonly Point[]): readonly Reading[] {
+  /**
+   * Leaves out readings of points that were given another address or type while the request was under way, and those that
+   * are older than what was taken in meanwhile: a poll of many blocks must not bring back the value before a write.
+   */
+  #stillMeant(readings: readonly Reading[], asked: readonly Point[], began: number): readonly Reading[] {
     const before = new Map(asked.map((point) => [point.id, point]));
     return readings.filter((reading) => {
       const then = before.get(reading.pointId);
-      const now = this.#states.get(reading.pointId)?.point;
-      return now !== undefined && (then === undefined || decodesTheSame(then, now));
+      const state = this.#states.get(reading.pointId);
+      if (state === undefined || (then !== undefined && !decodesTheSame(then, state.point))) return false;
+      const { takenIn } = state;
+      return takenIn === null || takenIn.at < began || reading.receivedTime >= takenIn.receivedTime;
     });
   }
 

@@ -5,9 +5,10 @@ import type { Point } from '../../../shared/domain/point';
 import { encodeValue, type Value, type WireValue } from '../../../shared/domain/value';
 import { engineeringValue } from '../../acquisition/scaling';
 import type { Call } from '../../doors/contract-engine';
-import type { Driver, Reading, WriteCapability } from '../../protocols/protocol';
+import type { Reading, WriteCapability } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
 import { rawFromEngineering } from '../writing/raw-from-engineering';
+import { readNow } from '../writing/read-now';
 import { connectedDriver, throwWhenGone, throwWhenNotAccepted } from './device-io';
 import { addressOf, adHocPoint, dataTypeOf, numberOf, registersPerValue, registerTypeOf } from './registers';
 import { badField } from './settings';
@@ -32,11 +33,15 @@ export async function writeRegisters(project: ActiveProject, device: Device, inp
     if (!prepared.ok) throw badField(input.values === undefined ? 'value' : 'values', prepared.problem);
   }
   call.audit.target = `${device.deviceId} ${input.register_type} ${input.address}`;
-  const before = await driver.poll.read(points, { urgent: true, signal: call.signal });
+  const read = async (): Promise<Reading[]> => {
+    const running = project.running.device(device.id);
+    return running === null ? [] : readNow(running, points, call.signal);
+  };
+  const before = await read();
   throwWhenGone(project, device, before);
   const previous = orders.map(({ point }) => valueOf(point, before));
   await execute(driver.write, device, orders, previous, input, call);
-  const verified = input.verify && (await verify(driver, orders, call.signal));
+  const verified = input.verify && verify(driver.write, orders, await read());
   const unverified = input.verify && !verified ? '; what was read back differs' : '';
   return {
     message: `Written to ${device.deviceId}${unverified}`,
@@ -107,16 +112,12 @@ function valueOf(point: Point, readings: readonly Reading[]): WireValue {
   return !reading || reading.quality.level === 'bad' ? null : encodeValue(engineeringValue(reading.value, point));
 }
 
-async function verify(driver: Driver, orders: readonly Order[], signal: AbortSignal): Promise<boolean> {
-  const after = await driver.poll?.read(
-    orders.map(({ point }) => point),
-    { urgent: true, signal },
-  );
+function verify(write: WriteCapability, orders: readonly Order[], after: readonly Reading[]): boolean {
   return orders.every(({ point, raw }) => {
-    const reading = after?.find(({ pointId }) => pointId === point.id);
+    const reading = after.find(({ pointId }) => pointId === point.id);
     if (!reading || reading.quality.level === 'bad') return false;
     if (point.dataType === 'boolean') return reading.value === raw;
-    const prepared = driver.write?.prepare(point, raw, null);
-    return prepared?.ok === true && reading.raw !== null && Buffer.compare(prepared.raw, reading.raw) === 0;
+    const prepared = write.prepare(point, raw, null);
+    return prepared.ok && reading.raw !== null && Buffer.compare(prepared.raw, reading.raw) === 0;
   });
 }

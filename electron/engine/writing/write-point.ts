@@ -6,10 +6,12 @@ import type { Sample } from '../../../shared/domain/sample';
 import { encodeValue, hexWords, type Value, type WireValue } from '../../../shared/domain/value';
 import { engineeringValue } from '../../acquisition/scaling';
 import type { AuditTrail } from '../../security/audit-trail';
-import type { Clock, CommandResult, Driver, PreparedCommand, Protocol, WriteCapability } from '../../protocols/protocol';
+import type { Clock, CommandResult, Driver, PreparedCommand, Protocol, Reading, WriteCapability } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
+import type { DeviceRuntime } from '../devices/device-runtime';
 import { wireSample } from '../wire-sample';
 import { rawFromEngineering } from './raw-from-engineering';
+import { readNow } from './read-now';
 
 export interface WriteContext {
   readonly project: ActiveProject;
@@ -74,13 +76,14 @@ export interface WriteDone {
 
 /**
  * Writes once. What the person saw is compared with what the device has at this moment, if it is asked for; then the
- * command goes ahead of polls, and the value is read back. @throws ProcedureError `bad_input` or `conflict`; nothing was sent then
+ * command goes ahead of polls, and the value is read back. What is read is on screens and in history at once. @throws ProcedureError `bad_input` or `conflict`; nothing was sent then
  */
 export async function writePoint(context: WriteContext, order: WriteOrder, signal: AbortSignal): Promise<WriteDone> {
   const { project, clock } = context;
   const { device, point } = project.point(order.pointId);
-  const driver = project.running.device(device.id)?.driver ?? null;
-  const current = await presentSample(context, device, point, driver, order.expectedRaw !== null, signal);
+  const running = project.running.device(device.id);
+  const driver = running?.driver ?? null;
+  const current = await presentSample(context, device, point, running, order.expectedRaw !== null, signal);
   const made = makeCommand(device, point, driver, order.value, current);
   if ('problem' in made) throw new ProcedureError('bad_input', made.problem, { fields: [{ path: 'value', message: made.problem }] });
   if (order.expectedRaw !== null) checkExpected(point, current, order.expectedRaw);
@@ -93,8 +96,7 @@ export async function writePoint(context: WriteContext, order: WriteOrder, signa
   if (!order.verify || point.access === 'write') {
     return { ...done, result: { outcome: 'written', message: `${written} written`, durationMs: command.durationMs, time, readBack: null } };
   }
-  const back = await readOne(driver, point, signal);
-  // What was read back reaches screens and history by the next poll; waiting for it here would only delay the answer.
+  const back = await readOne(running, point, signal);
   return { ...done, result: { ...compare(point, written, made, back), durationMs: command.durationMs, time } };
 }
 
@@ -102,18 +104,18 @@ export async function writePoint(context: WriteContext, order: WriteOrder, signa
  * What the device has at this moment: the last poll may be older than another write. Where it can't be read the last known
  * value stands for it, unless it is to be compared with what a person saw.
  */
-async function presentSample({ project }: WriteContext, device: Device, point: Point, driver: Driver | null, mustBeFresh: boolean, signal: AbortSignal): Promise<Sample | null> {
+async function presentSample({ project }: WriteContext, device: Device, point: Point, running: DeviceRuntime | null, mustBeFresh: boolean, signal: AbortSignal): Promise<Sample | null> {
   const cached = project.cache.latest(point.id);
-  if (point.access === 'write' || !driver?.poll) return cached;
-  const read = await readOne(driver, point, signal);
+  if (point.access === 'write' || !running?.driver?.poll) return cached;
+  const read = await readOne(running, point, signal);
   if (read && read.quality.level !== 'bad') return { ...read, value: engineeringValue(read.value, point) };
   if (!mustBeFresh) return cached;
   throw new ProcedureError('conflict', `${device.deviceId}: the present value of ${point.name} could not be read (${read?.quality.reason ?? 'no reading'}), so it can't be compared with what was shown.`, { reason: 'not_readable' });
 }
 
-async function readOne(driver: Driver | null, point: Point, signal: AbortSignal) {
-  const readings = await driver?.poll?.read([point], { urgent: true, signal });
-  return readings?.find(({ pointId }) => pointId === point.id) ?? null;
+async function readOne(running: DeviceRuntime | null, point: Point, signal: AbortSignal): Promise<Reading | null> {
+  const readings = running === null ? [] : await readNow(running, [point], signal);
+  return readings.find(({ pointId }) => pointId === point.id) ?? null;
 }
 
 function checkExpected(point: Point, current: Sample | null, expected: string): void {
@@ -138,7 +140,7 @@ function refusedResult(point: Point, command: Exclude<CommandResult, { outcome: 
   }
 }
 
-function compare(point: Point, written: string, { raw: wantedBit, prepared: { raw } }: Command, back: Awaited<ReturnType<typeof readOne>>): Pick<WriteResult, 'outcome' | 'message' | 'readBack'> {
+function compare(point: Point, written: string, { raw: wantedBit, prepared: { raw } }: Command, back: Reading | null): Pick<WriteResult, 'outcome' | 'message' | 'readBack'> {
   if (!back || back.quality.level === 'bad') {
     return { outcome: 'written', message: `${written} written; it could not be read back (${back?.quality.reason ?? 'no reading'})`, readBack: null };
   }

@@ -63,6 +63,23 @@ it('refuses to write over a value that the person has not seen', async () => {
   expect(await screen.call('point.write', { pointId: setpoint.id, value: 60, expectedRaw: '0320' })).toMatchObject({ outcome: 'verified' });
 });
 
+it('shows the new value at once, long before the next poll, and the one it found before the write', async () => {
+  const slow = makePoint({ name: 'Slow', address: { table: 'holding-register', address: 40 }, dataType: 'uint16', access: 'read-write', sensorType: 'slow', pollIntervalMs: 3_600_000 });
+  const { id } = (await screen.call('device.statuses', {})).map(({ deviceId }) => ({ id: deviceId }))[0]!;
+  await screen.call('points.add', { deviceId: id, points: [slow] });
+  const shown = async (): Promise<unknown> => (await screen.call('points.latest', { pointIds: [slow.id] }))[0]?.value;
+  device.unit.holdingRegisters[40] = 7;
+  expect(await screen.call('point.write', { pointId: slow.id, value: 8 })).toMatchObject({ outcome: 'verified' });
+  expect(await shown()).toBe(8);
+  // Found before a write that is not carried out: the person sees what made it end.
+  device.unit.holdingRegisters[40] = 9;
+  expect(await screen.answer('point.write', { pointId: slow.id, value: 10, expectedRaw: '0008' })).toMatchObject({ ok: false });
+  expect(await shown()).toBe(9);
+  expect(await client.call('api.modbus.write', { device_id: 'plc', address: 40, value: 11, register_type: 'holding_register', verify: true })).toMatchObject({ verified: true });
+  expect(await shown()).toBe(11);
+  await screen.call('points.remove', { deviceId: id, pointIds: [slow.id] });
+});
+
 it('writes 64-bit integers exactly', async () => {
   expect(await screen.call('point.write', { pointId: counter.id, value: '18446744073709551615' })).toMatchObject({ outcome: 'verified', readBack: '18446744073709551615' });
   expect(Array.from(device.unit.holdingRegisters.subarray(10, 14))).toEqual([65_535, 65_535, 65_535, 65_535]);

@@ -254,6 +254,43 @@ describe('an acquired device', () => {
     expect(driver.asked[0]?.points).toHaveLength(2);
   });
 
+  it('takes in at once what a write has read, scaled and with its quality, and other points of it not', async () => {
+    const { time, add, cache, samples } = makeHouse();
+    const point = makePoint({ scale: 0.5, high: 10 });
+    const driver = new FakeDriver(time);
+    const device = add(driver, [point]);
+    await time.advance(1000);
+    samples.length = 0;
+    device.takeIn([{ ...driver.reading(point), value: 30 }, { ...driver.reading(makePoint()), value: 1 }], [point]);
+    expect(samples).toMatchObject([{ pointId: point.id, value: 15, quality: { level: 'uncertain' }, changed: true, record: true }]);
+    expect(cache.latest(point.id)?.value).toBe(15);
+    device.close();
+    device.takeIn([{ ...driver.reading(point), value: 2 }], [point]);
+    expect(cache.latest(point.id)?.value).toBe(15);
+  });
+
+  it('does not let a poll that was under way bring back the value from before a write', async () => {
+    const { time, add, cache, samples } = makeHouse();
+    const [written, other] = [makePoint(), makePoint()];
+    const driver = new FakeDriver(time);
+    const device = add(driver, [written, other]);
+    await time.advance(1000);
+    const before = time.nowMicros();
+    driver.latencyMs = 400;
+    // The poll has read the block already, and waits for another one.
+    driver.answer = ({ id }) => (id === written.id ? { value: 1, receivedTime: before } : { value: 3 });
+    while (driver.asked.length < 2) await time.advance(10);
+    device.takeIn([{ ...driver.reading(written), value: 2, receivedTime: time.nowMicros() }], [written]);
+    await time.advance(500);
+    expect(cache.latest(written.id)?.value).toBe(2);
+    expect(cache.latest(other.id)?.value).toBe(3);
+    // A later poll counts again, also where the clock was set back.
+    driver.answer = () => ({ value: 4, receivedTime: before });
+    await time.advance(1500);
+    expect(cache.latest(written.id)?.value).toBe(4);
+    expect(samples.filter(({ pointId }) => pointId === written.id).map(({ value }) => value)).toEqual([1, 2, 4]);
+  });
+
   it('asks nothing and holds no timer while polling rests and after it is closed', async () => {
     const { time, add } = makeHouse();
     const driver = new FakeDriver(time);
