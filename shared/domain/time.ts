@@ -15,11 +15,6 @@ export function microsFromMillis(millis: number): Micros {
   return Math.round(millis * MICROS_PER_MILLISECOND);
 }
 
-/** Microseconds to milliseconds since the epoch, fractions kept. */
-export function millisFromMicros(micros: Micros): number {
-  return micros / MICROS_PER_MILLISECOND;
-}
-
 /** ISO 8601 in UTC with microseconds where the time has them, milliseconds otherwise. */
 export function isoFromMicros(micros: Micros): string {
   const whole = Math.floor(micros / MICROS_PER_MILLISECOND);

@@ -23,7 +23,3 @@ export interface PointRow {
 }
 
 export type MapRow = GroupRow | PointRow;
-
-export function isPointRow(row: MapRow): row is PointRow {
-  return row.kind === 'point';
-}
