@@ -76,20 +76,7 @@ export class ActiveProject {
 
   /** Opens the history and starts what the project wants running. A history that can't be opened stops nothing else. */
   static async start(file: OpenProject, context: ActiveProjectContext): Promise<ActiveProject> {
-    const { log, historyFolder, workersUrl } = context;
-    let history: History | null = null;
-    let problem: string | null = null;
-    try {
-      history = await History.open({
-        folder: historyFolder,
-        workerUrl: new URL('history-worker.js', workersUrl),
-        retentionDays: file.project.history.retentionDays,
-        log: log.of('History'),
-      });
-    } catch (cause) {
-      problem = `The history could not be opened: ${cause instanceof Error ? cause.message : String(cause)}`;
-      log.failure('History', 'The history could not be opened; nothing is recorded', cause);
-    }
+    const { history, problem } = await openHistory(file, context);
     const active = new ActiveProject(file, history, problem, context);
     await active.running.apply(file.project);
     return active;
@@ -182,5 +169,23 @@ export class ActiveProject {
     } catch (cause) {
       this.context.log.failure('Findings', 'What was learned could not be kept', cause);
     }
+  }
+}
+
+/** The history of a project, or why there is none. */
+async function openHistory(file: OpenProject, { log, historyFolder, workersUrl }: ActiveProjectContext): Promise<{ history: History | null; problem: string | null }> {
+  // Two that write into one history break it for both: it belongs to the instance that has the tenant.
+  if (file.readOnly) return { history: null, problem: `Nothing is recorded here, and what was recorded can't be shown. ${file.readOnlyReason}` };
+  try {
+    const history = await History.open({
+      folder: historyFolder,
+      workerUrl: new URL('history-worker.js', workersUrl),
+      retentionDays: file.project.history.retentionDays,
+      log: log.of('History'),
+    });
+    return { history, problem: null };
+  } catch (cause) {
+    log.failure('History', 'The history could not be opened; nothing is recorded', cause);
+    return { history: null, problem: `The history could not be opened: ${cause instanceof Error ? cause.message : String(cause)}` };
   }
 }

@@ -15,6 +15,7 @@ import { keepPlace, restorePlace } from './keep/keep-place';
 import { Preferences } from './preferences';
 import { sessionIsValid } from './session/http-session';
 import { TenantSession } from './session/tenant-session';
+import { tellOfProject } from './tell-project';
 import { Workspace } from './workspace/workspace';
 
 declare global {
@@ -54,6 +55,7 @@ export function createApp(): RunningApp {
   live.start();
   keepAppearance(app);
   keepLayout(app);
+  tellOfProject(app);
   const connected = (): void => {
     if (client.link.get() !== 'connected') return;
     void app.attempt('The engine did not say who is asking', async () => {

@@ -4,7 +4,7 @@ import { useStore } from '../../client/store';
 import { Button } from '../../components/button/button';
 import { Note } from '../../components/note/note';
 
-/** What was recovered, and what can't be opened: what was found, what was done, what to do. */
+/** What can't be opened, or only as recovered: what was found, what was done, what to do. Of the open project, the notices above the work say it. */
 export function RecoveryNotes() {
   const app = useApp();
   const tenants = useStore(app.session.tenants);
@@ -12,24 +12,6 @@ export function RecoveryNotes() {
   const troubled = tenants.flatMap((tenant) => tenant.projects.map((project) => ({ tenant, project }))).filter(({ project }) => project.message !== '' && project.state !== 'saved' && project.state !== 'open_elsewhere' && project.id !== open?.project.id);
   return (
     <>
-      {open && open.recovery !== '' ? (
-        <div className="start-section">
-          <Note
-            kind="uncertain"
-            title={`${open.project.name} was recovered`}
-            actions={
-              <>
-                <Button variant="primary" onClick={() => app.workspace.openScreen('devices')}>
-                  Go on with it
-                </Button>
-                <Button onClick={() => app.commands.runById('project.versions')}>Look at its versions</Button>
-              </>
-            }
-          >
-            {open.recovery}
-          </Note>
-        </div>
-      ) : null}
       {troubled.map(({ tenant, project }, at) => (
         <div key={project.id} className="start-section">
           <Note
