@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { ProcedureError } from '../../shared/contract/answer';
-import type { FileContent, Job } from '../../shared/contract/common';
+import type { ProcedureOutput } from '../../shared/contract';
+import type { Job } from '../../shared/contract/common';
 import type { Clock } from '../protocols/protocol';
+import { JobFiles } from './job-files';
 
 /** Ended jobs that are remembered. */
 const MOST_ENDED = 50;
 const MOST_RUNNING = 8;
-/** A file waits this long to be fetched. */
+/** A file waits this long to be fetched, or its next part. */
 const FILE_LIFE_MS = 10 * 60_000;
-/** Files that wait together hold this much at most; the oldest goes first. */
-const MOST_FILE_OCTETS = 256 * 1024 * 1024;
+/** Files that wait take this much of the disk together at most; the oldest goes first. */
+const MOST_FILE_OCTETS = 2 * 1024 ** 3;
 
 export interface Progress {
   step(step: string, done: number, total: number | null): void;
 }
 export interface JobFile {
   readonly name: string;
-  readonly octets: Uint8Array;
+  /** Octets. */
+  readonly size: number;
 }
-type Work = (progress: Progress, signal: AbortSignal) => Promise<JobFile | null>;
+/** Does the work; where it makes a file, it writes it to `path` and says its name and size. */
+type Work = (progress: Progress, signal: AbortSignal, path: string) => Promise<JobFile | null>;
 
 interface Entry {
   job: Job;
@@ -30,6 +34,8 @@ interface Entry {
 
 export interface JobsContext {
   readonly clock: Clock;
+  /** The tenant's own folder for files that wait; it is emptied at the beginning and at the end. */
+  readonly folder: string;
   onChange(jobId: string): void;
   /** Writes an unknown failure to the log and gives its id. */
   failure(what: string, cause: unknown): string;
@@ -38,8 +44,14 @@ export interface JobsContext {
 /** Long work of one tenant: shown with its progress, cancelled on demand, its file kept until it is fetched or expires. */
 export class Jobs {
   private readonly entries = new Map<string, Entry>();
+  private readonly files: JobFiles;
+  private readonly emptied: Promise<void>;
 
-  constructor(private readonly context: JobsContext) {}
+  constructor(private readonly context: JobsContext) {
+    this.files = new JobFiles(context.folder, (cause) => void context.failure('Files of jobs', cause));
+    // What a killed process left.
+    this.emptied = this.files.empty();
+  }
 
   /** @throws ProcedureError `too_many` when eight run already */
   start(title: string, work: Work): Job {
@@ -71,12 +83,19 @@ export class Jobs {
     this.find(jobId).abort.abort();
   }
 
-  /** @throws ProcedureError `conflict` while it runs, `not_found` when there is no file or no more */
-  result(jobId: string): FileContent {
-    const { job, file } = this.find(jobId);
+  /** One part of the file. @throws ProcedureError `conflict` while it runs, `not_found` when there is no file or no more, `bad_input` for a part that it does not have */
+  async result(jobId: string, part: number): Promise<ProcedureOutput<'job.result'>> {
+    const entry = this.find(jobId);
+    const { job, file } = entry;
     if (job.state === 'running') throw new ProcedureError('conflict', `"${job.title}" is still running.`);
-    if (file === null) throw new ProcedureError('not_found', `"${job.title}" has no file, or it has expired.`);
-    return { name: file.name, contentBase64: Buffer.from(file.octets.buffer, file.octets.byteOffset, file.octets.byteLength).toString('base64') };
+    const gone = (): ProcedureError => new ProcedureError('not_found', `"${job.title}" has no file, or it has expired.`);
+    if (file === null) throw gone();
+    const parts = JobFiles.parts(file.size);
+    if (part >= parts) throw new ProcedureError('bad_input', `${file.name} has ${parts} parts; they count from 0.`, { fields: [{ path: 'part', message: `at most ${parts - 1}` }] });
+    this.expireLater(entry);
+    const octets = await this.files.read(jobId, part);
+    if (octets === null) throw gone();
+    return { name: file.name, contentBase64: octets.toString('base64'), part, parts };
   }
 
   /** Cancels what runs and waits for its end. */
@@ -85,6 +104,8 @@ export class Jobs {
     await Promise.all(Array.from(this.entries.values(), ({ ended }) => ended));
     for (const entry of this.entries.values()) this.dropFile(entry);
     this.entries.clear();
+    await this.emptied;
+    await this.files.remove();
   }
 
   private find(jobId: string): Entry {
@@ -97,10 +118,15 @@ export class Jobs {
     const { signal } = entry.abort;
     const progress: Progress = { step: (step, done, total) => this.set(entry, { step, done, total }) };
     try {
-      const file = await work(progress, signal);
-      if (signal.aborted) this.set(entry, { state: 'cancelled', message: 'Cancelled' });
-      else this.finish(entry, file);
+      await this.emptied;
+      signal.throwIfAborted();
+      const file = await work(progress, signal, this.files.path(entry.job.id));
+      if (signal.aborted) {
+        this.dropFile(entry);
+        this.set(entry, { state: 'cancelled', message: 'Cancelled' });
+      } else this.finish(entry, file);
     } catch (cause) {
+      this.dropFile(entry);
       if (signal.aborted) this.set(entry, { state: 'cancelled', message: 'Cancelled' });
       else if (cause instanceof ProcedureError) this.set(entry, { state: 'failed', message: cause.message });
       else this.set(entry, { state: 'failed', message: `Failed inside the product. The log has the cause under ${this.context.failure(entry.job.title, cause)}.` });
@@ -111,13 +137,18 @@ export class Jobs {
   private finish(entry: Entry, file: JobFile | null): void {
     if (file) {
       entry.file = file;
-      entry.expiry = setTimeout(() => {
-        this.dropFile(entry);
-        this.set(entry, { hasFile: false, message: 'The file has expired' });
-      }, FILE_LIFE_MS);
-      entry.expiry.unref();
+      this.expireLater(entry);
     }
     this.set(entry, { state: 'done', hasFile: file !== null, message: file ? `${file.name} is ready` : '' });
+  }
+
+  private expireLater(entry: Entry): void {
+    if (entry.expiry) clearTimeout(entry.expiry);
+    entry.expiry = setTimeout(() => {
+      this.dropFile(entry);
+      this.set(entry, { hasFile: false, message: 'The file has expired' });
+    }, FILE_LIFE_MS);
+    entry.expiry.unref();
   }
 
   private set(entry: Entry, change: Partial<Job>): void {
@@ -127,6 +158,7 @@ export class Jobs {
 
   private dropFile(entry: Entry): void {
     entry.file = null;
+    this.files.drop(entry.job.id);
     if (entry.expiry) clearTimeout(entry.expiry);
     entry.expiry = null;
   }
@@ -139,7 +171,7 @@ export class Jobs {
     }
     let octets = 0;
     for (const entry of ended.toReversed()) {
-      octets += entry.file?.octets.length ?? 0;
+      octets += entry.file?.size ?? 0;
       if (octets <= MOST_FILE_OCTETS || entry.file === null) continue;
       this.dropFile(entry);
       this.set(entry, { hasFile: false, message: 'The file gave way to newer ones' });

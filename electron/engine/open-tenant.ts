@@ -5,6 +5,7 @@ import { AuditTrail } from '../security/audit-trail';
 import { Vault, type VaultKey } from '../security/vault';
 import type { Tenant, TenantRegistry } from '../tenancy/tenant-registry';
 import { TenantLock } from '../tenancy/tenant-lock';
+import { JobFiles } from './job-files';
 import { TenantLog } from './log/tenant-log';
 import type { ProcessMetrics } from './metrics';
 import { pointRules } from './point-rules';
@@ -35,7 +36,7 @@ export async function openTenant(tenant: Tenant, context: OpenTenantContext): Pr
     const protocol = (name: string): Protocol | null => context.protocol(name);
     const store = new ProjectStore({ folder: paths.projects, clock, log: log.of('Project'), points: pointRules(protocol), access: lock, product });
     return new TenantRuntime(
-      { id: tenant.id, clock, workersUrl, process: processMetrics, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },
+      { id: tenant.id, clock, jobsFolder: await JobFiles.folderFor(paths.exports, lock.readOnly), workersUrl, process: processMetrics, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },
       log,
       { store, audit, vault, release: () => lock.release() },
     );

@@ -16,6 +16,8 @@ import { WritingState } from './writing-state';
 export interface TenantRuntimeContext {
   readonly id: string;
   readonly clock: Clock;
+  /** For files that jobs make. */
+  readonly jobsFolder: string;
   readonly workersUrl: URL;
   readonly process: ProcessMetrics;
   protocol(name: string): Protocol | null;
@@ -54,7 +56,7 @@ export class TenantRuntime {
     readonly storage: TenantStorage,
   ) {
     const { clock } = context;
-    this.jobs = new Jobs({ clock, onChange: (id) => this.topics.jobs.changed(id), failure: (what, cause) => this.log.failure(what, 'Failed', cause) });
+    this.jobs = new Jobs({ clock, folder: context.jobsFolder, onChange: (id) => this.topics.jobs.changed(id), failure: (what, cause) => this.log.failure(what, 'Failed', cause) });
     this.writing = new WritingState(clock, () => this.topics.writing.changed());
     this.topics = this.makeTopics();
     this.endOfLog = log.onEntry((entry) => this.topics.log.publish(entry));

@@ -4,7 +4,7 @@ import { qualitySchema } from '../../shared/domain/quality';
 const octetsOf = <T>(type: new (buffer: ArrayBuffer) => T) => z.custom<T>((value) => value instanceof type);
 export const float64s = octetsOf<Float64Array<ArrayBuffer>>(Float64Array);
 export const uint32s = octetsOf<Uint32Array<ArrayBuffer>>(Uint32Array);
-export const uint8s = octetsOf<Uint8Array<ArrayBuffer>>(Uint8Array);
+const uint8s = octetsOf<Uint8Array<ArrayBuffer>>(Uint8Array);
 
 /**
  * Samples on their way to the worker, column by column. Points and qualities are numbers of the session's own lists;

@@ -21,6 +21,8 @@ export interface ExportRequest {
 }
 
 export interface ExportHooks {
+  /** Takes the next piece of the file; what it can't take ends the export. */
+  write(octets: Uint8Array): Promise<void>;
   progress(done: number, total: number): void;
   /** Lets other work run; rejects when the export was cancelled. */
   pause(): Promise<void>;
@@ -28,36 +30,24 @@ export interface ExportHooks {
 
 const HEADER = ['time', 'device', 'point', 'value', 'unit', 'quality', 'reason', 'source time'];
 
-/** What fits into one answer of the contract. */
-const MAX_OCTETS = 48 * 1024 * 1024;
-
-/** An export that can't be made, in plain words. */
-export class ExportError extends Error {
-  override readonly name = 'ExportError';
-}
-
 /**
  * Every sample of the points between two times as CSV: point after point, each in order of time, a row a sample,
- * times in ISO 8601 UTC, UTF-8 with a byte order mark (without it spreadsheets garble `°C`).
+ * times in ISO 8601 UTC, UTF-8 with a byte order mark (without it spreadsheets garble `°C`). Only one stretch of samples
+ * is in memory at a time, however long the export is.
  */
-export async function exportCsv(store: HistoryStore, { points, from, to }: ExportRequest, hooks: ExportHooks): Promise<Uint8Array<ArrayBuffer>> {
+export async function exportCsv(store: HistoryStore, { points, from, to }: ExportRequest, hooks: ExportHooks): Promise<void> {
   const encoder = new TextEncoder();
-  const parts: Uint8Array[] = [encoder.encode(`\uFEFF${csvRow(HEADER)}`)];
-  let octets = 0;
+  await hooks.write(encoder.encode(`\uFEFF${csvRow(HEADER)}`));
   let done = 0;
   const total = countSamples(store, points, from, to);
   for (const point of points) {
     for (const columns of piecesOf(store, point.pointId, from, to)) {
       await hooks.pause();
-      const part = encoder.encode(rowsOf(columns, point, from, to, store.keys.quality));
-      octets += part.length;
-      if (octets > MAX_OCTETS) throw new ExportError(`The file would be larger than 48 MiB (about ${String(total)} samples). Export a shorter time or fewer points.`);
-      parts.push(part);
+      await hooks.write(encoder.encode(rowsOf(columns, point, from, to, store.keys.quality)));
       done += columns.count;
       hooks.progress(Math.min(done, total), total);
     }
   }
-  return concatenated(parts);
 }
 
 function countSamples(store: HistoryStore, points: readonly ExportedPoint[], from: number, to: number): number {
@@ -98,14 +88,4 @@ function rowsOf(columns: SeriesColumns, point: ExportedPoint, from: number, to: 
     text += `${isoFromMicros(time)},${names}${isTextual(columns.kind) ? csvCell(value) : value}${unit}${level},${csvCell(reason)},${Number.isNaN(source) ? '' : isoFromMicros(source)}\r\n`;
   }
   return text;
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

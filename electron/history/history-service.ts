@@ -1,4 +1,5 @@
-import { ExportError, exportCsv } from './csv-export';
+import { exportCsv } from './csv-export';
+import { ExportError, ExportFile } from './export-file';
 import { HistoryFileError, isDamage, sqliteCode } from './history-file';
 import { HistoryStore } from './history-store';
 import { queryRange } from './range-query';
@@ -136,12 +137,15 @@ export class HistoryService {
     this.#reply({ type: 'series', id, series }, transfer);
   }
 
-  async #export({ id, points, from, to }: Request<'export'>): Promise<void> {
+  async #export({ id, points, from, to, path }: Request<'export'>): Promise<void> {
     this.#exports.add(id);
+    let file: ExportFile | null = null;
     try {
+      const growing = (file = await ExportFile.create(path));
       let told = 0;
       const pause = slices();
-      const octets = await exportCsv(this.#opened(), { points, from, to }, {
+      await exportCsv(this.#opened(), { points, from, to }, {
+        write: (octets) => growing.write(octets),
         progress: (done, total) => {
           if (performance.now() - told < 100) return;
           told = performance.now();
@@ -152,8 +156,12 @@ export class HistoryService {
           if (this.#cancelled.has(id)) throw new Cancelled();
         },
       });
+      await growing.close();
       this.#noticeDamage();
-      this.#reply({ type: 'exported', id, octets }, [octets.buffer]);
+      this.#reply({ type: 'exported', id, size: growing.size });
+    } catch (error) {
+      await file?.discard();
+      throw error;
     } finally {
       this.#exports.delete(id);
       this.#cancelled.delete(id);

@@ -117,8 +117,11 @@ export class History {
     return series.map(seriesFromMessage);
   }
 
-  /** The samples of some points as CSV. Rejects with a {@link HistoryError}; `cancelled` when the signal says so. */
-  async exportCsv(request: ExportRequest & { readonly name: string }, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<{ name: string; octets: Uint8Array }> {
+  /**
+   * Writes the samples of some points as CSV into a file, which the worker makes, and gives its size in octets. Rejects with
+   * a {@link HistoryError}, and no file is left then; `cancelled` when the signal says so.
+   */
+  async exportCsv(request: ExportRequest & { readonly path: string }, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<number> {
     if (signal.aborted) throw new HistoryError('cancelled', 'Cancelled');
     await this.flush();
     const link = this.#opened();
@@ -129,9 +132,8 @@ export class History {
     signal.addEventListener('abort', onAbort);
     try {
       if (signal.aborted) throw new HistoryError('cancelled', 'Cancelled');
-      const { points, from, to } = request;
-      const { octets } = await link.call({ type: 'export', id, points: [...points], from, to }, 'exported', onProgress);
-      return { name: request.name, octets };
+      const { points, from, to, path } = request;
+      return (await link.call({ type: 'export', id, points: [...points], from, to, path }, 'exported', onProgress)).size;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { qualitySchema } from '../../shared/domain/quality';
 import { microsSchema } from '../../shared/domain/time';
-import { batchSchema, float64s, uint8s } from './batch';
+import { batchSchema, float64s } from './batch';
 
 /**
  * What the main thread and the history worker say to each other. Every request but `cancel` has one final reply with its
@@ -20,6 +20,8 @@ export const requestSchema = z.discriminatedUnion('type', [
     points: z.array(z.object({ pointId: z.string(), device: z.string(), point: z.string(), unit: z.string() })).max(1000),
     from: microsSchema,
     to: microsSchema,
+    /** Where the file is made. */
+    path: z.string().min(1),
   }),
   /** Ends the export with this id. */
   z.object({ type: z.literal('cancel'), id }),
@@ -50,7 +52,8 @@ export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('appended'), id }),
   z.object({ type: z.literal('series'), id, series: z.array(seriesSchema) }),
   z.object({ type: z.literal('progress'), id, done: z.number(), total: z.number() }),
-  z.object({ type: z.literal('exported'), id, octets: uint8s }),
+  /** The file is whole; `size` in octets. */
+  z.object({ type: z.literal('exported'), id, size: z.number().int() }),
   z.object({ type: z.literal('forgotten'), id }),
   z.object({ type: z.literal('stats'), id, stats: statsSchema }),
   z.object({ type: z.literal('closed'), id }),

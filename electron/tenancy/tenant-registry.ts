@@ -23,6 +23,8 @@ export interface TenantPaths {
   readonly folder: string;
   readonly projects: string;
   readonly vault: string;
+  /** Files that wait to be fetched, such as a CSV of samples. */
+  readonly exports: string;
 }
 
 export interface TenantRegistryOptions {
@@ -82,7 +84,7 @@ export class TenantRegistry {
   paths(tenantId: string): TenantPaths {
     if (!this.tenants.has(tenantId)) throw new ProcedureError('not_found', 'There is no such tenant.');
     const folder = join(this.options.dataDir, 'tenants', tenantId);
-    return { folder, projects: join(folder, 'projects'), vault: join(folder, 'vault.json') };
+    return { folder, projects: join(folder, 'projects'), vault: join(folder, 'vault.json'), exports: join(folder, 'exports') };
   }
 
   /** Makes a tenant; its folder is on the disk when this resolves. */

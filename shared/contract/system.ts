@@ -89,7 +89,12 @@ export const systemProcedures = {
   ),
   'job.list': procedure('Long work under way and lately ended', 'view', emptySchema, z.array(jobSchema)),
   'job.cancel': procedure('Cancels long work', 'view', z.object({ jobId: z.uuid() }), okSchema),
-  'job.result': procedure('The file that a job made', 'view', z.object({ jobId: z.uuid() }), fileSchema),
+  'job.result': procedure(
+    'The file that a job made, in parts of at most 4 MiB: part 0 says how many there are',
+    'view',
+    z.object({ jobId: z.uuid(), part: z.number().int().min(0).default(0) }),
+    fileSchema.extend({ part: z.number().int(), parts: z.number().int() }),
+  ),
   'writing.state': procedure('Whether writing is armed', 'view', emptySchema, writingStateSchema),
   'writing.arm': procedure(
     'Arms writing from the screens for some minutes, or ends it',

@@ -34,9 +34,10 @@ export function historyHandlers({ tenant }: Services): HandlersOf<Names> {
         const { device, point } = project.point(pointId);
         return { pointId, device: device.deviceId, point: point.name, unit: point.unit };
       });
-      return runtime.jobs.start(`Export of ${pointIds.length === 1 ? `${labels[0]?.device ?? ''} ${labels[0]?.point ?? ''}` : `${pointIds.length} points`}`, (progress, signal) =>
-        plain(history.exportCsv({ name: exportName(from, to), points: labels, from, to }, (done, total) => progress.step('Reading samples', done, total), signal)),
-      );
+      return runtime.jobs.start(`Export of ${pointIds.length === 1 ? `${labels[0]?.device ?? ''} ${labels[0]?.point ?? ''}` : `${pointIds.length} points`}`, async (progress, signal, path) => {
+        const size = await plain(history.exportCsv({ path, points: labels, from, to }, (done, total) => progress.step('Reading samples', done, total), signal));
+        return { name: exportName(from, to), size };
+      });
     },
     'history.stats': (_input, call) => plain(historyOf(call).stats()),
   };

@@ -66,7 +66,7 @@ export function systemHandlers({ options, protocols, preferences, tenant }: Serv
       tenant(call).jobs.cancel(jobId);
       return {};
     },
-    'job.result': ({ jobId }, call) => tenant(call).jobs.result(jobId),
+    'job.result': ({ jobId, part }, call) => tenant(call).jobs.result(jobId, part),
     'writing.state': (_input, call) => tenant(call).writing.state,
     'writing.arm': ({ armed, minutes }, call) => {
       const { writing } = tenant(call);

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { Job } from '../../../shared/contract/common';
 import { decodeBase64 } from '../../../shared/domain/value';
+import type { Client } from '../../client/client';
 import type { Micros } from '../../../shared/domain/time';
 import { useClient, useLive } from '../../client/client-context';
 import type { KeyedStore } from '../../client/store';
@@ -22,6 +23,21 @@ function ended(jobs: KeyedStore<Job>, jobId: string): Promise<Job> {
   });
 }
 
+/** Fetches what a job made. A file comes in parts; the browser keeps those that have come, so that it may be large. */
+async function fetchFile(client: Client, jobId: string): Promise<{ name: string; blob: Blob }> {
+  const pieces: Blob[] = [];
+  let name = '';
+  let parts = 1;
+  for (let part = 0; part < parts; part += 1) {
+    const piece = await client.call('job.result', { jobId, part });
+    const octets = decodeBase64(piece.contentBase64);
+    if (octets === null) throw new Error(`${piece.name} came damaged from the engine. Export again.`);
+    pieces.push(new Blob([new Uint8Array(octets)]));
+    ({ name, parts } = piece);
+  }
+  return { name, blob: new Blob(pieces, { type: 'text/csv' }) };
+}
+
 /** Exports the samples of points between two times as CSV, made by the engine, and hands the file to the person. */
 export function useCsvExport(): (pointIds: readonly string[], from: Micros, to: Micros) => Promise<void> {
   const client = useClient();
@@ -33,9 +49,7 @@ export function useCsvExport(): (pointIds: readonly string[], from: Micros, to: 
       if (job.state === 'failed') throw new Error(job.message);
       return;
     }
-    const file = await client.call('job.result', { jobId: job.id });
-    const octets = decodeBase64(file.contentBase64);
-    if (octets === null) throw new Error(`${file.name} came damaged from the engine. Export again.`);
-    downloadBlob(new Blob([new Uint8Array(octets)], { type: 'text/csv' }), file.name);
+    const { name, blob } = await fetchFile(client, job.id);
+    downloadBlob(blob, name);
   }, [client, jobs]);
 }

@@ -105,7 +105,9 @@ it('makes a CSV of samples as a job, whose file is fetched', async () => {
   const now = Date.now() * 1000;
   const { id } = await caller.call('history.exportCsv', { pointIds: [pointId], from: now - 60_000_000, to: now + 1_000_000 });
   await eventually('it is done', async () => (await caller.call('job.list', {}))[0]?.state === 'done');
-  const { name, contentBase64 } = await caller.call('job.result', { jobId: id });
+  const { name, contentBase64, part, parts } = await caller.call('job.result', { jobId: id });
+  expect({ part, parts }).toEqual({ part: 0, parts: 1 });
+  expect(await caller.answer('job.result', { jobId: id, part: 1 })).toMatchObject({ ok: false, error: { code: 'bad_input' } });
   expect(name).toMatch(/^samples .* UTC\.csv$/);
   expect(Buffer.from(contentBase64, 'base64').toString()).toContain(one.deviceId);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -51,8 +51,12 @@ const sine = (pointId: string, count: number, step = SECOND, from = T0): Recorda
   Array.from({ length: count }, (_, at) => sample(pointId, from + at * step, 50 + 40 * Math.sin(at / 300)));
 
 const exportText = async (history: History, points: { pointId: string; device?: string; point?: string; unit?: string }[], from = 0, to = Number.MAX_SAFE_INTEGER): Promise<string> => {
-  const request = { name: 'x.csv', points: points.map((point) => ({ device: 'BLR-01', point: 'T', unit: '°C', ...point })), from, to };
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode((await history.exportCsv(request, () => {}, new AbortController().signal)).octets);
+  const path = join(folder, 'x.csv');
+  const request = { path, points: points.map((point) => ({ device: 'BLR-01', point: 'T', unit: '°C', ...point })), from, to };
+  const size = await history.exportCsv(request, () => {}, new AbortController().signal);
+  const octets = readFileSync(path);
+  expect(octets.length).toBe(size);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(octets);
 };
 
 /** Overwrites the first page of a table or an index, as a failing disk does. */
@@ -198,7 +202,7 @@ describe('history', () => {
     const end = new AbortController();
     const shown: number[] = [];
     const running = history.exportCsv(
-      { name: 'x.csv', points: [{ pointId: id, device: 'D', point: 'P', unit: '' }], from: 0, to: Number.MAX_SAFE_INTEGER },
+      { path: join(folder, 'x.csv'), points: [{ pointId: id, device: 'D', point: 'P', unit: '' }], from: 0, to: Number.MAX_SAFE_INTEGER },
       (done) => {
         shown.push(done);
         end.abort();
@@ -208,6 +212,30 @@ describe('history', () => {
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     expect(shown.length).toBeGreaterThan(0);
     expect((await history.stats()).samples).toBe(150_000);
+    expect(readdirSync(folder)).not.toContain('x.csv');
+  });
+
+  it('exports a day of ten points at 1 Hz, more than fits into one answer, without holding it in memory', { timeout: 120_000 }, async () => {
+    const history = await openHistory();
+    const ids = Array.from({ length: 10 }, () => randomUUID());
+    for (let from = 0; from < 86_400; from += 10_800) {
+      for (const id of ids) history.append(sine(id, 10_800, SECOND, T0 + from * SECOND));
+      await history.flush();
+    }
+    const path = join(folder, 'day.csv');
+    const points = ids.map((pointId, at) => ({ pointId, device: 'BLR-01', point: `Temperature ${String(at)}`, unit: '°C' }));
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss - before)), 20);
+    const size = await history.exportCsv({ path, points, from: 0, to: Number.MAX_SAFE_INTEGER }, () => {}, new AbortController().signal);
+    clearInterval(watch);
+    expect(size).toBeGreaterThan(48 * 1024 * 1024);
+    let rows = -1;
+    for await (const chunk of createReadStream(path)) if (Buffer.isBuffer(chunk)) for (const octet of chunk) if (octet === 0x0a) rows += 1;
+    expect(rows).toBe(864_000);
+    expect(statSync(path).size).toBe(size);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(most).toBeLessThan(size);
   });
 
   it('forgets what is older than the retention and keeps the rest', async () => {

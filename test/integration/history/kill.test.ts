@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -77,9 +77,10 @@ describe('history after kill -9', () => {
     expect(text).not.toBe('');
     const history = await History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: () => {} } });
     const points = [{ pointId: '00000000-0000-4000-8000-000000000000', device: '', point: '', unit: '' }];
-    const { octets } = await history.exportCsv({ name: 'x', points, from: 0, to: Number.MAX_SAFE_INTEGER }, () => {}, new AbortController().signal);
+    const path = join(folder, 'x.csv');
+    await history.exportCsv({ path, points, from: 0, to: Number.MAX_SAFE_INTEGER }, () => {}, new AbortController().signal);
     await history.close();
-    const values = new TextDecoder().decode(octets).split('\r\n').slice(1, -1).map((row) => Number(row.split(',')[3]));
+    const values = readFileSync(path, 'utf8').split('\r\n').slice(1, -1).map((row) => Number(row.split(',')[3]));
     expect(values.length).toBeGreaterThan(7200);
     expect(values).toEqual(values.map((_, at) => at));
     rmSync(folder, { recursive: true, force: true });
