@@ -6,7 +6,7 @@ import type { Clock, DriverLog, Frame } from '../protocol';
 import { Backoff } from './backoff';
 import type { ChannelOpener } from './channel-opener';
 import { clientOptions } from './client-options';
-import { unsent } from './exchange-outcome';
+import { isAnswer, unsent } from './exchange-outcome';
 import type { LineSettings } from './line-settings';
 import { ClosedCounters } from './line-counters';
 import { LoadMeter } from './load-meter';
@@ -61,6 +61,8 @@ export class Link {
   #pauseTimer: NodeJS.Timeout | undefined;
   #sendNotBeforeMs = 0;
   #requestsInFlight = 0;
+  /** True once a request went out on the open channel. */
+  #asked = false;
   #trouble: LinkTrouble | null = null;
   #nextTryAt: Micros | null = null;
   /** True while this side ended the channel to open it again (after timeouts): requests wait for it. */
@@ -171,6 +173,7 @@ export class Link {
 
   #send(client: ModbusClient, queued: QueuedRequest): void {
     const { clock, settings } = this.#dependencies;
+    this.#asked = true;
     this.#load.begin(clock.monotonicMs());
     this.#count(queued.user, 1);
     const finished = (result: ExchangeResult): void => {
@@ -178,7 +181,7 @@ export class Link {
       this.#load.end(now);
       this.#count(queued.user, -1);
       this.#sendNotBeforeMs = now + settings.interRequestDelayMs;
-      if (result.exchange.response !== undefined) this.#backoff.reset();
+      if (isAnswer(result)) this.#backoff.reset();
       queued.user.heard?.(result);
       queued.done(result);
       this.#pump();
@@ -230,6 +233,7 @@ export class Link {
     this.#trouble = null;
     const renewed = this.#renewing;
     this.#renewing = false;
+    this.#asked = false;
     const watched = new WatchedChannel(channel);
     this.#closed = watched.closed;
     let client: ModbusClient | null = null;
@@ -252,13 +256,14 @@ export class Link {
   #lost(client: ModbusClient, error: ChannelError | null, reason: string): void {
     this.#counters.add(client.counters());
     this.#client = null;
-    if (error === null && !this.#renewing) {
+    // What a request led to is paced by its user's tries. A peer that talks garbage unasked would be called without end.
+    if (error === null && this.#asked) {
       this.#renewing = true;
       this.#dependencies.log.warn(`The connection was closed and is opened anew: ${reason}`);
       this.#openNow();
       return;
     }
-    this.#failed(error ?? new ChannelError('closed', reason), this.#dependencies.clock.monotonicMs());
+    this.#failed(error ?? new ChannelError('failed', reason), this.#dependencies.clock.monotonicMs());
   }
 
   #failed(error: ChannelError, startedMs: number): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answering, countingUnit, drive, goBy, refusedConnection, ScriptedLine } from '../../support/scripted-line';
+import { like } from '../../support/like';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
 let open: ScriptedLine[] = [];
@@ -279,6 +280,25 @@ describe('a connection that ends', () => {
     await goBy(60_000);
     expect(peer.opens.length).toBeLessThan(20);
     expect(device.state.state).toBe('lost');
+  });
+
+  it('is opened at growing intervals when its peer talks garbage unasked, and works once that ends', async () => {
+    const peer = scripted('tcp', answering({ 1: countingUnit() }));
+    const device = new DeviceUnderTest(peer.line, { unitId: 1 }, [registerPoint(0)]);
+    let greeted = 0;
+    const garbage = setInterval(() => {
+      if (peer.opens.length > greeted) peer.say(Uint8Array.from({ length: 64 }, () => 0x5a));
+      greeted = peer.opens.length;
+    }, 1);
+    device.driver.connect();
+    poll(device, 100);
+    await goBy(60_000);
+    clearInterval(garbage);
+    expect(peer.opens.length).toBeLessThan(25);
+    expect(device.state).toMatchObject({ state: 'lost', reason: like.containing('protocol identifier 23130') });
+    await goBy(31_000);
+    expect(device.state.state).toBe('connected');
+    expect(await drive(device.values())).toEqual([0]);
   });
 
   it('is renewed when it may be dead without a sign', async () => {
