@@ -45,7 +45,7 @@ export function projectCommands(app: AppServices): readonly Command[] {
     ));
 
   const importFile = async (): Promise<void> => {
-    const file = await chooseFile('.tcproj,.thermacore,.json,application/json');
+    const file = await chooseFile('.thermacore,.json,application/json');
     if (!file) return;
     leaveDemonstration();
     const taken = await client.call('project.import', await fileContent(file));
