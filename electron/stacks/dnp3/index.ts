@@ -29,3 +29,9 @@ export type { Command, OperateHow, OutstationHandler } from './outstation-handle
 export { DEFAULT_OUTSTATION, outstationLink, type OutstationSettings } from './outstation-settings';
 export { Outstation } from './outstation';
 export type { OutstationCounters, OutstationEnvironment, OutstationSession } from './outstation-session';
+export * from './master-task';
+export { reportsOf, type Report } from './master-values';
+export * from './master-tasks';
+export { directOperate, selectBeforeOperate } from './master-commands';
+export { DEFAULT_MASTER, masterLink, type MasterCounters, type MasterEnvironment, type MasterHandler, type MasterSettings } from './master-settings';
+export { MasterSession } from './master-session';

@@ -53,6 +53,8 @@ interface Last {
 }
 
 const NO_PLAN = new ReadPlan([]);
+/** Fewer than the 16 sequence numbers: among so many requests none has the number of another. */
+const RECENT_REQUESTS = 8;
 
 /** One master's session with an outstation: the application layer's state machine. No I/O, no clock of its own. */
 export class OutstationSession implements FrameReceiver {
@@ -70,6 +72,8 @@ export class OutstationSession implements FrameReceiver {
   #deferred: Uint8Array | undefined;
   #restarted = true;
   #broadcast: Broadcast | undefined;
+  /** Controls carried out or selected lately, by the number of their request. */
+  #recentControls: { readonly request: number; readonly fragment: Uint8Array }[] = [];
   #recorded: { readonly sequence: number; readonly at: number } | undefined;
 
   constructor(settings: OutstationSettings, shared: OutstationShared, environment: OutstationEnvironment, now: number) {
@@ -107,6 +111,7 @@ export class OutstationSession implements FrameReceiver {
     // What comes by a new channel is no repetition of what came by the old one.
     this.#last = undefined;
     this.#recorded = undefined;
+    this.#recentControls = [];
     this.#controls.forget();
     this.#unsolicited.closed();
     this.#link.closed(reason);
@@ -186,6 +191,10 @@ export class OutstationSession implements FrameReceiver {
       if (this.#awaited !== undefined) this.#await({ ...this.#awaited, deadline: now + this.#settings.confirmTimeoutMs });
       return this.#send(last.response, now);
     }
+    if (isControl(functionCode) && !isWithoutAck(functionCode) && this.#overtaken(fragment)) {
+      this.counters.repeated += 1;
+      return;
+    }
     this.#last = undefined;
     if (this.#awaited !== undefined) this.#abandon();
     if (functionCode === FUNCTION.read) return this.#read(fragment, header, now);
@@ -207,6 +216,15 @@ export class OutstationSession implements FrameReceiver {
     const { plan, iin } = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events);
     const response = this.#respond({ plan, iin, sequence: header.control.sequence, first: true }, now);
     this.#last = { request: fragment, response };
+  }
+
+  /** Whether this control was had already and other requests overtook its repetition (datagrams): it is not carried out again, and not answered. */
+  #overtaken(fragment: Uint8Array): boolean {
+    const { requests } = this.counters;
+    this.#recentControls = this.#recentControls.filter(({ request }) => requests - request < RECENT_REQUESTS);
+    if (this.#recentControls.some((recent) => Buffer.compare(recent.fragment, fragment) === 0)) return true;
+    this.#recentControls.push({ request: requests, fragment });
+    return false;
   }
 
   /** Sends the next fragment of a read's answer. */
@@ -266,19 +284,20 @@ export class OutstationSession implements FrameReceiver {
 
   /** Carries a request out that is no read. Undefined when it is not answered. */
   #perform(fragment: Uint8Array, header: FragmentHeader, now: number): Answer | undefined {
-    const { functionCode, control } = header;
+    const { functionCode } = header;
+    const { sequence } = header.control;
     const decoded = takesNoObjects(functionCode) && fragment.length > header.objectsAt ? { bad: IIN.parameterError } : this.#objects(fragment, header);
-    const isControl = functionCode >= FUNCTION.select && functionCode <= FUNCTION.directOperateNoAck;
-    if (!isControl) this.#controls.forget();
+    const control = isControl(functionCode);
+    if (!control) this.#controls.forget();
     const recorded = this.#recorded;
     this.#recorded = undefined;
     if ('bad' in decoded) return { blocks: [], iin: decoded.bad };
     const { blocks } = decoded;
     const only = (iin: number): Answer => ({ blocks: [], iin });
-    if (isControl) {
+    if (control) {
       // The answer has two octets more than the request: what could not be answered is not carried out.
       if (fragment.length + 2 > this.#settings.maxSent) return only(IIN.parameterError);
-      return this.#controls.request(functionCode, control.sequence, blocks, fragment.subarray(header.objectsAt), now);
+      return this.#controls.request(functionCode, sequence, blocks, fragment.subarray(header.objectsAt), now);
     }
     switch (functionCode) {
       case FUNCTION.write:
@@ -290,7 +309,7 @@ export class OutstationSession implements FrameReceiver {
               clearRestart: () => {
                 this.#restarted = false;
               },
-              recordedAt: () => (recorded !== undefined && ((recorded.sequence + 1) & 0x0f) === control.sequence ? recorded.at : undefined),
+              recordedAt: () => (recorded !== undefined && ((recorded.sequence + 1) & 0x0f) === sequence ? recorded.at : undefined),
             },
             now,
           ),
@@ -311,7 +330,7 @@ export class OutstationSession implements FrameReceiver {
       case FUNCTION.delayMeasure:
         return { blocks: [single(52, 2, { delay: 0 })], iin: 0 };
       case FUNCTION.recordCurrentTime:
-        this.#recorded = { sequence: control.sequence, at: now };
+        this.#recorded = { sequence: sequence, at: now };
         return only(0);
       default:
         return only(IIN.functionNotSupported);
@@ -369,6 +388,10 @@ export class OutstationSession implements FrameReceiver {
     // A fragment that does not arrive is found by its confirm's timeout, or by the master's.
     this.#link.send(fragment, now, () => undefined);
   }
+}
+
+function isControl(functionCode: number): boolean {
+  return functionCode >= FUNCTION.select && functionCode <= FUNCTION.directOperateNoAck;
 }
 
 function takesNoObjects(functionCode: number): boolean {

@@ -160,6 +160,18 @@ describe('controls', () => {
     expect(driven.session.counters.repeated).toBe(1);
   });
 
+  it('are not carried out again when other requests overtook their repetition', () => {
+    const driven = new DrivenOutstation();
+    const direct = `C1 05 ${CROB}`;
+    driven.ask(direct);
+    driven.ask('C2 01 3C 01 06');
+    expect(driven.ask(direct)).toEqual([]);
+    expect(driven.device.operated).toHaveLength(1);
+    for (let i = 2; i <= 16; i += 1) driven.ask(`C${(i & 15).toString(16).toUpperCase()} 01 3C 01 06`);
+    expect(driven.ask(direct)).toHaveLength(1);
+    expect(driven.device.operated).toHaveLength(2);
+  });
+
   it('are refused for objects and qualifiers that controls do not have', () => {
     const driven = new DrivenOutstation();
     expect(driven.ask('C0 05 0C 02 17 01 03 01 01 01 00 00 00 01 00 00 00 00')).toEqual(['C0 81 80 02']);

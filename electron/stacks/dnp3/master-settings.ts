@@ -1,0 +1,78 @@
+import { DEFAULT_MAX_FRAGMENT } from './fragment';
+import { DEFAULT_LINK, type LinkSettings } from './link-association';
+import type { Report } from './master-values';
+
+/** How a master treats one outstation. Times in ms. */
+export interface MasterSettings {
+  readonly link: LinkSettings;
+  readonly maxSent: number;
+  readonly maxReceived: number;
+  readonly responseTimeoutMs: number;
+  readonly queueLimit: number;
+  /** Unsolicited responses are disabled at the start, whatever the outstation's setting. */
+  readonly disableUnsolicitedFirst: boolean;
+  /** Classes to be enabled once the first integrity poll is done; none keeps them disabled. */
+  readonly unsolicitedClasses: readonly (1 | 2 | 3)[];
+  /** 0: only at the start and when the outstation restarted or lost events. */
+  readonly integrityEveryMs: number;
+  readonly eventPoll: { readonly classes: readonly (1 | 2 | 3)[]; readonly everyMs: number } | undefined;
+  /** Events are asked for when the outstation says that it has some. */
+  readonly pollOnIndication: boolean;
+  /** What is done when the outstation needs time. */
+  readonly timeSync: 'lan' | 'non-lan' | 'none';
+  /** After a step of the start-up sequence or an automatic task failed, how long until it is tried again. */
+  readonly retryDelayMs: number;
+}
+
+export const DEFAULT_MASTER: Omit<MasterSettings, 'link'> = {
+  maxSent: DEFAULT_MAX_FRAGMENT,
+  maxReceived: DEFAULT_MAX_FRAGMENT,
+  responseTimeoutMs: 5000,
+  queueLimit: 1000,
+  disableUnsolicitedFirst: true,
+  unsolicitedClasses: [1, 2, 3],
+  integrityEveryMs: 300_000,
+  eventPoll: undefined,
+  pollOnIndication: true,
+  timeSync: 'lan',
+  retryDelayMs: 5000,
+};
+
+/** Link settings of a master with the defaults. */
+export function masterLink(localAddress: number, outstationAddress: number, own: Partial<LinkSettings> = {}): LinkSettings {
+  return { ...DEFAULT_LINK, ...own, role: 'master', localAddress, remoteAddress: outstationAddress };
+}
+
+/** What a master tells its application. Called synchronously. */
+export interface MasterHandler {
+  /** Objects of one fragment, in their order. */
+  onReports(reports: readonly Report[], unsolicited: boolean, now: number): void;
+  /** The internal indications of every response. */
+  onIndications(iin: number, now: number): void;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  currentTime(now: number): number;
+  /** Whether the outstation answers; told when it changes. */
+  onOnline(online: boolean, now: number): void;
+}
+
+export interface MasterEnvironment {
+  /** Puts octets on the wire; false when the channel takes none. */
+  send(octets: Uint8Array): boolean;
+  /** `tick` must be called at or soon after this time. */
+  wake(at: number): void;
+}
+
+/** What a session counted; all of it only grows. */
+export interface MasterCounters {
+  requests: number;
+  responses: number;
+  retries: number;
+  timeouts: number;
+  unsolicited: number;
+  /** Unsolicited responses that came twice; their events were taken once. */
+  repeatedUnsolicited: number;
+  /** Fragments that nobody asked for, late ones among them. */
+  stray: number;
+  malformed: number;
+  events: number;
+}
