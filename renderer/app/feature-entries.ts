@@ -46,8 +46,6 @@ export interface DockPanel {
   readonly icon?: IconName;
   readonly order: number;
   readonly component: ComponentType;
-  /** What stands at the right end of the dock's tabs while it shows. */
-  readonly tools?: ComponentType;
   /** A count behind the title. */
   readonly badge?: ComponentType;
 }

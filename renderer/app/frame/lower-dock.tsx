@@ -1,21 +1,24 @@
+import { useState } from 'react';
 import { useStore } from '../../client/store';
 import { IconButton } from '../../components/button/button';
 import { Splitter } from '../../components/splitter/splitter';
 import { Tabs } from '../../components/tabs/tabs';
 import { useApp, useWorkspace } from '../app-context';
 import { DOCK_HEIGHT } from '../workspace/workspace';
+import { DockToolsContext } from './dock-tools';
 
 /** Trend, diagnostics, log, problems; its height is remembered for each screen. */
 export function LowerDock() {
   const { features, appearance } = useApp();
   const { workspace, state } = useWorkspace();
-  const { low } = useStore(appearance.viewport);
+  const { low, below } = useStore(appearance.viewport);
+  const [toolsPlace, setToolsPlace] = useState<HTMLElement | null>(null);
+  const roomForTools = !below.includes(820);
   const panel = features.dockPanels.find((one) => one.id === state.dockPanel) ?? features.dockPanels[0];
   if (!panel) return null;
   const height = state.dockHeights[state.screen] ?? DOCK_HEIGHT;
   const full = low || state.dockMaximized;
   const Body = panel.component;
-  const Tools = panel.tools;
   return (
     <>
       {full ? null : (
@@ -34,14 +37,16 @@ export function LowerDock() {
           onSelect={(id) => workspace.showDock(id)}
           end={
             <>
-              {Tools ? <Tools /> : null}
+              {roomForTools ? <span className="dock-tools" ref={setToolsPlace} /> : null}
               {low ? null : <IconButton icon={state.dockMaximized ? 'minus' : 'max'} label={state.dockMaximized ? 'Give the work area its room back' : 'Over the whole work area'} onClick={() => workspace.set({ dockMaximized: !state.dockMaximized })} />}
               <IconButton icon="close" label="Close the lower dock" keys="Ctrl+J" onClick={() => workspace.set({ dockVisible: false, dockMaximized: false })} />
             </>
           }
         />
         <div className="dock-panel" id="dock-panel" role="tabpanel" aria-label={panel.title}>
-          <Body />
+          <DockToolsContext value={roomForTools ? toolsPlace : undefined}>
+            <Body />
+          </DockToolsContext>
         </div>
       </section>
     </>

@@ -103,7 +103,7 @@ function Group({ group }: { readonly group: TabGroup }) {
         {Body && shown ? (
           <Body key={documentKey(shown)} document={shown} active={active} />
         ) : (
-          <EmptyState title="Nothing is open here">Choose a device at the left, or find one with Ctrl K.</EmptyState>
+          <EmptyState title="Nothing is open here">Choose a device at the left, or find one with Ctrl+K.</EmptyState>
         )}
       </div>
     </div>

@@ -15,7 +15,5 @@ export function deviceIcon(device: Pick<Device, 'deviceId' | 'description' | 'pr
 /** A picture for a line: a serial port, a broker, a network. */
 export function lineIcon(line: Pick<Line, 'protocol' | 'settings'>): IconName {
   if (line.protocol === 'mqtt') return 'hub';
-  const { settings } = line;
-  const serial = typeof settings['path'] === 'string' || JSON.stringify(settings).includes('"baud');
-  return serial ? 'serial' : 'net';
+  return line.settings['transport'] === 'rtu' ? 'serial' : 'net';
 }

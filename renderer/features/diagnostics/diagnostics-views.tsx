@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Device, Line } from '../../../shared/domain/device';
 import { useSelection } from '../../app/app-context';
 import type { DocumentProps } from '../../app/feature';
@@ -22,7 +22,7 @@ export function DiagnosticsDock(): ReactElement {
   const lines = project?.lines ?? [];
   if (selection?.kind === 'line') {
     const line = lines.find(({ id }) => id === selection.lineId);
-    if (line !== undefined) return <div className="diagnostics"><LineDiagnostics line={line} /></div>;
+    if (line !== undefined) return <Cards><LineDiagnostics line={line} /></Cards>;
   }
   const device = selection === null || selection.kind === 'line' ? undefined : project?.devices.find(({ id }) => id === selection.deviceId);
   if (device === undefined) {
@@ -33,9 +33,18 @@ export function DiagnosticsDock(): ReactElement {
 
 function DeviceDiagnostics({ device, line }: { readonly device: Device; readonly line: Line | undefined }): ReactElement {
   return (
-    <div className="diagnostics">
+    <Cards>
       <DiagnosticsCard title={`Device ${device.deviceId}`} procedure="device.diagnostics" input={{ deviceId: device.id }} />
       {line !== undefined && <LineDiagnostics line={line} />}
+    </Cards>
+  );
+}
+
+function Cards({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
+    <div className="diagnostics" role="region" aria-label="Counters and round trips" tabIndex={0}>
+      {children}
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function DeviceRows({ devices }: { readonly devices: readonly DeviceStatu
     const device = byId.get(status.deviceId);
     return device ? [{ status, device }] : [];
   });
-  if (rows.length === 0) return <p className="dim">No devices yet. Ctrl D connects one.</p>;
+  if (rows.length === 0) return <p className="dim">No devices yet. Ctrl+D connects one.</p>;
   return (
     <div className="framed">
       <table className="list">

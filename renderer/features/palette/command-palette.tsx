@@ -113,8 +113,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
             <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder="Find a point or command" maxLength={200} />
             <span className="dim">{query === '' ? '' : `${formatCount(total, format)} matches`}</span>
           </div>
-          <Command.List className="palette-list">
-            {total === 0 ? <Command.Empty className="palette-empty">Nothing has “{query}” in its name.</Command.Empty> : null}
+          {total === 0 ? <p className="palette-empty" role="status">Nothing has “{query}” in its name.</p> : null}
+          <Command.List className="palette-list" hidden={total === 0}>
             {points.items.length === 0 ? null : (
               <Command.Group heading="Points">
                 {points.items.map((found) => (

@@ -14,7 +14,7 @@ export function AppearanceSection() {
   return (
     <div className="settings-body">
       <FieldGrid title="Look">
-        <Field label="Theme" hint="Ctrl Alt L">
+        <Field label="Theme" hint="Ctrl+Alt+L">
           {() => (
             <Segmented
               label="Theme"
@@ -29,7 +29,7 @@ export function AppearanceSection() {
           )}
         </Field>
         <Field label="Sunlight">{() => <Switch label="Light theme with all text at full strength and strong lines" checked={settings.sunlight} onChange={(sunlight) => appearance.change({ sunlight })} />}</Field>
-        <Field label="Row height" hint="Ctrl Alt D">
+        <Field label="Row height" hint="Ctrl+Alt+D">
           {() => (
             <Segmented
               label="Row height"

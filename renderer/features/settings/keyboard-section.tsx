@@ -55,7 +55,7 @@ export function KeyboardSection() {
           </tbody>
         </table>
       </div>
-      <p className="dim">Keys can’t be changed yet. Single letters work only where no text field has the focus.{commands.desktop ? '' : ' A browser keeps Ctrl N, T and W for itself; here the same stand with Alt Shift.'}</p>
+      <p className="dim">Keys can’t be changed yet. Single letters work only where no text field has the focus.{commands.desktop ? '' : ' A browser keeps Ctrl+N, T and W for itself; here the same stand with Alt+Shift.'}</p>
     </div>
   );
 }

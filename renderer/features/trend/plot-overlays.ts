@@ -16,6 +16,18 @@ export type Token = (name: string) => string;
 const FONT_PX = 11;
 const HATCH = 6;
 
+/** A hairline around the plot. */
+export function drawFrame(plot: uPlot, token: Token, scale: number): void {
+  const { ctx, bbox } = plot;
+  const width = devicePixelRatio * scale;
+  ctx.save();
+  ctx.setLineDash([]);
+  ctx.strokeStyle = token('--line-strong');
+  ctx.lineWidth = width;
+  ctx.strokeRect(bbox.left - width / 2, bbox.top - width / 2, bbox.width + width, bbox.height + width);
+  ctx.restore();
+}
+
 /** Hatches the stretches without good values, with the reason in the first that has room for it. */
 export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token, scale: number): void {
   const { ctx, bbox } = plot;
@@ -32,7 +44,7 @@ export function drawGaps(plot: uPlot, gaps: readonly Gap[], token: Token, scale:
     ctx.beginPath();
     ctx.rect(left, bbox.top, right - left, bbox.height);
     ctx.clip();
-    hatch(ctx, left, right, bbox, token('--stale-hatch'), ratio);
+    hatch(ctx, left, right, bbox, token('--plot-hatch'), ratio);
     // The pens leave their dash behind.
     ctx.setLineDash([]);
     ctx.strokeStyle = token('--bad');
@@ -71,7 +83,7 @@ export function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], token: 
   ctx.restore();
 }
 
-/** Writes each axis' unit above its figures. */
+/** Writes each axis' unit at its top, above its figures. */
 export function drawUnits(plot: uPlot, axes: readonly TrendAxis[], token: Token, scale: number): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio * scale;
@@ -82,7 +94,7 @@ export function drawUnits(plot: uPlot, axes: readonly TrendAxis[], token: Token,
   axes.forEach(({ unit, side }, at) => {
     const outward = Math.max(0, at - 1) * AXIS_WIDTH * ratio;
     ctx.textAlign = side === 'left' ? 'right' : 'left';
-    ctx.fillText(unit, side === 'left' ? bbox.left - 6 * ratio : bbox.left + bbox.width + outward + 6 * ratio, 2 * ratio);
+    ctx.fillText(unit, side === 'left' ? bbox.left - 6 * ratio : bbox.left + bbox.width + outward + 6 * ratio, bbox.top - 3 * ratio);
   });
   ctx.restore();
 }

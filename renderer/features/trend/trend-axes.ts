@@ -19,16 +19,16 @@ export function scaleOf(axes: readonly TrendAxis[], unit: string): string {
   return axes.find((axis) => axis.unit === unit)?.scale ?? 'unit0';
 }
 
+/** The least stretch that an axis shows, as a share of its largest value: noise of the last digit does not fill the plot. */
+const LEAST_SHARE = 0.02;
+
 /**
- * Range of an axis: what is shown, with a tenth of room above and below; a flat line stands in the middle of a band
- * that is a twentieth of its value, at least 1, so that noise of the last digit does not fill the plot.
+ * Range of an axis: what is shown, with a tenth of room above and below; values that hardly differ stand in the middle
+ * of a band that is a fiftieth of the largest, or 1 where all are 0.
  */
 export function axisRange(min: number, max: number): [number, number] {
   if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, 1];
-  if (max - min < 1e-12) {
-    const half = Math.max(1, Math.abs(max) * 0.05) / 2;
-    return [min - half, max + half];
-  }
-  const room = (max - min) * 0.1;
+  const least = Math.max(Math.abs(min), Math.abs(max)) * LEAST_SHARE || 1;
+  const room = Math.max((max - min) * 0.1, (least - (max - min)) / 2);
   return [min - room, max + room];
 }

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { Project, Trend } from '../../../shared/domain/project';
-import { useApp, useNumberFormat } from '../../app/app-context';
+import { useApp, useNumberFormat, useSelection } from '../../app/app-context';
+import { keysForPlace } from '../../app/commands/keys';
 import type { DocumentProps } from '../../app/feature';
 import { useOpenProject } from '../../client/hooks';
 import { Button } from '../../components/button/button';
@@ -49,10 +50,16 @@ function Shown({ project, trend, onTrend }: { readonly project: Project; readonl
 
 function NoTrend(): ReactElement {
   const app = useApp();
+  useSelection();
+  const add = app.commands.get('trend.addSelected');
   return (
     <EmptyState
       title="No trend yet"
-      actions={<Button keys="Ctrl+T" onClick={() => app.commands.runById('trend.addSelected')}>Add the selected points</Button>}
+      actions={
+        <Button keys={add?.keys === undefined ? undefined : keysForPlace(add.keys, app.desktop)} offReason={add?.offReason?.() ?? ''} onClick={() => app.commands.runById('trend.addSelected')}>
+          Add the selected points
+        </Button>
+      }
     >
       Select points in a register map and add them: the trend follows them live and looks back through their history.
     </EmptyState>

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { Micros } from '../../../shared/domain/time';
 import { pageScale } from '../../components/place-near';
-import { drawGaps, drawMarkers, drawUnits, type Token } from './plot-overlays';
+import { drawFrame, drawGaps, drawMarkers, drawUnits, type Token } from './plot-overlays';
 import type { PlotMarker } from './plot-overlays';
 import type { PenBuffer } from './pen-buffer';
 import { penStyle } from './pen-style';
@@ -25,6 +25,8 @@ export interface PlotFrame {
 }
 
 const FONT_SIZE = 11;
+/** Of the unit at the top of an axis with some air, pixels. */
+const UNIT_HEIGHT = 16;
 const DAY_SECONDS = 86_400;
 
 /**
@@ -112,12 +114,12 @@ export class TrendPlot {
       scales,
       legend: { show: false },
       cursor: { show: false },
-      // The units stand above the axes.
-      padding: [18 * scale, axes.length > 1 ? 0 : 12 * scale, 0, axes.length === 0 ? 12 * scale : 0],
+      // The units stand beside the top of the plot, above the figures of their axes.
+      padding: [8 * scale, axes.length > 1 ? 0 : 12 * scale, 0, axes.length === 0 ? 12 * scale : 0],
       axes: [timeAxis(token, scale), ...axes.map((axis, at) => unitAxis(axis, at, token, scale))],
       series: [{}, ...this.#pens.map((pen) => penSeries(pen, axes, token, scale))],
       hooks: {
-        drawClear: [(plot) => drawGaps(plot, this.#pens.flatMap((pen) => pen.buffer.gaps), token, scale)],
+        drawClear: [(plot) => drawFrame(plot, token, scale), (plot) => drawGaps(plot, this.#pens.flatMap((pen) => pen.buffer.gaps), token, scale)],
         draw: [(plot) => drawMarkers(plot, this.#frame.markers, token, scale), (plot) => drawUnits(plot, axes, token, scale)],
       },
     };
@@ -150,7 +152,7 @@ function timeAxis(token: Token, scale: number): uPlot.Axis {
     size: 22 * scale,
     gap: 4 * scale,
     space: 80 * scale,
-    grid: { stroke: token('--line'), width: scale },
+    grid: { stroke: token('--plot-grid'), width: scale },
     ticks: { show: false },
     values: (_, splits, __, ___, increment) => splits.map((seconds) => clockText(seconds, increment)),
   };
@@ -165,10 +167,15 @@ function unitAxis(axis: TrendAxis, at: number, token: Token, scale: number): uPl
     size: AXIS_WIDTH * scale,
     gap: 4 * scale,
     space: 22 * scale,
-    grid: at === 0 ? { stroke: token('--line'), width: scale } : { show: false },
+    grid: at === 0 ? { stroke: token('--plot-grid'), width: scale } : { show: false },
     ticks: { show: false },
-    values: (_, splits, __, ___, increment) => splits.map((value) => axisText(value, increment)),
+    values: (plot, splits, __, ___, increment) => splits.map((value) => (meetsUnit(plot, value, axis.scale, scale) ? '' : axisText(value, increment))),
   };
+}
+
+/** Whether a figure would stand where the unit of its axis does. */
+function meetsUnit(plot: uPlot, value: number, axis: string, scale: number): boolean {
+  return plot.valToPos(value, axis) < UNIT_HEIGHT * scale;
 }
 
 function fontOf(token: Token, scale: number): string {

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Trend } from '../../../shared/domain/project';
+import { DockTools } from '../../app/frame/dock-tools';
 import { Button, IconButton } from '../../components/button/button';
 import { Select } from '../../components/field/select';
 import { formatAge } from '../../components/format/age';
@@ -31,8 +32,8 @@ export function TrendTools(props: TrendToolsProps): ReactElement {
   const spans = SPANS.map(({ label, micros }) => ({ value: String(micros), label }));
   const span = String(window.spanMicros);
   const shown = spans.some(({ value }) => value === span) ? spans : [{ value: span, label: formatAge(window.spanMicros / 1000) }, ...spans];
-  return (
-    <div className="trend-tools" role="toolbar" aria-label="Trend tools">
+  const bar = (beside: boolean): ReactElement => (
+    <div className={beside ? 'trend-tools trend-tools-beside' : 'trend-tools'} role="toolbar" aria-label="Trend tools">
       <Select label="Trend" hiddenLabel value={trend.id} choices={trends.map(({ id, name }) => ({ value: id, label: name }))} onChange={props.onTrend} />
       <Select label="Time shown" hiddenLabel value={span} choices={shown} onChange={(value) => props.onSpan(Number(value))} />
       <span className="trend-state" role="status">
@@ -42,7 +43,7 @@ export function TrendTools(props: TrendToolsProps): ReactElement {
       {window.live ? (
         <Button icon="pause" keys="Space" variant="quiet" onClick={props.onPause}>Pause</Button>
       ) : (
-        <Button icon="play" keys="Space" onClick={props.onLive}>Back to live</Button>
+        <Button keys={beside ? undefined : 'Space'} onClick={props.onLive}>Back to live</Button>
       )}
       <IconButton icon="cursor" label="Two cursors" pressed={props.cursors} onClick={props.onCursors} />
       <MenuButton
@@ -66,4 +67,5 @@ export function TrendTools(props: TrendToolsProps): ReactElement {
       />
     </div>
   );
+  return <DockTools>{bar}</DockTools>;
 }

@@ -49,14 +49,17 @@ describe('the device tree', () => {
     expect(deviceIcon(makeDevice(1, 'X1', { description: 'Heat meter east' }))).toBe('meter');
     expect(deviceIcon(makeDevice(1, 'VFD-02'))).toBe('pump');
     expect(deviceIcon(makeDevice(1, 'X1'))).toBe('plc');
-    expect(lineIcon({ protocol: 'modbus', settings: { path: '/dev/ttyUSB0' } })).toBe('serial');
-    expect(lineIcon({ protocol: 'modbus', settings: { host: 'a' } })).toBe('net');
+    expect(lineIcon({ protocol: 'modbus', settings: { transport: 'rtu', serialPath: '/dev/ttyUSB0' } })).toBe('serial');
+    expect(lineIcon({ protocol: 'modbus', settings: { transport: 'tcp', host: 'a', serialPath: '', baudRate: 19200 } })).toBe('net');
   });
 
   it('says the trouble in few words', () => {
     expect(shortReason({ state: 'lost', reason: 'No answer.' })).toBe('No answer');
     expect(shortReason({ state: 'lost', reason: 'No answer: unit 13 within 5 s, 3 tries.' })).toBe('No answer');
     expect(shortReason({ state: 'error', reason: 'TypeError in a place of which nobody thought when it was written' })).toBe('Error');
+    expect(shortReason({ state: 'lost', reason: '127.0.0.1:502 refuses the connection: the device is there, but nothing listens on port 502.' })).toBe('Refused');
+    expect(shortReason({ state: 'lost', reason: '127.0.0.1:502 closed the connection.' })).toBe('Closed');
+    expect(shortReason({ state: 'lost', reason: '192.168.40.21 is out of reach of this network, so nothing comes' })).toBe('No answer');
     expect(shortReason({ state: 'lost', reason: '' })).toBe('No answer');
   });
 

@@ -105,7 +105,9 @@ describe('axes', () => {
   });
 
   test('give a flat line a band and a moving one a tenth of room', () => {
-    expect(axisRange(80, 80)).toEqual([78, 82]);
+    expect(axisRange(80, 80)).toEqual([79.2, 80.8]);
+    expect(axisRange(248.08, 248.12).map((edge) => Math.round(edge * 10) / 10)).toEqual([245.6, 250.6]);
+    expect(axisRange(0, 0)).toEqual([-0.5, 0.5]);
     expect(axisRange(0, 10)).toEqual([-1, 11]);
     expect(axisRange(Infinity, -Infinity)).toEqual([0, 1]);
   });
