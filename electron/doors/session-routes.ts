@@ -24,8 +24,9 @@ export function addSessionRoutes(app: FastifyInstance, authenticator: Authentica
 
   app.get('/api/v1/session', (request, reply) => {
     const session = authenticator.sessionOf(request);
-    if (session === null) return sendProblem(reply, refusal('unauthenticated', 'Not logged in.').error);
-    return reply.send({ user: session.user, permissions: [...session.permissions], tenant_id: session.homeTenantId });
+    // Nobody is an answer too: a page asks before its login, and a refusal would stand in the browser's console as an error.
+    if (session === null) return reply.header('cache-control', 'no-store').send({ user: null, permissions: [], tenant_id: null });
+    return reply.header('cache-control', 'no-store').send({ user: session.user, permissions: [...session.permissions], tenant_id: session.homeTenantId });
   });
 
   app.delete('/api/v1/session', (request, reply) => {

@@ -1,12 +1,16 @@
+import { z } from 'zod';
+
 /** Login of a browser at the gateway. In the desktop window there is none. */
 const SESSION_PATH = '/api/v1/session';
+
+/** Who the engine takes this browser for; nobody before the login. */
+const sessionSchema = z.object({ user: z.string().nullable() });
 
 /** True when the engine knows this browser; rejects when the engine does not answer. */
 export async function sessionIsValid(): Promise<boolean> {
   const answer = await fetch(SESSION_PATH, { credentials: 'same-origin', cache: 'no-store' });
-  if (answer.status === 401) return false;
   if (!answer.ok) throw new Error(`The engine answered ${answer.status}.`);
-  return true;
+  return sessionSchema.parse(await answer.json()).user !== null;
 }
 
 /** @returns empty when it is done, else why not */

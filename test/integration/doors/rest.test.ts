@@ -66,6 +66,17 @@ it('refuses every request that a page of another origin sends, with or without a
   }
 });
 
+it('says who a browser is, and of one that has not logged in that it is nobody, without an error', async () => {
+  const nobody = await raw('/api/v1/session', {});
+  expect({ status: nobody.status, body: JSON.parse(nobody.body) }).toEqual({ status: 200, body: { user: null, permissions: [], tenant_id: null } });
+  const login = await raw('/api/v1/session', { 'content-type': 'application/json' }, { method: 'POST', body: JSON.stringify({ token }) });
+  const cookie = String((login.headers['set-cookie'] as string[])[0]).split(';')[0]!;
+  const known = await raw('/api/v1/session', { cookie });
+  expect(JSON.parse(known.body)).toEqual(JSON.parse(login.body));
+  expect(JSON.parse(known.body).user).not.toBeNull();
+  expect(JSON.parse((await raw('/api/v1/session', { cookie: `${cookie}0` })).body).user).toBeNull();
+});
+
 it('logs a browser in with the token, holds it by a cookie from its own pages only, and logs it out', async () => {
   expect((await raw('/api/v1/session', { 'content-type': 'application/json' }, { method: 'POST', body: '{"token":"wrong"}' })).status).toBe(401);
   const login = await raw('/api/v1/session', { origin: url, host: new URL(url).host, 'content-type': 'application/json' }, { method: 'POST', body: JSON.stringify({ token }) });
