@@ -76,7 +76,7 @@ export class DeviceInspect implements InspectCapability {
         { label: 'Unit', value: String(answer.exchange.unit) },
         { label: 'Function', value: `${String(functionCode).padStart(2, '0')} ${functionName(functionCode)}` },
         { label: 'Request', value: `${formatNumber(table, address, this.#settings.addressNotation)}, ${quantity} ${bits ? 'bits' : quantity === 1 ? 'register' : 'registers'}` },
-        { label: 'Round trip', value: trip === undefined ? '' : duration(Math.max(trip, 0.1)) },
+        { label: 'Round trip', value: trip === undefined ? 'not measured' : trip < 1 ? '<1 ms' : duration(trip) },
       ],
     };
   }
