@@ -3,6 +3,7 @@ import { maySee, type Session } from './session';
 import { isProcedureName, procedures, type ProcedureName } from '../../shared/contract';
 import { ProcedureError, type Answer, type ContractError, type ErrorCode } from '../../shared/contract/answer';
 import { eventTopics, topicNameSchema } from '../../shared/contract/events';
+import { isNestedDeeper, MOST_INPUT_LEVELS } from '../../shared/domain/nesting';
 
 export interface GateOptions {
   /** Longest time that a call may take, milliseconds. */
@@ -39,7 +40,7 @@ export class Gate {
     if (!session.permissions.has(procedures[name].permission)) return refusal('forbidden', `${name} needs the permission "${procedures[name].permission}".`);
     const tenantId = this.tenant(session, request.tenantId);
     if (tenantId === null) return refusal('not_found', 'There is no such tenant.');
-    const checked = this.engine.check(name, request.input ?? {});
+    const checked = this.check(name, request.input ?? {});
     const call: Call = { session, tenantId, signal: request.signal, audit: { target: '', writes: [] } };
     const answer = checked.ok ? await this.run(name, checked, call) : badFields(checked.fields);
     if (!procedures[name].audited) return answer;
@@ -55,8 +56,19 @@ export class Gate {
     if (!session.permissions.has(permission)) return refusal('forbidden', `The topic ${name.data} needs the permission "${permission}".`);
     const tenant = this.tenant(session, tenantId);
     if (tenant === null) return refusal('not_found', 'There is no such tenant.');
+    if (isNestedDeeper(filter, MOST_INPUT_LEVELS)) return badFields([TOO_DEEP]);
     const opened = this.engine.subscribe(name.data, filter ?? {}, tenant, onPending);
     return opened.ok ? opened : badFields(opened.fields);
+  }
+
+  /** A schema follows an input as deep as it goes: what is nested too deep would overflow its stack. */
+  private check(name: ProcedureName, input: unknown): CheckedCall {
+    if (isNestedDeeper(input, MOST_INPUT_LEVELS)) return { ok: false, fields: [TOO_DEEP] };
+    try {
+      return this.engine.check(name, input);
+    } catch (cause) {
+      return { ok: true, run: () => Promise.reject(cause) };
+    }
   }
 
   private tenant(session: Session, asked: string | undefined): string | null {
@@ -89,6 +101,8 @@ export class Gate {
     return answer;
   }
 }
+
+const TOO_DEEP = { path: '', message: `is nested more than ${MOST_INPUT_LEVELS} levels deep` };
 
 /** Rejects when the limit ends first; the call itself is told by its signal. */
 function untilAborted<T>(work: Promise<T>, limit: AbortSignal): Promise<T> {

@@ -59,6 +59,23 @@ describe('The gate', () => {
     expect(calls).toMatchObject([{ tenantId: 'home', session: { user: 'u' } }]);
   });
 
+  it('refuses what is nested too deep before any schema looks at it, and answers where one fails', async () => {
+    const { engine, calls, unknown } = fake();
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+    const gate = new Gate(engine);
+    expect(await ask(gate, { input: deep })).toMatchObject({ error: { code: 'bad_input', message: like.containing('nested more than 64 levels deep') } });
+    expect(gate.subscribe(session(), 'samples', deep, undefined, () => undefined)).toMatchObject({ error: { code: 'bad_input' } });
+    expect(calls).toEqual([]);
+    const broken = new Gate({
+      ...engine,
+      check: () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      },
+    });
+    expect(await ask(broken)).toMatchObject({ error: { code: 'internal', errorId: 'E-1' } });
+    expect(unknown).toHaveLength(1);
+  });
+
   it('tells a tenant that may not be seen from none in no way', async () => {
     const gate = new Gate(fake().engine);
     const narrow = session({ tenantIds: new Set(['home']) });
