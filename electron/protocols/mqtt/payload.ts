@@ -1,4 +1,5 @@
 import { isNumeric, isWideInteger } from '../../../shared/domain/data-type';
+import { isNestedDeeper, MOST_INPUT_LEVELS } from '../../../shared/domain/nesting';
 import { bad, GOOD } from '../../../shared/domain/quality';
 import { fieldAt, jsonAround, parseFieldPath } from './json-field';
 import type { DataType } from '../../../shared/domain/data-type';
@@ -65,6 +66,7 @@ function fromText(text: string, dataType: DataType): Decoded {
 function fromJson(found: unknown, dataType: DataType, field: string): Decoded {
   if (found === undefined) return { ok: false, reason: `No field ${field}` };
   if (found === null) return { ok: false, reason: 'Value is null' };
+  if (isNestedDeeper(found, MOST_INPUT_LEVELS)) return { ok: false, reason: 'Nested too deep' };
   if (dataType === 'string') return { ok: true, value: typeof found === 'string' ? found : JSON.stringify(found) };
   if (dataType === 'boolean') return typeof found === 'boolean' ? { ok: true, value: found } : booleanOf(JSON.stringify(found).replaceAll('"', ''));
   if (typeof found === 'string') return numberOf(found.trim(), dataType);
@@ -94,7 +96,11 @@ const RANGES: Partial<Record<DataType, readonly [number, number]>> = {
 
 function fitted(value: number, dataType: DataType): Decoded {
   if (!isNumeric(dataType)) return { ok: false, reason: `Value is no ${dataType}` };
-  if (dataType === 'float32' || dataType === 'float64') return { ok: true, value };
+  if (dataType === 'float32' || dataType === 'float64') {
+    // Digits of a number too large for its type are read as infinity, which nobody measured.
+    const held = dataType === 'float32' ? Math.fround(value) : value;
+    return Number.isFinite(held) ? { ok: true, value } : { ok: false, reason: `Does not fit ${dataType}` };
+  }
   if (!Number.isInteger(value)) return { ok: false, reason: 'Not a whole number' };
   if (isWideInteger(dataType)) return fittedWide(BigInt(value), dataType);
   const [least, greatest] = RANGES[dataType] ?? [0, 0];
@@ -113,12 +119,16 @@ export function microsOf(time: unknown): Micros | null {
     const millis = Date.parse(time.replace(/(\.\d{3})\d+/, '$1'));
     if (Number.isNaN(millis)) return null;
     const beyondMillis = /\.\d{3}(\d{1,3})/.exec(time)?.[1] ?? '';
-    return millis * 1000 + Number(beyondMillis.padEnd(3, '0'));
+    return exact(millis * 1000 + Number(beyondMillis.padEnd(3, '0')));
   }
   if (typeof time !== 'number' || !Number.isFinite(time) || time <= 0) return null;
-  if (time < 1e11) return Math.round(time * 1e6);
-  if (time < 1e14) return Math.round(time * 1000);
-  return time < 1e17 ? Math.round(time) : Math.round(time / 1000);
+  return exact(time < 1e11 ? time * 1e6 : time < 1e14 ? time * 1000 : time < 1e17 ? time : time / 1000);
+}
+
+/** Whole microseconds. Beyond the year 2255 it is no time that a device has, and no exact number either: then null. */
+function exact(time: number): Micros | null {
+  const micros = Math.round(time);
+  return Number.isSafeInteger(micros) ? micros : null;
 }
 
 /** The payload of a write, in UTF-8. In a template of JSON, and in a JSON field, texts are quoted. */

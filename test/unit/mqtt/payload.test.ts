@@ -37,6 +37,11 @@ describe('decodePayload', () => {
     ['', {}, 'float64', 'Payload is no number'],
     ['0x10', {}, 'int16', 'Payload is no number'],
     ['Infinity', {}, 'float64', 'Payload is no number'],
+    ['1e999', {}, 'float64', 'Does not fit float64'],
+    ['1e39', {}, 'float32', 'Does not fit float32'],
+    ['{"v":-1e999}', { payload: 'json', field: 'v' }, 'float64', 'Does not fit float64'],
+    [`{"v":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, { payload: 'json', field: 'v' }, 'string', 'Nested too deep'],
+    [`{"v":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, { payload: 'json', field: 'v' }, 'boolean', 'Nested too deep'],
     ['12.5', {}, 'int16', 'Not a whole number'],
     ['65536', {}, 'uint16', 'Does not fit uint16'],
     ['-1', {}, 'uint64', 'Does not fit uint64'],
@@ -107,6 +112,6 @@ describe('microsOf', () => {
   });
 
   it('takes anything else, a local time too, as no time', () => {
-    for (const time of ['2026-09-21T14:13:20', 'yesterday', '', null, undefined, {}, -1, Number.NaN]) expect(microsOf(time)).toBeNull();
+    for (const time of ['2026-09-21T14:13:20', 'yesterday', '', null, undefined, {}, -1, Number.NaN, 9e10, 1e30, '9999-01-01T00:00:00Z']) expect(microsOf(time)).toBeNull();
   });
 });
