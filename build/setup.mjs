@@ -50,12 +50,14 @@ export async function setUp({ tests = false, app = true, say = console.log } = {
  * @param {() => Promise<number | void>} work
  */
 export async function runScript(work) {
+  let code = 1;
   try {
-    process.exitCode = (await work()) ?? 0;
+    code = (await work()) ?? 0;
   } catch (error) {
     console.error(error instanceof Error && !process.env.DEBUG ? error.message : error);
-    process.exitCode = 1;
   }
+  // Ended at once, not by process.exitCode: the packager's libraries hook the event loop's end and exit with 0 there.
+  if (code !== 0) process.exit(code);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
