@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** No test of these waits; the limit is for one that hangs, and wide enough for a machine that is busy with other things. */
+const PATIENCE_MS = 30_000;
+
 /** Four kinds of tests: see CONTRIBUTING.md for what belongs where. End-to-end tests run under Playwright. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], environment: 'node' } },
-      { test: { name: 'session', include: ['test/session/**/*.test.ts'], environment: 'node' } },
+      // What they test leaves nothing behind, so files may share a process: half of the time went into starting one for each.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], environment: 'node', isolate: false, testTimeout: PATIENCE_MS } },
+      { test: { name: 'session', include: ['test/session/**/*.test.ts'], environment: 'node', isolate: false, testTimeout: PATIENCE_MS } },
       {
         test: {
           name: 'integration',

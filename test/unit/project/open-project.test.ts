@@ -197,7 +197,7 @@ describe('undo and redo', () => {
         }
         await open.flush();
       }),
-      { numRuns: 100, seed: 9 },
+      { numRuns: 30, seed: 9 },
     );
   });
 
