@@ -100,13 +100,12 @@ export class TenantRuntime {
   metrics(): TopicPayload<'metrics'> {
     const { process, clock } = this.context;
     const history = this.active?.history?.metrics();
-    const statuses = this.statuses();
     return {
       time: clock.nowMicros(),
       eventLoopDelayP99Ms: process.eventLoopDelayP99Ms(),
       samplesPerSecond: this.sampleRate.perSecond,
       points: this.active?.cache.size ?? 0,
-      latePolls: statuses.reduce((sum, { latePolls }) => sum + latePolls, 0),
+      latePolls: this.active?.running.latePolls() ?? 0,
       historyWritesPerSecond: this.historyRate.perSecond,
       historyPending: history?.pending ?? 0,
       historyError: this.active?.historyProblem ?? history?.error ?? null,
@@ -204,7 +203,6 @@ export class TenantRuntime {
     this.sampleRate.measure(now);
     this.historyRate.set(active?.history?.metrics().written ?? 0);
     this.historyRate.measure(now);
-    active?.running.measure();
     if (topics.devices.hasReaders) topics.devices.changedAll();
     if (topics.lines.hasReaders) topics.lines.changedAll();
     if (!topics.metrics.hasReaders) return;

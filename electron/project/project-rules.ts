@@ -35,6 +35,8 @@ const MOST_DEVICES = 10_000;
 export class ProjectRules {
   /** Keys are asked for again and again while points stay the same objects. */
   private readonly keys = new WeakMap<Point, string>();
+  /** The ids in lists of points that stay as they are, so that adding a device does not walk the points of all others. */
+  private readonly idsOf = new WeakMap<readonly Point[], ReadonlySet<string>>();
 
   constructor(private readonly points: PointRules) {}
 
@@ -63,7 +65,7 @@ export class ProjectRules {
     if (lines.now.length > 0 || lines.earlier.length > 0) unique(after.lines.map(({ id }) => id), (id) => `Two lines would have the id ${id}.`);
     if (devices.now.length > 0) this.checkDevicesTogether(after);
     if (lines.earlier.length > 0 || devices.now.length > 0) checkLinesExist(after);
-    if (newPointIds.size > 0) checkPointIds(after, newPointIds);
+    if (newPointIds.size > 0) this.checkPointIds(after, newPointIds, new Set(devices.now.map(({ item }) => item)));
   }
 
   /** Checks a project that the schema has passed for what the schema does not see, in small slices; throws as {@link check}. */
@@ -126,6 +128,35 @@ export class ProjectRules {
       }
       owners.set(key, point);
     }
+  }
+
+  /** Each new id must be there once; ids that were there before were unique already. */
+  private checkPointIds(project: Project, newIds: ReadonlySet<string>, changed: ReadonlySet<Device>): void {
+    const seen = new Set<string>();
+    for (const device of project.devices) {
+      if (changed.has(device)) {
+        for (const { id, name } of device.points) {
+          if (!newIds.has(id)) continue;
+          if (seen.has(id)) throw duplicateId(device, name);
+          seen.add(id);
+        }
+        continue;
+      }
+      const ids = this.pointIds(device.points);
+      // The smaller of the two is walked: one point may be new, or a hundred thousand.
+      if (ids.size < newIds.size) {
+        const found = device.points.find(({ id }) => newIds.has(id));
+        if (found) throw duplicateId(device, found.name);
+      } else for (const id of newIds) if (ids.has(id)) throw duplicateId(device, device.points.find((point) => point.id === id)?.name ?? id);
+    }
+  }
+
+  private pointIds(points: readonly Point[]): ReadonlySet<string> {
+    const known = this.idsOf.get(points);
+    if (known) return known;
+    const ids = new Set(points.map(({ id }) => id));
+    this.idsOf.set(points, ids);
+    return ids;
   }
 
   private checkDevicesTogether(project: Project): void {
@@ -196,14 +227,6 @@ function checkLinesExist(project: Project): void {
   }
 }
 
-/** Each new id must be there once; ids that were there before were unique already. */
-function checkPointIds(project: Project, newIds: ReadonlySet<string>): void {
-  const seen = new Set<string>();
-  for (const device of project.devices) {
-    for (const { id, name } of device.points) {
-      if (!newIds.has(id)) continue;
-      if (seen.has(id)) throw new ProcedureError('conflict', `${device.deviceId}: "${name}" would have the id of another point.`, { reason: 'duplicate_id' });
-      seen.add(id);
-    }
-  }
+function duplicateId(device: Device, name: string): ProcedureError {
+  return new ProcedureError('conflict', `${device.deviceId}: "${name}" would have the id of another point.`, { reason: 'duplicate_id' });
 }

@@ -9,6 +9,9 @@ import type { Clock, DriverLog } from '../protocols/protocol';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
+/** In a burst of edits, the next write waits this many times as long as the last one took, a second at most. */
+const REST = 3;
+const LONGEST_REST_MS = 1000;
 
 export interface ProjectSaverOptions {
   readonly adapter: Adapter<StoredProject>;
@@ -29,7 +32,8 @@ interface Waiter {
 
 /**
  * Saves at once after every edit, with one write at a time: edits that come during a write go into the next one, and
- * the last is never lost. A write that fails is tried again, at growing pauses of at most 30 s and with every edit.
+ * the last is never lost. The whole file is written each time, so in a burst of edits writing rests in between, and
+ * takes a quarter of the time at most; whoever waits for the disk ends the rest. A write that fails is tried again, at growing pauses of at most 30 s and with every edit.
  */
 export class ProjectSaver {
   private readonly low: Low<StoredProject>;
@@ -41,6 +45,8 @@ export class ProjectSaver {
   private waiters: Waiter[] = [];
   private writing: Promise<void> | null = null;
   private retry: NodeJS.Timeout | null = null;
+  private restUntil = 0;
+  private endRest: (() => void) | null = null;
   private retryMs = FIRST_RETRY_MS;
   private trouble = '';
   private stopped = false;
@@ -75,6 +81,7 @@ export class ProjectSaver {
     if (this.savedNumber === this.wantedNumber) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.waiters.push({ number: this.wantedNumber, resolve, reject });
+      this.endRest?.();
       this.start();
     });
   }
@@ -82,6 +89,7 @@ export class ProjectSaver {
   /** Ends the retries. A write under way is waited for. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.endRest?.();
     await this.writing;
     if (this.retry !== null) clearTimeout(this.retry);
     this.retry = null;
@@ -97,6 +105,10 @@ export class ProjectSaver {
   /** Writes until the disk has the newest or a write has failed; never rejects. */
   private async run(): Promise<void> {
     while (this.savedNumber < this.wantedNumber) {
+      const restMs = this.restUntil - this.options.clock.monotonicMs();
+      // Nobody rests who is waited for.
+      if (restMs > 0 && this.waiters.length === 0 && !this.stopped) await this.rest(restMs);
+      const began = this.options.clock.monotonicMs();
       const number = this.wantedNumber;
       const savedAt = this.options.clock.nowMicros();
       this.low.data = { project: this.wanted, savedAt, label: '' };
@@ -107,6 +119,8 @@ export class ProjectSaver {
         this.failed(error);
         return;
       }
+      const ended = this.options.clock.monotonicMs();
+      this.restUntil = ended + Math.min((ended - began) * REST, LONGEST_REST_MS);
       this.savedNumber = number;
       this.lastSavedAt = savedAt;
       if (this.trouble !== '') this.options.log.info(`${this.wanted.name}: saved again.`);
@@ -116,6 +130,17 @@ export class ProjectSaver {
       this.options.onState();
     }
     this.writing = null;
+  }
+
+  private async rest(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.endRest = null;
   }
 
   private settle(which: (waiter: Waiter) => boolean, how: (waiter: Waiter) => void): void {

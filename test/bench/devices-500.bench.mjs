@@ -1,6 +1,6 @@
 /**
  * 500 simulated devices at 1 s: the gateway as it is shipped in one process, the devices in another. Environment: DEVICES
- * (500), REGISTERS (20 a device), SECONDS (30). Prints a line of JSON for each figure.
+ * (500), REGISTERS (20 a device), SECONDS (30), CPU_PROF (a folder for a profile of the gateway). Prints a line of JSON for each figure.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,7 @@ const devices = Number(process.env.DEVICES ?? 500);
 const registers = Number(process.env.REGISTERS ?? 20);
 const seconds = Number(process.env.SECONDS ?? 30);
 const WARM_UP_S = 15;
+const profile = process.env.CPU_PROF === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', process.env.CPU_PROF];
 
 /** @param {string} name @param {number} value @param {string} unit @param {string} [goal] */
 const row = (name, value, unit, goal) => console.log(JSON.stringify({ bench: `devices-${devices}`, name, value: Number(value.toPrecision(4)), unit, ...(goal ? { goal } : {}) }));
@@ -49,9 +50,9 @@ async function bundle() {
   return outDir;
 }
 
-/** @param {string} file @param {string[]} args @param {RegExp} line */
-async function start(file, args, line) {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+/** @param {string} file @param {string[]} args @param {RegExp} line @param {string[]} [options] of Node */
+async function start(file, args, line, options = []) {
+  const child = spawn(process.execPath, [...options, file, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   const match = await new Promise((done, fail) => {
     child.stdout.on('data', (data) => {
@@ -79,7 +80,7 @@ try {
   const servers = await start(join(outDir, 'servers.js'), [String(devices)], /^(\[.*\])\n/);
   children.push(servers.child);
   const ports = JSON.parse(servers.match[1]);
-  const gateway = await start(join(outDir, 'headless.js'), ['--data', dataDir, '--port', '0'], /listening on (\S+)\n/);
+  const gateway = await start(join(outDir, 'headless.js'), ['--data', dataDir, '--port', '0'], /listening on (\S+)\n/, profile);
   children.push(gateway.child);
   const token = readFileSync(join(dataDir, 'access-token'), 'utf8').trim();
   /** @param {string} method @param {string} path @param {unknown} [body] */

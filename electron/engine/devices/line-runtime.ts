@@ -9,6 +9,9 @@ export interface LineRuntimeContext {
   onChange(lineId: string): void;
 }
 
+/** What changes all the time, as it was at the last look. */
+type Measured = Pick<LineStatus, 'load' | 'roundTripMs' | 'requestsPerSecond'>;
+
 const CLOSED: LineState = Object.freeze({ state: 'closed', reason: '' });
 
 /** One line of the project while it lives: its driver, and what is shown of it. */
@@ -16,7 +19,7 @@ export class LineRuntime {
   readonly driver: LineDriver;
   private state: LineState = CLOSED;
   private requestsBefore: { requests: number; at: number } | null = null;
-  private requestsPerSecond = 0;
+  private measured: Measured | null = null;
   private closed = false;
 
   /** @throws what the protocol throws for settings that it does not take */
@@ -41,26 +44,25 @@ export class LineRuntime {
     return this.driver.diagnostics();
   }
 
-  /** To be called about once a second: how many requests went out since. */
-  measure(): void {
-    const { requests } = this.driver.diagnostics();
+  /** To be called about once a second: its diagnostics cost more than 500 lines could be asked for at once. */
+  measure(): Measured {
+    const { requests, load, roundTripMs } = this.driver.diagnostics();
     const at = this.context.clock.monotonicMs();
     const before = this.requestsBefore;
-    if (before && at > before.at) this.requestsPerSecond = Math.max(0, ((requests - before.requests) * 1000) / (at - before.at));
+    const requestsPerSecond = before && at > before.at ? Math.max(0, ((requests - before.requests) * 1000) / (at - before.at)) : 0;
     this.requestsBefore = { requests, at };
+    this.measured = { load, roundTripMs: roundTripMs?.mean ?? null, requestsPerSecond: Math.round(requestsPerSecond * 10) / 10 };
+    return this.measured;
   }
 
   status(devices: number, devicesConnected: number): LineStatus {
-    const { load, roundTripMs } = this.driver.diagnostics();
     return {
       lineId: this.id,
       state: this.state.state,
       reason: this.state.reason,
       devices,
       devicesConnected,
-      load,
-      roundTripMs: roundTripMs?.mean ?? null,
-      requestsPerSecond: Math.round(this.requestsPerSecond * 10) / 10,
+      ...(this.measured ?? this.measure()),
     };
   }
 

@@ -32,6 +32,10 @@ interface Broken {
   readonly since: Micros;
 }
 
+/** Load, round trip and requests of each line are looked at once in this time, in so many parts that none takes long. */
+const MEASURE_EVERY_MS = 1000;
+const MEASURE_PARTS = 20;
+
 type Wanted = Pick<Project, 'lines' | 'devices' | 'protocols'>;
 const NOTHING: Wanted = { lines: [], devices: [], protocols: {} };
 
@@ -45,9 +49,13 @@ export class RunningDevices {
   private devicesOn: ReadonlyMap<string, readonly string[]> = new Map();
   private work: Promise<void> = Promise.resolve();
   private readonly endOfBus: () => void;
+  private readonly measuring: NodeJS.Timeout;
+  private measuredPart = 0;
 
   constructor(private readonly context: RunningDevicesContext) {
     this.endOfBus = context.bus.subscribe((samples) => this.noteAnswers(samples));
+    this.measuring = setInterval(() => this.measureSome(), MEASURE_EVERY_MS / MEASURE_PARTS);
+    this.measuring.unref();
   }
 
   /** Brings what runs to the project's state; resolves when it is there. */
@@ -103,14 +111,27 @@ export class RunningDevices {
     return { lineId, state: 'failed', reason: broken.reason, devices: devices.length, devicesConnected: 0, load: null, roundTripMs: null, requestsPerSecond: 0 };
   }
 
-  /** To be called about once a second. */
-  measure(): void {
-    for (const line of this.lines.values()) line.measure();
+  /** Polls that came late, of all devices since they were made. */
+  latePolls(): number {
+    let late = 0;
+    for (const device of this.devices.values()) late += device.acquired?.counters().latePolls ?? 0;
+    return late;
+  }
+
+  /** Measures one in every {@link MEASURE_PARTS} lines, the next of them with each call: all of them about once a second. */
+  private measureSome(): void {
+    this.measuredPart = (this.measuredPart + 1) % MEASURE_PARTS;
+    let at = 0;
+    for (const line of this.lines.values()) {
+      if (at % MEASURE_PARTS === this.measuredPart) line.measure();
+      at += 1;
+    }
   }
 
   async close(): Promise<void> {
     await this.apply(NOTHING);
     this.endOfBus();
+    clearInterval(this.measuring);
   }
 
   private noteAnswers(samples: readonly BusSample[]): void {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { ProcedureOutput } from '../../../shared/contract';
 import type { Device } from '../../../shared/domain/device';
+import type { Opaque } from '../../../shared/domain/point';
 import { isoFromMicros } from '../../../shared/domain/time';
 import { encodeValue } from '../../../shared/domain/value';
 import type { Call } from '../../doors/contract-engine';
@@ -60,12 +61,14 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
     'api.modbus.list': (_input, call) => {
       const project = tenant(call).project;
       const devices = project?.file.project.devices.filter(({ protocol }) => protocol === NAME) ?? [];
-      const entries = project === null ? [] : devices.map((device): [string, Entry] => [device.deviceId, entryOf(project, device)]);
+      const lines = new Map(project?.file.project.lines.map((line) => [line.id, line.settings]));
+      const entries = project === null ? [] : devices.map((device): [string, Entry] => [device.deviceId, entryOf(project, device, lines.get(device.lineId) ?? {})]);
       return { service: 'modbus' as const, total_devices: entries.length, connected_devices: entries.filter(([, { connected }]) => connected).length, devices: Object.fromEntries(entries) };
     },
     'api.modbus.get': ({ device_id }, call) => {
       const device = find(call, device_id);
-      return { device_id, ...entryOf(current(call), device), registers: device.points.map(registerOf) };
+      const project = current(call);
+      return { device_id, ...entryOf(project, device, project.line(device.lineId).settings), registers: device.points.map(registerOf) };
     },
     'api.modbus.update': async (body, call) => {
       const project = current(call);
@@ -160,8 +163,7 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
   };
 }
 
-function entryOf(project: ActiveProject, device: Device): Entry {
-  const settings = project.file.project.lines.find(({ id }) => id === device.lineId)?.settings ?? {};
+function entryOf(project: ActiveProject, device: Device, settings: Opaque): Entry {
   const status = project.running.status(device.id);
   const serial = settings['transport'] === 'rtu';
   const { host, port } = settings;

@@ -2,6 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenProject } from '../../../electron/project/open-project';
 import { collectingLog, makeProject, makeStore, MemoryFileSystem, systemError } from '../../support/storage-fixtures';
 
+class SlowFiles extends MemoryFileSystem {
+  override async syncFolder(path: string): Promise<void> {
+    await super.syncFolder(path);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 async function openNew(files: MemoryFileSystem, log = collectingLog()): Promise<OpenProject> {
   const project = makeProject();
   const store = makeStore('/t', { fileSystem: files, log });
@@ -46,6 +53,29 @@ describe('autosave', () => {
     await open.flush();
     expect(files.calls.filter((call) => call.startsWith('create')).length).toBe(2);
     expect(await nameOnDisk(files, open)).toBe('Name 49');
+  });
+
+  it('rests between the writes of a burst, where writing takes long, unless somebody waits', async () => {
+    const files = new SlowFiles();
+    const open = await openNew(files);
+    const began: number[] = [];
+    files.before = (call) => {
+      if (call === 'create') began.push(performance.now());
+    };
+    const until = performance.now() + 1000;
+    while (performance.now() < until) {
+      rename(open, `Name ${began.length} ${performance.now()}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    // 50 ms of writing and 150 ms of rest: six writes at most begin in a second, where twenty would without rest.
+    expect(began.length).toBeGreaterThan(2);
+    expect(began.length).toBeLessThanOrEqual(6);
+    await open.flush();
+    rename(open, 'Waited for');
+    const before = performance.now();
+    await open.flush();
+    expect(performance.now() - before).toBeLessThan(140);
+    expect(await nameOnDisk(files, open)).toBe('Waited for');
   });
 
   it('flush answers for the state of its moment, not for every edit that comes later', async () => {
