@@ -1,7 +1,8 @@
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { Call } from '../../doors/contract-engine';
-import { maySee } from '../../doors/session';
+import { maySee, type Session } from '../../doors/session';
 import type { ActiveProject } from '../active-project';
+import type { Demonstration } from '../demonstration';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 
@@ -127,13 +128,26 @@ export function projectHandlers(services: Services): HandlersOf<Names> {
         }),
       };
     },
-    'demo.start': () => demonstration.start(),
-    'demo.stop': async () => {
+    'demo.start': (_input, { session }) => {
+      mustSeeDemonstration(session, demonstration);
+      return demonstration.start();
+    },
+    'demo.stop': async (_input, { session }) => {
+      mustSeeDemonstration(session, demonstration);
       await demonstration.stop();
       return {};
     },
-    'demo.state': () => demonstration.state(),
+    'demo.state': (_input, { session }) => {
+      const { running, tenantId } = demonstration.state();
+      return { running, tenantId: tenantId !== null && maySee(session, tenantId) ? tenantId : null };
+    },
   };
+}
+
+/** The plant has a tenant of its own, which is made when it is started first. @throws ProcedureError `not_found` where the session is kept to others */
+function mustSeeDemonstration(session: Session, demonstration: Demonstration): void {
+  const { tenantId } = demonstration.state();
+  if (tenantId === null ? session.tenantIds !== null : !maySee(session, tenantId)) throw new ProcedureError('not_found', 'The demonstration plant is in a tenant that this session may not see.', { reason: 'no_tenant' });
 }
 
 /** @throws ProcedureError `bad_input` for text that is no base64 */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Gate } from '../../../electron/doors/gate';
 import { IpcDoor } from '../../../electron/doors/ipc';
@@ -105,6 +107,65 @@ it('sends the samples of a point to its own tenant only', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(socket.messages.filter((message) => message['subscription'] === at(foreign, 'value.subscription') && at(message, 'payload.0') !== undefined)).toEqual([]);
   socket.close();
+});
+
+it('tells nothing that happens in one tenant to a subscriber of the other, on any topic', async () => {
+  const socket = await SocketClient.open(url);
+  await socket.login(a.token);
+  const topics = ['devices', 'lines', 'project', 'log', 'jobs', 'writing'] as const;
+  const subscriptions = new Map<unknown, string>();
+  for (const topic of topics) subscriptions.set(at(await socket.request({ subscribe: topic, filter: {} }), 'value.subscription'), topic);
+  await eventually('every topic has told its present state', () => new Set(socket.messages.map((message) => subscriptions.get(message['subscription']))).size > topics.length);
+  const { device, lineId } = (await b.caller.call('project.current', {}))!.project.devices.map((each) => ({ device: each.id, lineId: each.lineId }))[0]!;
+  const before = socket.messages.length;
+  // Each of these is told on a topic of b's.
+  await b.ask('POST', '/protocols/modbus/devices/plc/disconnect');
+  await b.ask('POST', '/protocols/modbus/devices/plc/connect');
+  await b.caller.call('project.rename', { name: 'Secret of B' });
+  await b.caller.call('writing.arm', { armed: true, minutes: 1 });
+  const job = await b.caller.call('history.exportCsv', { pointIds: [b.pointId], from: 0, to: 1 });
+  await eventually('the job has ended', async () => (await b.caller.call('job.list', {})).find(({ id }) => id === job.id)?.state === 'done');
+  await b.caller.call('writing.arm', { armed: false });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const heard = socket.messages.slice(before).filter((message) => message['subscription'] !== undefined);
+  // The devices and lines of a go on telling their round trips; nothing else has happened there.
+  expect([...new Set(heard.map((message) => subscriptions.get(message['subscription'])))].sort()).toEqual(['devices', 'lines']);
+  const text = JSON.stringify(socket.messages);
+  for (const secret of [device, lineId, job.id, b.pointId, b.tenantId, 'Secret of B', String(b.device.port)]) expect(text).not.toContain(secret);
+  socket.close();
+});
+
+it('writes files, log and audit trail of a tenant into its own folder only', async () => {
+  const job = await b.caller.call('history.exportCsv', { pointIds: [b.pointId], from: 0, to: 1 });
+  await eventually('the job has ended', async () => (await b.caller.call('job.list', {})).find(({ id }) => id === job.id)?.hasFile === true);
+  const files = (tenantId: string): string[] => readdirSync(join(test.dataDir, 'tenants', tenantId), { recursive: true, encoding: 'utf8' });
+  expect(files(b.tenantId)).toContain(join('exports', job.id));
+  expect(files(a.tenantId).filter((name) => name.includes(job.id))).toEqual([]);
+  const projectOf = async ({ caller }: Side) => (await caller.call('project.current', {}))!.project.id;
+  expect(files(a.tenantId).some((name) => name.endsWith('history.db'))).toBe(true);
+  expect(files(a.tenantId).join()).not.toContain(await projectOf(b));
+  const audit = readFileSync(join(test.dataDir, 'tenants', a.tenantId, 'audit.jsonl'), 'utf8');
+  expect(audit).toContain('"user":"a"');
+  expect(audit).not.toContain('"user":"b"');
+  const shared = readdirSync(test.dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('tenants'));
+  for (const name of shared.filter((each) => statSync(join(test.dataDir, each)).isFile())) expect(readFileSync(join(test.dataDir, name), 'utf8')).not.toContain(b.pointId);
+});
+
+it('does not tell of the demonstration\'s tenant to a session that may not see it, nor lets it start or stop it', async () => {
+  expect(await a.caller.call('demo.state', {})).toEqual({ running: false, tenantId: null });
+  expect(await a.caller.answer('demo.start', {})).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  const all = callerOf(test.engine);
+  const { tenantId } = await all.call('demo.start', {});
+  expect(await a.caller.call('demo.state', {})).toEqual({ running: true, tenantId: null });
+  for (const name of ['demo.start', 'demo.stop'] as const) {
+    const answer = await a.caller.answer(name, {});
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(JSON.stringify(answer)).not.toContain(tenantId);
+  }
+  const token = await test.engine.tokens.create({ name: 'demo', permissions: [...permissions], tenantIds: [tenantId] });
+  const allowed = callerOf(test.engine, test.engine.tokenSession(token)!);
+  expect(await allowed.call('demo.state', {})).toEqual({ running: true, tenantId });
+  await allowed.call('demo.stop', {});
 });
 
 it('arms writing for one tenant only', async () => {
