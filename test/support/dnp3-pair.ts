@@ -1,0 +1,123 @@
+import {
+  Database,
+  DEFAULT_LINK,
+  DEFAULT_MASTER,
+  DEFAULT_OUTSTATION,
+  LinkRouter,
+  masterLink,
+  MasterSession,
+  Outstation,
+  outstationLink,
+  type LinkSettings,
+  type MasterSettings,
+  type OutstationSession,
+  type OutstationSettings,
+  type PointConfig,
+  type PointType,
+  type TaskOutcome,
+} from '../../electron/stacks/dnp3';
+import { ScriptedDevice } from './dnp3-driven-outstation';
+import { RecordingHandler, type MakeTask } from './dnp3-driven-master';
+import { Random } from './modbus-mutations';
+
+/** What a channel does to the octets of one write: the pieces that arrive, each after so many ms. */
+export type Channel = (octets: Uint8Array, random: Random) => readonly { readonly octets: Uint8Array; readonly delayMs: number }[];
+
+export const PERFECT: Channel = (octets) => [{ octets, delayMs: 1 }];
+
+/** Octets are changed with the given chance each; order is kept. */
+export function noisy(chance: number): Channel {
+  return (octets, random) => [{ octets: octets.map((octet) => (random.below(1_000_000) < chance * 1_000_000 ? octet ^ (1 << random.below(8)) : octet)), delayMs: 1 }];
+}
+
+/** Datagrams are lost, doubled and held back so that others overtake them, each with a chance of one in ten. */
+export const DATAGRAMS: Channel = (octets, random) => {
+  const copies = random.below(10) === 0 ? 0 : random.below(10) === 0 ? 2 : 1;
+  return Array.from({ length: copies }, () => ({ octets, delayMs: random.below(10) === 0 ? 30 : 1 }));
+};
+
+export interface PairOptions {
+  readonly points: Partial<Record<PointType, readonly PointConfig[]>>;
+  readonly link?: Partial<LinkSettings>;
+  readonly master?: Partial<MasterSettings>;
+  readonly outstation?: Partial<OutstationSettings>;
+  readonly seed?: number;
+  readonly needTime?: boolean;
+}
+
+/** A master and an outstation on a channel that the test chooses, under one driven clock. */
+export class Pair {
+  now = 0;
+  channel: Channel = PERFECT;
+  readonly random: Random;
+  readonly handler = new RecordingHandler();
+  readonly device = new ScriptedDevice();
+  readonly database: Database;
+  readonly outstation: Outstation;
+  readonly slave: OutstationSession;
+  readonly master: MasterSession;
+  readonly frames: { readonly fromClient: boolean; readonly octets: Uint8Array }[] = [];
+  readonly #routers = { toMaster: new LinkRouter(), toOutstation: new LinkRouter() };
+  readonly #arrivals: { readonly at: number; readonly number: number; readonly deliver: () => void }[] = [];
+  #number = 0;
+
+  constructor(options: PairOptions) {
+    this.random = new Random(options.seed ?? 1);
+    this.database = new Database(options.points);
+    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false });
+    const link = { ...DEFAULT_LINK, timeoutMs: 100, ...options.link };
+    const send = (fromClient: boolean) => (octets: Uint8Array) => {
+      this.frames.push({ fromClient, octets });
+      const router = fromClient ? this.#routers.toOutstation : this.#routers.toMaster;
+      for (const { octets: piece, delayMs } of this.channel(octets, this.random)) this.#arrivals.push({ at: this.now + delayMs, number: (this.#number += 1), deliver: () => router.receive(piece, this.now) });
+      return true;
+    };
+    // Both sessions are ticked at every step of the clock.
+    const wake = (): void => undefined;
+    this.slave = this.outstation.session({ ...DEFAULT_OUTSTATION, confirmTimeoutMs: 500, ...options.outstation, link: outstationLink(1024, 1, link) }, { send: send(false), wake }, 0);
+    this.master = new MasterSession({ ...DEFAULT_MASTER, responseTimeoutMs: 1000, retryDelayMs: 500, ...options.master, link: masterLink(1, 1024, link) }, this.handler, { send: send(true), wake }, 0);
+    this.#routers.toMaster.add(this.master);
+    this.#routers.toOutstation.add(this.slave);
+  }
+
+  open(): void {
+    this.slave.opened(this.now);
+    this.master.opened(this.now);
+  }
+
+  /** What is on its way is lost. */
+  close(): void {
+    this.#arrivals.length = 0;
+    this.slave.closed('The channel broke.');
+    this.master.closed('The channel broke.');
+    this.#routers.toMaster.reset();
+    this.#routers.toOutstation.reset();
+  }
+
+  submit(make: MakeTask): { outcome: TaskOutcome | undefined; times: number } {
+    const held: { outcome: TaskOutcome | undefined; times: number } = { outcome: undefined, times: 0 };
+    this.master.submit(
+      make((outcome) => {
+        held.outcome = outcome;
+        held.times += 1;
+      }),
+      this.now,
+    );
+    return held;
+  }
+
+  /** Moves the clock in steps, delivering what arrives. */
+  run(ms: number, stepMs = 1): void {
+    for (const end = this.now + ms; this.now < end; ) {
+      this.now += stepMs;
+      for (;;) {
+        const due = this.#arrivals.filter(({ at }) => at <= this.now).sort((a, b) => a.at - b.at || a.number - b.number)[0];
+        if (due === undefined) break;
+        this.#arrivals.splice(this.#arrivals.indexOf(due), 1);
+        due.deliver();
+      }
+      this.slave.tick(this.now);
+      this.master.tick(this.now);
+    }
+  }
+}
