@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { ChannelError } from '../../electron/io/channel-error';
 import type { ByteChannel } from '../../electron/io/channel';
 import { memoryPair } from '../../electron/io/memory-pair';
@@ -6,7 +6,7 @@ import { createModbusProtocol } from '../../electron/protocols/modbus';
 import type { Clock, LineDriver } from '../../electron/protocols/protocol';
 import { ModbusServer, RTU_OVER_TCP_TIMING, rtuTiming, serve } from '../../electron/stacks/modbus';
 import type { ModbusRequest, ModbusResponse, ModbusUnitModel } from '../../electron/stacks/modbus';
-import { LineRecorder } from './modbus-line';
+import { DeviceUnderTest, LineRecorder } from './modbus-line';
 
 /** What the peer does with a request: an answer, an answer later, or silence. */
 export type Script = (unit: number, request: ModbusRequest) => ModbusResponse | { afterMs: number; answer: ModbusResponse } | 'silence';
@@ -72,6 +72,26 @@ export class ScriptedLine {
   }
 }
 
+/**
+ * For the top of a test file: drives the clock in each test, and closes the lines that the test made.
+ * @returns makes a line, with the parameters of {@link ScriptedLine}
+ */
+export function scriptedLines(): (...parameters: ConstructorParameters<typeof ScriptedLine>) => ScriptedLine {
+  const open: ScriptedLine[] = [];
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(({ line }) => line.close()));
+    vi.useRealTimers();
+  });
+  return (...parameters) => {
+    const line = new ScriptedLine(...parameters);
+    open.push(line);
+    return line;
+  };
+}
+
 /** Registers whose value is their address, and coils that are on at even addresses; refuses the addresses given with exception 2. */
 export function countingUnit(refused: readonly number[] = [], written: number[][] = []): ModbusUnitModel {
   const refuses = (address: number, quantity: number): boolean => refused.some((each) => each >= address && each < address + quantity);
@@ -92,6 +112,16 @@ export function answering(units: Record<number, ModbusUnitModel>): Script {
     const model = units[unit];
     return model === undefined ? 'silence' : serve(model, request);
   };
+}
+
+/** A device on a peer that answers, connected, with the requests of connecting forgotten. */
+export async function connectedDevice(peer: ScriptedLine, settings: Record<string, string | number>, points: DeviceUnderTest['points']): Promise<DeviceUnderTest> {
+  const device = new DeviceUnderTest(peer.line, { unitId: 1, ...settings }, points);
+  device.driver.connect();
+  await goBy(200);
+  if (device.state.state !== 'connected') throw new Error(`not connected: ${device.state.state} ${device.state.reason}`);
+  peer.requests.length = 0;
+  return device;
 }
 
 /** Lets the driven time go by. */

@@ -1,26 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestResult } from '../../../shared/contract/devices';
 import type { Opaque } from '../../../shared/domain/point';
 import { ChannelError } from '../../../electron/io/channel-error';
-import { answering, countingUnit, drive, goBy, refusedConnection, ScriptedLine } from '../../support/scripted-line';
+import { answering, countingUnit, drive, goBy, refusedConnection, scriptedLines, type ScriptedLine } from '../../support/scripted-line';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
-let open: ScriptedLine[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(async () => {
-  await Promise.all(open.map(({ line }) => line.close()));
-  open = [];
-  vi.useRealTimers();
-});
-
-function scripted(...parameters: ConstructorParameters<typeof ScriptedLine>): ScriptedLine {
-  const line = new ScriptedLine(...parameters);
-  open.push(line);
-  return line;
-}
+const scripted = scriptedLines();
 
 function test(peer: ScriptedLine, settings: Opaque = { unitId: 1 }, points = [registerPoint(0)]): Promise<TestResult> {
   return drive(peer.line.testDevice(settings, points, new AbortController().signal));

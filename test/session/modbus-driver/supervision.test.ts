@@ -1,24 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answering, countingUnit, drive, goBy, refusedConnection, ScriptedLine } from '../../support/scripted-line';
+import { describe, expect, it } from 'vitest';
+import { answering, countingUnit, drive, goBy, refusedConnection, scriptedLines } from '../../support/scripted-line';
 import { like } from '../../support/like';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
-let open: ScriptedLine[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(async () => {
-  await Promise.all(open.map(({ line }) => line.close()));
-  open = [];
-  vi.useRealTimers();
-});
-
-function scripted(...parameters: ConstructorParameters<typeof ScriptedLine>): ScriptedLine {
-  const line = new ScriptedLine(...parameters);
-  open.push(line);
-  return line;
-}
+const scripted = scriptedLines();
 
 /** Polls like acquisition: each interval, unless the last read is not back. */
 function poll(device: DeviceUnderTest, everyMs: number): { good: number; bad: number; stop: () => void } {

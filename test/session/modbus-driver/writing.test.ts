@@ -1,31 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answering, countingUnit, drive, goBy, ScriptedLine } from '../../support/scripted-line';
+import { describe, expect, it } from 'vitest';
+import { answering, connectedDevice, countingUnit, drive, goBy, scriptedLines } from '../../support/scripted-line';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
-let open: ScriptedLine[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(async () => {
-  await Promise.all(open.map(({ line }) => line.close()));
-  open = [];
-  vi.useRealTimers();
-});
-
-function scripted(...parameters: ConstructorParameters<typeof ScriptedLine>): ScriptedLine {
-  const line = new ScriptedLine(...parameters);
-  open.push(line);
-  return line;
-}
-
-async function connected(peer: ScriptedLine, settings: Record<string, string | number>, points: DeviceUnderTest['points']): Promise<DeviceUnderTest> {
-  const device = new DeviceUnderTest(peer.line, { unitId: 1, ...settings }, points);
-  device.driver.connect();
-  await goBy(200);
-  peer.requests.length = 0;
-  return device;
-}
+const scripted = scriptedLines();
 
 const always = new AbortController().signal;
 const writable = (address: number, fields: Parameters<typeof registerPoint>[1] = {}) => registerPoint(address, { access: 'read-write', ...fields });
@@ -34,7 +11,7 @@ describe('writing', () => {
   it('uses function 6 for one register, 16 for more, 5 for a coil', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const points = [writable(1, { dataType: 'int16' }), writable(2, { dataType: 'float32', byteOrder: 'CDAB' }), writable(3, { table: 'coil', dataType: 'boolean' }), writable(9, { dataType: 'string', length: 2 })];
-    const device = await connected(peer, {}, points);
+    const device = await connectedDevice(peer, {}, points);
     for (const [at, value] of [-2, 81.5, true, 'abc'].entries()) expect(await drive(device.driver.write!.execute(points[at]!, value, always))).toMatchObject({ outcome: 'accepted' });
     expect(peer.requestsTo(1)).toEqual([
       { functionCode: 6, address: 1, value: 0xfffe },
@@ -47,7 +24,7 @@ describe('writing', () => {
   it('uses functions 15 and 16 only where the device knows no others', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const points = [writable(1), writable(3, { table: 'coil', dataType: 'boolean' })];
-    const device = await connected(peer, { writeFunction: 'multiple' }, points);
+    const device = await connectedDevice(peer, { writeFunction: 'multiple' }, points);
     await drive(device.driver.write!.execute(points[0]!, 5, always));
     await drive(device.driver.write!.execute(points[1]!, true, always));
     expect(peer.requestsTo(1).map(({ functionCode }) => functionCode)).toEqual([16, 15]);
@@ -56,7 +33,7 @@ describe('writing', () => {
   it('is never repeated when no answer comes, and says that it may have been carried out', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const point = writable(1);
-    const device = await connected(peer, { timeoutMs: 500, retries: 5 }, [point]);
+    const device = await connectedDevice(peer, { timeoutMs: 500, retries: 5 }, [point]);
     const unit = peer.script;
     peer.script = (id, request) => (request.functionCode === 6 ? 'silence' : unit(id, request));
     expect(await drive(device.driver.write!.execute(point, 7, always))).toMatchObject({ outcome: 'no_answer' });
@@ -76,7 +53,7 @@ describe('writing', () => {
   it('tells the exception that refused it', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const point = writable(1);
-    const device = await connected(peer, {}, [point]);
+    const device = await connectedDevice(peer, {}, [point]);
     peer.script = (_unit, { functionCode }) => ({ functionCode, exception: 3 });
     expect(await drive(device.driver.write!.execute(point, 7, always))).toMatchObject({ outcome: 'refused', exception: '3 Illegal data value' });
   });
@@ -85,7 +62,7 @@ describe('writing', () => {
     const written: number[][] = [];
     const peer = scripted('tcp', answering({ 1: countingUnit([], written) }));
     const points = [writable(0x0c53, { dataType: 'boolean', bit: 2 }), writable(0x0c53, { dataType: 'boolean', bit: 4 })];
-    const device = await connected(peer, {}, points);
+    const device = await connectedDevice(peer, {}, points);
     await drive(device.driver.write!.execute(points[0]!, true, always));
     await drive(device.driver.write!.execute(points[1]!, false, always));
     expect(written).toEqual([[0x0c53, 0x0c57], [0x0c53, 0x0c43]]);
@@ -94,7 +71,7 @@ describe('writing', () => {
   it('lets no other write of the device come between reading a register and writing its bit', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const points = [writable(8, { dataType: 'boolean', bit: 0 }), writable(8, { dataType: 'boolean', bit: 1 })];
-    const device = await connected(peer, { pipelineDepth: 4 }, points);
+    const device = await connectedDevice(peer, { pipelineDepth: 4 }, points);
     await drive(Promise.all(points.map((point) => device.driver.write!.execute(point, true, always))));
     expect(peer.requestsTo(1).map(({ functionCode }) => functionCode)).toEqual([3, 6, 3, 6]);
   });
@@ -102,7 +79,7 @@ describe('writing', () => {
   it('goes ahead of polls that wait', async () => {
     const peer = scripted('rtu', answering({ 1: countingUnit(), 2: countingUnit() }));
     const point = writable(1);
-    const device = await connected(peer, {}, [point]);
+    const device = await connectedDevice(peer, {}, [point]);
     const others = Array.from({ length: 5 }, () => new DeviceUnderTest(peer.line, { unitId: 2 }, Array.from({ length: 4 }, (_, at) => registerPoint(at * 200))));
     for (const other of others) other.driver.connect();
     await goBy(2000);
@@ -119,7 +96,7 @@ describe('preparing a write', () => {
   it('shows the octets field by field, and which of them are the value', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const point = writable(0, { dataType: 'int16' });
-    const device = await connected(peer, {}, [point]);
+    const device = await connectedDevice(peer, {}, [point]);
     const prepared = device.driver.write!.prepare(point, 785, null);
     if (!prepared.ok) throw new Error(prepared.problem);
     expect(prepared.operation).toBe('06 Write single register');
@@ -133,7 +110,7 @@ describe('preparing a write', () => {
   it('says that a bit is written with the rest of its register', async () => {
     const peer = scripted('rtu', answering({ 1: countingUnit() }));
     const point = writable(18, { dataType: 'boolean', bit: 0 });
-    const device = await connected(peer, {}, [point]);
+    const device = await connectedDevice(peer, {}, [point]);
     const prepared = device.driver.write!.prepare(point, true, Uint8Array.of(0x0c, 0x52));
     if (!prepared.ok) throw new Error(prepared.problem);
     expect(prepared.raw).toEqual(Uint8Array.of(0x0c, 0x53));
@@ -143,7 +120,7 @@ describe('preparing a write', () => {
 
   it('refuses in plain words what can not be written', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
-    const device = await connected(peer, {}, []);
+    const device = await connectedDevice(peer, {}, []);
     const problem = (point: ReturnType<typeof registerPoint>, value: number | boolean | string): string => {
       const prepared = device.driver.write!.prepare(point, value, null);
       return prepared.ok ? '' : prepared.problem;
