@@ -42,7 +42,7 @@ export async function bundle({ force = false, only, say = console.log } = {}) {
 }
 
 /**
- * Builds the workers alone as <folder>/workers/<name>.js, for tests that run everything else from its sources.
+ * Builds the workers alone as <folder>/workers/<name>.js, for benches whose own bundle has everything else.
  * @param {string} folder is emptied
  */
 export async function bundleWorkers(folder) {

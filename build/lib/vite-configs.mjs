@@ -49,7 +49,7 @@ export function mainConfig() {
 }
 
 /**
- * Workers alone, for tests that run the sources of everything else.
+ * Workers alone, for benches whose own bundle has everything else.
  * @param {string} outDir
  */
 export const workersConfig = (outDir) => nodeConfig(workerEntries(), { outDir, format: 'es', empty: true, extension: '.js' });

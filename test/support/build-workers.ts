@@ -1,9 +1,7 @@
-import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
-
-const root = resolve(import.meta.dirname, '../..');
+import { bundleNode, root, workerSources } from './bundle-node';
 
 export interface BuiltWorkers {
   /** The folder, with a slash at its end, so that `new URL('history-worker.js', url)` is a worker. */
@@ -19,24 +17,6 @@ export async function buildWorkers(): Promise<BuiltWorkers> {
   const parent = join(root, 'dist', 'test-workers');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'w-'));
-  const sources = readdirSync(join(root, 'electron'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('-worker.ts'));
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { target: 'node', external: true },
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir: folder,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        input: Object.fromEntries(sources.map((file) => [basename(file, '.ts'), join(root, 'electron', file)])),
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
-      },
-    },
-  });
+  await bundleNode(workerSources(), folder);
   return { url: new URL(`${pathToFileURL(folder).href}/`), remove: () => { rmSync(folder, { recursive: true, force: true }); } };
 }

@@ -1,10 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { basename, join, resolve } from 'node:path';
-import { readdirSync } from 'node:fs';
-import { build } from 'vite';
-
-const root = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { bundleNode, root, workerSources } from './bundle-node';
 
 export interface BuiltHeadless {
   readonly file: string;
@@ -15,25 +12,8 @@ export interface BuiltHeadless {
 export async function buildHeadless(): Promise<BuiltHeadless> {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(root, 'dist', 'test-headless-'));
-  const workers = readdirSync(join(root, 'electron'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('-worker.ts'));
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { target: 'node', external: true },
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir: folder,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        input: { headless: join(root, 'electron', 'headless.ts'), ...Object.fromEntries(workers.map((file) => [`workers/${basename(file, '.ts')}`, join(root, 'electron', file)])) },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
-      },
-    },
-  });
+  const workers = Object.entries(workerSources()).map(([name, file]) => [`workers/${name}`, file] as const);
+  await bundleNode({ headless: join(root, 'electron', 'headless.ts'), ...Object.fromEntries(workers) }, folder);
   return { file: join(folder, 'headless.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
