@@ -1,16 +1,15 @@
 import type { Broadcast } from './addresses';
 import type { PointEvent } from './database';
 import { EventBuffer } from './event-buffer';
-import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
+import { controlOctet, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
 import { FragmentLink } from './fragment-link';
 import { FUNCTION, isWithoutAck } from './function-codes';
 import { IIN } from './iin';
 import type { LinkFrame } from './link-frame';
 import type { FrameReceiver } from './link-router';
-import type { ObjectBlock } from './object-block';
-import { OutstationControls } from './outstation-controls';
-import { assignClass, classOf, freeze, write, type OutstationShared } from './outstation-functions';
+import type { OutstationShared } from './outstation-functions';
 import { planRead, ReadPlan, writeEvent } from './outstation-read';
+import { isControl, OutstationRequests } from './outstation-requests';
 import type { OutstationSettings } from './outstation-settings';
 import { ResponseWriter } from './response-writer';
 import { Unsolicited } from './outstation-unsolicited';
@@ -33,11 +32,6 @@ export interface OutstationCounters {
   confirmTimeouts: number;
   unsolicited: number;
   broadcasts: number;
-}
-
-interface Answer {
-  readonly blocks: readonly ObjectBlock[];
-  readonly iin: number;
 }
 
 interface Awaited {
@@ -64,7 +58,7 @@ export class OutstationSession implements FrameReceiver {
   readonly #environment: OutstationEnvironment;
   readonly #link: FragmentLink;
   readonly #events: EventBuffer;
-  readonly #controls: OutstationControls;
+  readonly #requests: OutstationRequests;
   readonly #unsolicited: Unsolicited;
   #awaited: Awaited | undefined;
   #last: Last | undefined;
@@ -74,14 +68,12 @@ export class OutstationSession implements FrameReceiver {
   #broadcast: Broadcast | undefined;
   /** Controls carried out or selected lately, by the number of their request. */
   #recentControls: { readonly request: number; readonly fragment: Uint8Array }[] = [];
-  #recorded: { readonly sequence: number; readonly at: number } | undefined;
 
   constructor(settings: OutstationSettings, shared: OutstationShared, environment: OutstationEnvironment, now: number) {
     this.#settings = settings;
     this.#shared = shared;
     this.#environment = environment;
     this.#events = new EventBuffer(settings.eventLimit);
-    this.#controls = new OutstationControls(settings, shared.handler);
     this.#link = new FragmentLink(settings.link, settings.maxReceived, { send: (octets) => environment.send(octets), wake: (at) => environment.wake(at), onFragment: (fragment, broadcast, at) => this.#fragment(fragment, broadcast, at) }, now);
     this.#unsolicited = new Unsolicited(settings, this.#events, {
       send: (fragment, at) => {
@@ -90,6 +82,15 @@ export class OutstationSession implements FrameReceiver {
       },
       indications: () => this.#indications(),
       wake: (at) => environment.wake(at),
+    });
+    this.#requests = new OutstationRequests(settings, shared, {
+      clearRestart: () => {
+        this.#restarted = false;
+      },
+      enableUnsolicited: (eventClass, enabled) => this.#unsolicited.enable(eventClass, enabled),
+      malformed: () => {
+        this.counters.malformed += 1;
+      },
     });
   }
 
@@ -110,9 +111,8 @@ export class OutstationSession implements FrameReceiver {
     this.#deferred = undefined;
     // What comes by a new channel is no repetition of what came by the old one.
     this.#last = undefined;
-    this.#recorded = undefined;
     this.#recentControls = [];
-    this.#controls.forget();
+    this.#requests.forget();
     this.#unsolicited.closed();
     this.#link.closed(reason);
   }
@@ -179,7 +179,7 @@ export class OutstationSession implements FrameReceiver {
   #onBroadcast(fragment: Uint8Array, header: FragmentHeader, broadcast: Broadcast, now: number): void {
     this.counters.broadcasts += 1;
     this.#broadcast = broadcast;
-    if (header.functionCode !== FUNCTION.read) this.#perform(fragment, header, now);
+    if (header.functionCode !== FUNCTION.read) this.#requests.perform(fragment, header, now);
   }
 
   #request(fragment: Uint8Array, header: FragmentHeader, now: number): void {
@@ -198,8 +198,8 @@ export class OutstationSession implements FrameReceiver {
     this.#last = undefined;
     if (this.#awaited !== undefined) this.#abandon();
     if (functionCode === FUNCTION.read) return this.#read(fragment, header, now);
-    const answer = this.#perform(fragment, header, now);
-    if (answer === undefined || isWithoutAck(functionCode)) return;
+    const answer = this.#requests.perform(fragment, header, now);
+    if (isWithoutAck(functionCode)) return;
     const confirm = this.#broadcast === 'must-confirm';
     const encoded = encodeFragment({ control: { first: true, final: true, confirm, unsolicited: false, sequence: control.sequence }, functionCode: FUNCTION.response, iin: this.#indications() | answer.iin, blocks: answer.blocks }, this.#settings.maxSent);
     if (encoded.kind === 'invalid') return;
@@ -210,9 +210,8 @@ export class OutstationSession implements FrameReceiver {
   }
 
   #read(fragment: Uint8Array, header: FragmentHeader, now: number): void {
-    this.#controls.forget();
-    this.#recorded = undefined;
-    const decoded = this.#objects(fragment, header);
+    this.#requests.forget();
+    const decoded = this.#requests.objects(fragment, header);
     const { plan, iin } = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events);
     const response = this.#respond({ plan, iin, sequence: header.control.sequence, first: true }, now);
     this.#last = { request: fragment, response };
@@ -275,86 +274,6 @@ export class OutstationSession implements FrameReceiver {
     if (!('fault' in header)) this.#request(fragment, header, now);
   }
 
-  #objects(fragment: Uint8Array, header: FragmentHeader): { readonly blocks: readonly ObjectBlock[] } | { readonly bad: number } {
-    const decoded = decodeFragmentObjects(fragment, header);
-    if (decoded.kind === 'value') return decoded;
-    this.counters.malformed += 1;
-    return { bad: decoded.problem === 'object-unknown' ? IIN.objectUnknown : IIN.parameterError };
-  }
-
-  /** Carries a request out that is no read. Undefined when it is not answered. */
-  #perform(fragment: Uint8Array, header: FragmentHeader, now: number): Answer | undefined {
-    const { functionCode } = header;
-    const { sequence } = header.control;
-    const decoded = takesNoObjects(functionCode) && fragment.length > header.objectsAt ? { bad: IIN.parameterError } : this.#objects(fragment, header);
-    const control = isControl(functionCode);
-    if (!control) this.#controls.forget();
-    const recorded = this.#recorded;
-    this.#recorded = undefined;
-    if ('bad' in decoded) return { blocks: [], iin: decoded.bad };
-    const { blocks } = decoded;
-    const only = (iin: number): Answer => ({ blocks: [], iin });
-    if (control) {
-      // The answer has two octets more than the request: what could not be answered is not carried out.
-      if (fragment.length + 2 > this.#settings.maxSent) return only(IIN.parameterError);
-      return this.#controls.request(functionCode, sequence, blocks, fragment.subarray(header.objectsAt), now);
-    }
-    switch (functionCode) {
-      case FUNCTION.write:
-        return only(
-          write(
-            blocks,
-            this.#shared,
-            {
-              clearRestart: () => {
-                this.#restarted = false;
-              },
-              recordedAt: () => (recorded !== undefined && ((recorded.sequence + 1) & 0x0f) === sequence ? recorded.at : undefined),
-            },
-            now,
-          ),
-        );
-      case FUNCTION.immediateFreeze:
-      case FUNCTION.immediateFreezeNoAck:
-      case FUNCTION.freezeClear:
-      case FUNCTION.freezeClearNoAck:
-        return only(freeze(functionCode, blocks, this.#shared, now));
-      case FUNCTION.coldRestart:
-      case FUNCTION.warmRestart:
-        return this.#restart(functionCode === FUNCTION.coldRestart ? 'cold' : 'warm');
-      case FUNCTION.enableUnsolicited:
-      case FUNCTION.disableUnsolicited:
-        return only(this.#enable(blocks, functionCode === FUNCTION.enableUnsolicited));
-      case FUNCTION.assignClass:
-        return only(assignClass(blocks, this.#shared));
-      case FUNCTION.delayMeasure:
-        return { blocks: [single(52, 2, { delay: 0 })], iin: 0 };
-      case FUNCTION.recordCurrentTime:
-        this.#recorded = { sequence: sequence, at: now };
-        return only(0);
-      default:
-        return only(IIN.functionNotSupported);
-    }
-  }
-
-  #restart(kind: 'cold' | 'warm'): Answer {
-    const delay = this.#shared.handler.restart(kind);
-    if (delay === undefined) return { blocks: [], iin: IIN.functionNotSupported };
-    const fine = delay <= 0xffff;
-    return { blocks: [single(52, fine ? 2 : 1, { delay: fine ? Math.round(delay) : Math.min(0xffff, Math.ceil(delay / 1000)) })], iin: 0 };
-  }
-
-  #enable(blocks: readonly ObjectBlock[], enabled: boolean): number {
-    if (!this.#settings.unsolicited.allowed) return IIN.functionNotSupported;
-    let iin = blocks.length === 0 ? IIN.parameterError : 0;
-    for (const { group, variation, range } of blocks) {
-      const eventClass = group === 60 ? classOf(variation) : undefined;
-      if (eventClass === undefined || eventClass === 0 || range.kind !== 'all') iin |= IIN.parameterError;
-      else this.#unsolicited.enable(eventClass, enabled);
-    }
-    return iin;
-  }
-
   #abandon(): void {
     this.#awaited = undefined;
     this.#events.release();
@@ -388,16 +307,4 @@ export class OutstationSession implements FrameReceiver {
     // A fragment that does not arrive is found by its confirm's timeout, or by the master's.
     this.#link.send(fragment, now, () => undefined);
   }
-}
-
-function isControl(functionCode: number): boolean {
-  return functionCode >= FUNCTION.select && functionCode <= FUNCTION.directOperateNoAck;
-}
-
-function takesNoObjects(functionCode: number): boolean {
-  return functionCode === FUNCTION.delayMeasure || functionCode === FUNCTION.recordCurrentTime || functionCode === FUNCTION.coldRestart || functionCode === FUNCTION.warmRestart;
-}
-
-function single(group: number, variation: number, value: ObjectBlock['entries'][number]['value']): ObjectBlock {
-  return { group, variation, range: { kind: 'count', size: 1, count: 1 }, entries: [{ index: 0, value }] };
 }
