@@ -24,7 +24,9 @@ const WAKE_LIMIT_MS = 10_000;
  */
 export async function startAwake<T>(port: number, start: () => Promise<T>): Promise<T> {
   let waking: Promise<void> | undefined;
-  const stalled = setTimeout(() => (waking = reloadPage(port)), STALLED_MS);
+  const stalled = setTimeout(() => {
+    waking = reloadPage(port);
+  }, STALLED_MS);
   try {
     const started = await start();
     await waking;
