@@ -17,6 +17,8 @@ export interface Call {
 
 /** A value that a call wrote to a device. */
 export interface WriteNote {
+  /** The id under which it was announced. */
+  readonly command: string;
   readonly pointId: string;
   readonly oldValue: WireValue;
   readonly newValue: WireValue;
@@ -27,6 +29,11 @@ export interface AuditNotes {
   /** What it concerned, in words: a device's label. */
   target: string;
   readonly writes: WriteNote[];
+  /**
+   * To be awaited before anything is sent to a device: what shall be written is on the disk then, so that the trail knows of it
+   * even where the process dies before the device has answered. Rejects where it can't be recorded; nothing may be sent then.
+   */
+  readonly announce: (writes: readonly Omit<WriteNote, 'outcome'>[]) => Promise<void>;
 }
 
 export type CheckedCall = { readonly ok: true; run(call: Call): Promise<unknown> } | { readonly ok: false; readonly fields: FieldErrors };
@@ -35,11 +42,17 @@ export type CheckedCall = { readonly ok: true; run(call: Call): Promise<unknown>
 export interface AuditedCall {
   readonly name: ProcedureName;
   readonly session: Session;
-  readonly notes: AuditNotes;
+  readonly notes: Pick<AuditNotes, 'target' | 'writes'>;
   readonly input: unknown;
   /** `ok` or the code of the error. */
   readonly outcome: string;
   readonly message: string;
+}
+
+/** What is recorded before a call writes to a device. */
+export interface AnnouncedWrites extends Pick<AuditedCall, 'name' | 'session' | 'input'> {
+  readonly target: string;
+  readonly writes: readonly Omit<WriteNote, 'outcome'>[];
 }
 
 /** One subscription: what waits for the reader is kept by its source, the newest state of each thing. */
@@ -55,6 +68,8 @@ export interface ContractEngine {
   /** Validates an input against the procedure's schema. */
   check(name: ProcedureName, input: unknown): CheckedCall;
   audit(tenantId: string, call: AuditedCall): Promise<void>;
+  /** Records what is about to be written to a device. @throws ProcedureError where it can't be recorded */
+  announce(tenantId: string, call: AnnouncedWrites): Promise<void>;
   /** Writes the cause of an unknown error to the log and gives the id under which it stands there. */
   reportUnknown(what: string, cause: unknown, tenantId: string | null): string;
   /** `onPending` is called when there is something to take; at once where there is a present state. */

@@ -1,4 +1,4 @@
-import type { Call, CheckedCall, ContractEngine, EventSubscription, Refusal } from './contract-engine';
+import type { AuditNotes, Call, CheckedCall, ContractEngine, EventSubscription, Refusal } from './contract-engine';
 import { maySee, type Session } from './session';
 import { isProcedureName, procedures, type ProcedureName } from '../../shared/contract';
 import { ProcedureError, type Answer, type ContractError, type ErrorCode } from '../../shared/contract/answer';
@@ -41,7 +41,7 @@ export class Gate {
     const tenantId = this.tenant(session, request.tenantId);
     if (tenantId === null) return refusal('not_found', 'There is no such tenant.');
     const checked = this.check(name, request.input ?? {});
-    const call: Call = { session, tenantId, signal: request.signal, audit: { target: '', writes: [] } };
+    const call: Call = { session, tenantId, signal: request.signal, audit: this.notes(name, session, tenantId, request.input) };
     const answer = checked.ok ? await this.run(name, checked, call) : badFields(checked.fields);
     if (!procedures[name].audited) return answer;
     return this.audited(name, request.input, call, answer);
@@ -74,6 +74,15 @@ export class Gate {
   private tenant(session: Session, asked: string | undefined): string | null {
     const tenantId = asked ?? session.homeTenantId;
     return maySee(session, tenantId) && this.engine.tenantExists(tenantId) ? tenantId : null;
+  }
+
+  private notes(name: ProcedureName, session: Session, tenantId: string, input: unknown): AuditNotes {
+    const notes: AuditNotes = {
+      target: '',
+      writes: [],
+      announce: (writes) => this.engine.announce(tenantId, { name, session, input, target: notes.target, writes }),
+    };
+    return notes;
   }
 
   private async run(name: ProcedureName, checked: CheckedCall & { ok: true }, call: Call): Promise<Answer<unknown>> {

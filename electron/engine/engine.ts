@@ -4,11 +4,12 @@ import type { ProcedureName } from '../../shared/contract';
 import { ProcedureError } from '../../shared/contract/answer';
 import type { TopicName } from '../../shared/contract/events';
 import { permissions } from '../../shared/contract/procedure';
-import type { AuditedCall, CheckedCall, ContractEngine, EventSubscription } from '../doors/contract-engine';
+import type { AnnouncedWrites, AuditedCall, CheckedCall, ContractEngine, EventSubscription } from '../doors/contract-engine';
 import type { FieldErrors } from '../doors/field-errors';
 import type { Session } from '../doors/session';
 import type { DriverLog, Protocol } from '../protocols/protocol';
 import { WorkerTableFiles } from '../project/point-list/worker-table-files';
+import { OUTCOME_NOT_RECORDED } from '../security/audit-record';
 import { AccessTokens } from '../security/access-tokens';
 import { SessionFile } from '../security/session-file';
 import { Preferences } from '../tenancy/preferences';
@@ -132,6 +133,18 @@ export class Engine implements ContractEngine {
     const entry = { user: session.user, door: session.kind, procedure: name, target: notes.target, input, outcome, message };
     if (notes.writes.length === 0) await audit.record(entry);
     for (const write of notes.writes) await audit.record({ ...entry, write });
+  }
+
+  async announce(tenantId: string, { name, session, input, target, writes }: AnnouncedWrites): Promise<void> {
+    const { audit } = this.runtime(tenantId).storage;
+    const entry = { user: session.user, door: session.kind, procedure: name, target, input, outcome: 'sending' };
+    try {
+      // At once, so that they go to the disk together; without a mapped point the address is in the input.
+      await Promise.all(writes.length === 0 ? [audit.record(entry)] : writes.map((write) => audit.record({ ...entry, write: { ...write, outcome: OUTCOME_NOT_RECORDED } })));
+    } catch (cause) {
+      if (cause instanceof ProcedureError) throw new ProcedureError(cause.code, `Nothing was sent. ${cause.message}`, cause.details);
+      throw cause;
+    }
   }
 
   reportUnknown(what: string, cause: unknown, tenantId: string | null): string {

@@ -5,12 +5,16 @@ import { wireValueSchema } from '../../shared/domain/value';
 
 /** A value that was written to a device, for the markers in trends and "last written by". */
 export const auditedWriteSchema = z.object({
+  /** The same in the record before the write was sent and in the one with its outcome; missing in trails of before. */
+  command: z.uuid().optional(),
   pointId: z.uuid(),
   oldValue: wireValueSchema,
   newValue: wireValueSchema,
   /** As the answer said: `verified`, `refused`, ... */
   outcome: z.string(),
 });
+/** The outcome of a write that is about to be sent, and stays so where the process dies before the device has answered. */
+export const OUTCOME_NOT_RECORDED = 'outcome not recorded';
 export type AuditedWrite = z.infer<typeof auditedWriteSchema>;
 
 const bodySchema = z.object({

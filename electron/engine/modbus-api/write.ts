@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { ParsedInput, ProcedureOutput } from '../../../shared/contract';
 import type { Device } from '../../../shared/domain/device';
@@ -5,7 +6,7 @@ import type { Point } from '../../../shared/domain/point';
 import { encodeValue, type Value, type WireValue } from '../../../shared/domain/value';
 import { engineeringValue } from '../../acquisition/scaling';
 import type { Call } from '../../doors/contract-engine';
-import type { Reading, WriteCapability } from '../../protocols/protocol';
+import type { CommandResult, Reading, WriteCapability } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
 import { rawFromEngineering } from '../writing/raw-from-engineering';
 import { readNow } from '../writing/read-now';
@@ -56,12 +57,28 @@ export async function writeRegisters(project: ActiveProject, device: Device, inp
 async function execute(write: WriteCapability, device: Device, orders: readonly Order[], previous: readonly WireValue[], input: Input, call: Call): Promise<void> {
   const together = input.register_type === 'holding_register' && orders.length > 1 ? inOneRequest(orders, write, input) : null;
   const batches = together === null ? orders.map((order) => ({ point: order.point, raw: order.raw, orders: [order] })) : [{ ...together, orders }];
-  let done = 0;
-  for (const batch of batches) {
-    const result = await write.execute(batch.point, batch.raw, call.signal);
-    for (const order of batch.orders) {
-      if (order.mapped) call.audit.writes.push({ pointId: order.point.id, oldValue: previous[orders.indexOf(order)] ?? null, newValue: order.value, outcome: result.outcome === 'accepted' ? 'written' : result.outcome });
+  const announced = new Map(
+    orders.flatMap((order, at) => (order.mapped ? [[order, { command: randomUUID(), pointId: order.point.id, oldValue: previous[at] ?? null, newValue: order.value }] as const] : [])),
+  );
+  await call.audit.announce([...announced.values()]);
+  const note = (batch: readonly Order[], outcome: string): void => {
+    for (const order of batch) {
+      const write = announced.get(order);
+      if (write) call.audit.writes.push({ ...write, outcome });
     }
+  };
+  let done = 0;
+  for (const [at, batch] of batches.entries()) {
+    let result: CommandResult;
+    try {
+      result = await write.execute(batch.point, batch.raw, call.signal);
+    } catch (cause) {
+      // What became of this one nobody knows; those after it were not sent.
+      note(batches.slice(at + 1).flatMap((later) => later.orders), 'not_sent');
+      throw cause;
+    }
+    note(batch.orders, result.outcome === 'accepted' ? 'written' : result.outcome);
+    if (result.outcome !== 'accepted') note(batches.slice(at + 1).flatMap((later) => later.orders), 'not_sent');
     if (result.outcome !== 'accepted' && done > 0) call.audit.target += `, ${done} of ${orders.length} written`;
     throwWhenNotAccepted(device, result);
     done += batch.orders.length;

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { Point } from '../../../shared/domain/point';
-import { hexWords } from '../../../shared/domain/value';
+import { hexWords, type WireValue } from '../../../shared/domain/value';
 import type { Call } from '../../doors/contract-engine';
 import type { Protocol } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
@@ -99,10 +100,13 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
       if (session.kind !== 'token' && !tenant(call).writing.state.armed) {
         throw new ProcedureError('conflict', 'Writing is not armed. Arm it first; it is read-only until then.', { reason: 'not_armed' });
       }
-      const done = await writePoint(writeContext(call, pointId), { pointId, value, expectedRaw, verify }, call.signal);
-      const { result, device, point, oldValue } = done;
-      audit.target = `${device.deviceId} ${point.name}`;
-      audit.writes.push({ pointId, oldValue, newValue: value, outcome: result.outcome });
+      const command = randomUUID();
+      const announce = (target: string, oldValue: WireValue): Promise<void> => {
+        audit.target = target;
+        return audit.announce([{ command, pointId, oldValue, newValue: value }]);
+      };
+      const { result, device, point, oldValue } = await writePoint(writeContext(call, pointId), { pointId, value, expectedRaw, verify, announce }, call.signal);
+      audit.writes.push({ command, pointId, oldValue, newValue: value, outcome: result.outcome });
       const level = result.outcome === 'verified' || result.outcome === 'written' ? 'info' : 'warning';
       tenant(call).log.write(level, device.deviceId, `${point.name}: ${result.message} (${session.user})`, { deviceId: device.id });
       return result;

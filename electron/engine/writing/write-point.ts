@@ -64,6 +64,8 @@ export interface WriteOrder {
   /** Hex words of the old value that the person saw; another present value ends the write with `conflict`. */
   readonly expectedRaw: string | null;
   readonly verify: boolean;
+  /** Awaited before the command is sent: records what shall be written. What it throws ends the write. */
+  announce(target: string, oldValue: WireValue): Promise<void>;
 }
 
 export interface WriteDone {
@@ -88,6 +90,7 @@ export async function writePoint(context: WriteContext, order: WriteOrder, signa
   if ('problem' in made) throw new ProcedureError('bad_input', made.problem, { fields: [{ path: 'value', message: made.problem }] });
   if (order.expectedRaw !== null) checkExpected(point, current, order.expectedRaw);
   const oldValue = current === null ? null : encodeValue(current.value);
+  await order.announce(`${device.deviceId} ${point.name}`, oldValue);
   const command = await made.capability.execute(point, made.raw, signal);
   const done = { device, point, oldValue, command };
   const time = clock.nowMicros();

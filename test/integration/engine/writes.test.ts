@@ -1,10 +1,18 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../electron/engine/system-clock';
+import { AuditTrail } from '../../../electron/security/audit-trail';
+import { ProcedureError } from '../../../shared/contract/answer';
 import { permissions } from '../../../shared/contract/procedure';
 import { makePoint } from '../../support/domain-fixtures';
 import { callerOf, type Caller } from '../../support/engine-caller';
 import { startModbusDevice, type ModbusDevice } from '../../support/modbus-device';
-import { eventually, startTestEngine, type TestEngine } from '../../support/test-engine';
-import { like } from '../../support/like';
+import { madeUpProtocol } from '../../support/made-up-protocol';
+import { collectingLog } from '../../support/storage-fixtures';
+import { eventually, firstToken, startTestEngine, type TestEngine } from '../../support/test-engine';
+import { at, like } from '../../support/like';
 
 let test: TestEngine;
 let device: ModbusDevice;
@@ -102,12 +110,62 @@ it('keeps each write with old and new value for the trends, and who wrote last',
   expect((await screen.call('point.prepareWrite', { pointId: setpoint.id, value: 61 })).lastWrite).toMatchObject({ user: 'tester', value: 60 });
 });
 
+describe('The audit trail and the death of the process', () => {
+  it('has each write on the disk before it is sent, and shows it without an outcome where none came', async () => {
+    const madeUp = madeUpProtocol('modbus');
+    const other = await startTestEngine({ protocols: [madeUp.protocol], workers: test.workers });
+    const caller = callerOf(other.engine, other.engine.tokenSession(await firstToken(other.dataDir))!);
+    const { id } = await caller.call('device.add', { deviceId: 'M', description: '', protocol: 'modbus', lineName: null, lineSettings: {}, settings: {}, pollIntervalMs: null, enabled: true });
+    const point = makePoint({ name: 'P', address: { at: 'p' }, dataType: 'uint16', access: 'read-write', sensorType: 'p' });
+    await caller.call('points.add', { deviceId: id, points: [point] });
+    const folder = join(other.dataDir, 'tenants', other.engine.homeTenantId);
+    const died = mkdtempSync(join(tmpdir(), 'audit-'));
+    // What a process that dies at this moment leaves: the device has the command, and nobody has its answer.
+    Object.defineProperty(madeUp.device('M'), 'answer', {
+      get: () => {
+        if (!existsSync(join(died, 'audit.jsonl'))) copyFileSync(join(folder, 'audit.jsonl'), join(died, 'audit.jsonl'));
+        return { outcome: 'accepted', durationMs: 1 };
+      },
+    });
+    expect(await caller.call('point.write', { pointId: point.id, value: 5 })).toMatchObject({ outcome: 'verified' });
+    const trail = await AuditTrail.open({ folder: died, clock: systemClock, log: collectingLog(), secondInstance: false });
+    expect(trail.verification.problem).toBeNull();
+    expect(trail.last(point.id)).toMatchObject({ oldValue: 1, newValue: 5, outcome: 'outcome not recorded' });
+    await trail.close();
+    const markers = await caller.call('history.markers', { pointIds: [point.id], from: 0, to: Number.MAX_SAFE_INTEGER });
+    expect(markers).toMatchObject([{ oldValue: 1, newValue: 5, outcome: 'verified' }]);
+
+    const { audit } = other.engine.runtime(other.engine.homeTenantId).storage;
+    const sent = madeUp.device('M').writes.length;
+    const full = vi.spyOn(audit, 'record').mockRejectedValue(new ProcedureError('internal', 'The audit trail could not be written: the disk is full.', { reason: 'audit_not_written' }));
+    expect(await caller.answer('point.write', { pointId: point.id, value: 6 })).toMatchObject({ ok: false, error: { message: 'Nothing was sent. The audit trail could not be written: the disk is full.' } });
+    full.mockRestore();
+    expect(madeUp.device('M').writes).toHaveLength(sent);
+    await other.close();
+    rmSync(died, { recursive: true });
+  });
+
+  it('announces what the published route writes, each mapped point by its own outcome', async () => {
+    const folder = join(test.dataDir, 'tenants', test.engine.homeTenantId);
+    await client.call('api.modbus.write', { device_id: 'plc', address: 1, value: 61.5, register_type: 'holding_register', verify: false });
+    await client.answer('api.modbus.write', { device_id: 'plc', address: 900, value: 5, register_type: 'holding_register' });
+    const records = readFileSync(join(folder, 'audit.jsonl'), 'utf8').trimEnd().split('\n').slice(-4).map((line): unknown => JSON.parse(line));
+    expect(records).toMatchObject([
+      { procedure: 'api.modbus.write', outcome: 'sending', write: { pointId: setpoint.id, newValue: 61.5, outcome: 'outcome not recorded' } },
+      { outcome: 'ok', write: { pointId: setpoint.id, newValue: 61.5, outcome: 'written' } },
+      { outcome: 'sending', write: { pointId: refused.id, outcome: 'outcome not recorded' } },
+      { outcome: 'refused', write: { pointId: refused.id, outcome: 'refused' } },
+    ]);
+    expect(at(records[0], 'write.command')).toBe(at(records[1], 'write.command'));
+  });
+});
+
 it('disarms when the project is closed, and never arms by itself at a start', async () => {
   expect((await screen.call('writing.state', {})).armed).toBe(true);
   test = await test.restart();
   screen = callerOf(test.engine);
   expect((await screen.call('writing.state', {})).armed).toBe(false);
   const now = Date.now() * 1000;
-  expect(await screen.call('history.markers', { pointIds: [setpoint.id], from: now - 600_000_000, to: now + 1_000_000 })).toHaveLength(3);
+  expect(await screen.call('history.markers', { pointIds: [setpoint.id], from: now - 600_000_000, to: now + 1_000_000 })).toHaveLength(4);
   await eventually('the device is connected again without a call', async () => (await screen.call('device.statuses', {}))[0]?.state === 'connected');
 });

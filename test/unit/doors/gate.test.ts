@@ -30,6 +30,7 @@ function fake(run: (call: Call) => Promise<unknown> = async () => 'value', audit
               return run(call);
             },
           },
+    announce: async () => undefined,
     audit: async (_tenantId, call) => {
       trail.push(call);
       await audit(call);

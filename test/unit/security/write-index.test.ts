@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WriteIndex } from '../../../electron/security/write-index';
-import type { AuditRecord } from '../../../electron/security/audit-record';
+import { OUTCOME_NOT_RECORDED, type AuditRecord } from '../../../electron/security/audit-record';
 
 const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
 
@@ -17,6 +17,21 @@ describe('the index of writes', () => {
     expect(index.between([], 20, 40).map(({ time }) => time)).toEqual([20, 30, 40]);
     expect(index.last(first)).toMatchObject({ time: 40, newValue: 40, user: 'Eva' });
     expect(index.last(crypto.randomUUID())).toBeNull();
+  });
+
+  it('counts a write once, by its outcome, and by what was announced where the outcome was lost', () => {
+    const index = new WriteIndex();
+    const [answered, lost] = [crypto.randomUUID(), crypto.randomUUID()];
+    const of = (command: string, pointId: string, time: number, outcome: string): AuditRecord => ({ ...write(pointId, time), write: { command, pointId, oldValue: 1, newValue: 2, outcome } });
+    index.add(of(answered, first, 10, OUTCOME_NOT_RECORDED));
+    expect(index.last(first)?.outcome).toBe('outcome not recorded');
+    index.add(of(lost, second, 11, OUTCOME_NOT_RECORDED));
+    index.add(of(answered, first, 12, 'verified'));
+    expect(index.between([], 0, 100)).toEqual([
+      { pointId: second, time: 11, user: 'Eva', oldValue: 1, newValue: 2, outcome: 'outcome not recorded' },
+      { pointId: first, time: 12, user: 'Eva', oldValue: 1, newValue: 2, outcome: 'verified' },
+    ]);
+    expect(index.last(first)).toMatchObject({ time: 12, outcome: 'verified' });
   });
 
   it('is bounded: the oldest writes go, the newest stay', () => {
