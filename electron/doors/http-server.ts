@@ -9,7 +9,7 @@ import { Authenticator, type TokenCheck } from './authenticator';
 import { CookieSessions, type SessionKeeper } from './cookie-sessions';
 import { refusal, type Gate } from './gate';
 import { hostIsKnown, originIsOwn } from './request-origin';
-import { addRestDoor, BODY_OCTETS, sendProblem } from './rest';
+import { addRestDoor, BODY_OCTETS, nothingAt, sendProblem } from './rest';
 import { addSessionRoutes } from './session-routes';
 import { defaultSocketLimits, SocketConnection, type SocketLimits } from './websocket';
 
@@ -63,6 +63,8 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     forceCloseConnections: true,
     http: { headersTimeout: 20_000, connectionsCheckingInterval: 5000, maxHeaderSize: 16_384 },
     trustProxy: false,
+    // An address that cannot be decoded comes to no route and to no handler of errors.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, refusal('bad_input', 'The address is not encoded as it must be.').error),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   readAnyBodyAsJson(app);
@@ -113,16 +115,18 @@ function readAnyBodyAsJson(app: FastifyInstance): void {
 }
 
 function answerErrors(app: FastifyInstance, options: HttpServerOptions): void {
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
     if (status === 413) return sendProblem(reply, refusal('too_large', 'The body is larger than this route takes.').error);
     if (status === 429) return sendProblem(reply, refusal('too_many', 'Too many requests in the last minute. Ask less often, or use the WebSocket.').error);
     if (status === 503) return sendProblem(reply, refusal('timeout', 'The request took too long and was given up.').error);
     if (typeof status === 'number' && status >= 400 && status < 500) {
+      // Without a body it is the web UI's files that refuse a path.
+      if (request.method === 'GET' || request.method === 'HEAD') return sendProblem(reply, nothingAt(request));
       return sendProblem(reply, refusal('bad_input', 'The body is no valid JSON.', { fields: [{ path: '', message: 'no valid JSON' }] }).error);
     }
     const errorId = options.reportUnknown('The HTTP door', error);
     return sendProblem(reply, { code: 'internal', message: `Failed inside the product. The log has the cause under ${errorId}.`, details: {}, errorId });
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}.`).error));
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingAt(request)));
 }

@@ -23,6 +23,13 @@ const bodySchema = z.record(z.string(), z.unknown()).nullish();
 const paramsSchema = z.record(z.string(), z.string());
 const querySchema = z.object({ tenant_id: z.uuid().optional() });
 
+const NO_TOKEN = refusal('unauthenticated', 'An access token is needed: Authorization: Bearer <token>.').error;
+
+/** What a request asked for does not exist. */
+export function nothingAt({ method, url }: FastifyRequest): ContractError {
+  return refusal('not_found', `There is nothing at ${method} ${url.split('?')[0] ?? ''}.`).error;
+}
+
 /** Sends an error as RFC 9457 says. */
 export function sendProblem(reply: FastifyReply, error: ContractError): FastifyReply {
   const problem = problemOf(error);
@@ -37,6 +44,11 @@ export function addRestDoor(app: FastifyInstance, { gate, authenticator, version
     app.route({
       method,
       url: `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      // Before the body is read: parsing 66 MiB is nothing that a stranger may ask for.
+      onRequest: (request, reply, done) => {
+        if (authenticator.sessionOf(request) === null) sendProblem(reply, NO_TOKEN);
+        else done();
+      },
       bodyLimit: FILE_INPUTS.includes(name) ? FILE_BODY_OCTETS : BODY_OCTETS,
       handler: (request, reply) => answer(gate, authenticator, name, successStatus, request, reply),
     });
@@ -49,14 +61,14 @@ export function addRestDoor(app: FastifyInstance, { gate, authenticator, version
   });
   app.all('/api/v1/*', (request, reply) => {
     if (authenticator.sessionOf(request) === null) return sendProblem(reply, refusal('unauthenticated', 'An access token is needed.').error);
-    return sendProblem(reply, refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}.`).error);
+    return sendProblem(reply, nothingAt(request));
   });
 }
 
 async function answer(gate: Gate, authenticator: Authenticator, name: ProcedureName, successStatus: number, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const session = authenticator.sessionOf(request);
-  // Who is asking comes first: nobody learns what is wrong with a request that they may not make.
-  if (session === null) return sendProblem(reply, refusal('unauthenticated', 'An access token is needed: Authorization: Bearer <token>.').error);
+  // Who is asking comes first: nobody learns what is wrong with a request that they may not make. A session may have ended while the body came.
+  if (session === null) return sendProblem(reply, NO_TOKEN);
   const query = querySchema.safeParse(request.query);
   // A tenant id that is none names a tenant that does not exist.
   if (!query.success) return sendProblem(reply, refusal('not_found', 'There is no such tenant.').error);

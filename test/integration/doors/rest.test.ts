@@ -154,3 +154,18 @@ it('limits the requests of one client, and answers 429', async () => {
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
   await other.close();
 });
+
+it('asks who it is before it reads a body, so that a stranger makes it parse nothing', async () => {
+  const body = '{"name":"x","contentBase64":'.padEnd(70 * 1024 * 1024, 'A');
+  expect((await raw('/api/v1/procedures/project.import', { authorization: 'Bearer no' }, { method: 'POST', body })).status).toBe(401);
+  expect((await raw('/api/v1/procedures/log.recent', {}, { method: 'POST', body: '{' })).status).toBe(401);
+});
+
+it('answers an address that cannot be decoded, and a path that climbs, as every other error', async () => {
+  for (const [path, code] of [['/%', 'bad_input'], ['/api/v1/protocols/modbus/devices/%ff', 'bad_input'], ['/assets/..%5c..%5cx', 'not_found'], ['/%00', 'not_found'], ['//evil.example/', 'not_found']] as const) {
+    const answer = await raw(path, { authorization: `Bearer ${token}` });
+    expect(answer.headers['content-type'], path).toBe('application/problem+json; charset=utf-8');
+    expect(JSON.parse(answer.body), path).toMatchObject({ code });
+    expect(answer.body, path).not.toContain('FST_');
+  }
+});
