@@ -5,7 +5,7 @@ import { useAllKeyed, useStore } from '../../client/store';
 import { useNow } from '../../client/use-now';
 import { classes } from '../../components/classes';
 import { formatBytes } from '../../components/format/bytes';
-import { formatCount } from '../../components/format/number';
+import { counted, formatCount } from '../../components/format/number';
 import { formatClock, formatUtcOffset } from '../../components/format/time';
 import { Icon } from '../../components/icon';
 import { useApp, useNumberFormat } from '../app-context';
@@ -96,7 +96,7 @@ function Rates() {
   if (!metrics) return null;
   return (
     <span className={classes('status-item', 'status-figures', 'status-optional-3', metrics.latePolls > 0 && 'status-uncertain')} title="Points, samples a second, polls that began later than their interval allows">
-      {formatCount(metrics.points, format)} points, {formatCount(metrics.samplesPerSecond, format)}/s, {formatCount(metrics.latePolls, format)} late
+      {counted(metrics.points, 'point', format)}, {formatCount(metrics.samplesPerSecond, format)}/s, {formatCount(metrics.latePolls, format)} late
     </span>
   );
 }

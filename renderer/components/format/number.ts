@@ -51,3 +51,8 @@ export function formatHex(value: number | bigint, octets: number): string {
   const bits = BigInt(octets * 8);
   return `0x${BigInt.asUintN(Number(bits), BigInt(value)).toString(16).toUpperCase().padStart(octets * 2, '0')}`;
 }
+
+/** `1 device`, `3 devices`, `0 devices`. */
+export function counted(count: number, thing: string, format: NumberFormat = 'comma'): string {
+  return `${formatCount(count, format)} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -48,7 +48,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
                 </>
               }
             >
-              {status.reason}
+              {/[.!?]$/.test(status.reason) ? status.reason : `${status.reason}.`}
               {status.nextTryAt === null ? null : <p className="dim">Tried again {status.nextTryAt > now ? `in ${formatAge((status.nextTryAt - now) / 1000)}` : 'now'}.</p>}
               {status.errorId === null ? null : <p className="dim">The log has it under {status.errorId}.</p>}
             </Note>

@@ -4,6 +4,7 @@ import { useOpenProject } from '../../client/hooks';
 import { useNow } from '../../client/use-now';
 import { formatAge, formatRoundTrip } from '../../components/format/age';
 import { Icon } from '../../components/icon';
+import { shortReason } from '../../components/marks/state-mark';
 import { severityOf } from '../devices/tree-rows';
 import { stateWord } from '../devices/state-word';
 
@@ -58,13 +59,13 @@ export function DeviceRows({ devices }: { readonly devices: readonly DeviceStatu
                   {severity === 2 ? (
                     <span className="quality quality-bad" title={status.reason}>
                       <Icon name="q-bad" size="s" />
-                      <span className="ell">{status.reason || stateWord(status)}</span>
+                      <span className="ell">{shortReason(status)}</span>
                     </span>
                   ) : (
                     stateWord(status)
                   )}
                 </td>
-                <td className="num">{status.roundTripMs === null ? '—' : formatRoundTrip(status.roundTripMs)}</td>
+                <td className="num">{status.roundTripMs === null || status.state !== 'connected' ? '—' : formatRoundTrip(status.roundTripMs)}</td>
                 <td className="num">{status.lastAnswerAt === null ? '—' : formatAge((now - status.lastAnswerAt) / 1000)}</td>
                 <td className="num">{status.pointsGood}</td>
                 <td className={status.pointsBad > 0 ? 'num text-uncertain' : 'num'}>{status.pointsBad}</td>

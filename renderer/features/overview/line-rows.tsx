@@ -4,6 +4,7 @@ import { useOpenProject } from '../../client/hooks';
 import { formatRoundTrip } from '../../components/format/age';
 import { formatShare } from '../../components/format/number';
 import { Icon } from '../../components/icon';
+import { shortReason } from '../../components/marks/state-mark';
 import { Meter } from './meter';
 
 const words = { closed: 'Closed', opening: 'Opening', open: 'Open', failed: 'Failed' } as const;
@@ -41,7 +42,7 @@ export function LineRows({ lines }: { readonly lines: Overview['lines'] }) {
                 {line.state === 'failed' ? (
                   <span className="quality quality-bad" title={line.reason}>
                     <Icon name="q-bad" size="s" />
-                    <span className="ell">{line.reason || words.failed}</span>
+                    <span className="ell">{line.reason === '' ? words.failed : shortReason({ state: 'error', reason: line.reason })}</span>
                   </span>
                 ) : (
                   words[line.state]
@@ -59,7 +60,7 @@ export function LineRows({ lines }: { readonly lines: Overview['lines'] }) {
                 )}
               </td>
               <td className="num">{line.requestsPerSecond.toFixed(1)}</td>
-              <td className="num">{line.roundTripMs === null ? '—' : formatRoundTrip(line.roundTripMs)}</td>
+              <td className="num">{line.roundTripMs === null || line.state !== 'open' ? '—' : formatRoundTrip(line.roundTripMs)}</td>
             </tr>
           ))}
         </tbody>

@@ -8,6 +8,7 @@ import { AdviceList } from './advice-list';
 import { DeviceRows } from './device-rows';
 import { LineRows } from './line-rows';
 import { ProtocolRows } from './protocol-rows';
+import { counted } from '../../components/format/number';
 import './overview.css';
 
 /** What is on this wire, and is it right: protocols, lines, devices with the worst first, and what to improve. */
@@ -21,7 +22,7 @@ export function OverviewTab() {
     <div className="overview scroll">
       <h2 className="overview-title">
         {open?.project.name ?? ''}
-        {open && metrics ? <span className="sub">{` ${open.project.devices.length} devices, ${open.project.lines.length} lines`}</span> : null}
+        {open && metrics ? <span className="sub">{` ${counted(open.project.devices.length, 'device')}, ${counted(open.project.lines.length, 'line')}`}</span> : null}
       </h2>
       {error && link === 'connected' ? (
         <Note kind="bad" title="The overview could not be made">

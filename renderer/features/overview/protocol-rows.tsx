@@ -55,7 +55,9 @@ export function ProtocolRows({ protocols }: { readonly protocols: Overview['prot
                 <td className="num">{protocol.devices === 0 ? '—' : formatShare(protocol.connected / protocol.devices)}</td>
                 <td className="num">{protocol.roundTripMs === null ? '—' : formatRoundTrip(protocol.roundTripMs)}</td>
                 <td className="num optional-2">{protocol.devices === 0 ? '—' : `${protocol.secured}/${protocol.devices}`}</td>
-                <td className="optional sec ell">{protocol.message}</td>
+                <td className="optional sec remark" title={protocol.message}>
+                  <span className="ell">{protocol.message}</span>
+                </td>
               </tr>
             );
           })}

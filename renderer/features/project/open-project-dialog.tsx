@@ -4,6 +4,7 @@ import { useApp } from '../../app/app-context';
 import { Swatch } from '../../app/frame/swatch';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
+import { counted } from '../../components/format/number';
 import { EmptyState } from '../../components/note/empty-state';
 import { ProjectState } from './project-state';
 import { canOpen } from './can-open';
@@ -66,7 +67,7 @@ export function OpenProjectDialog({ onClose }: { readonly onClose: () => void })
                 <Swatch color={tenant.color} />
                 {tenant.name}
               </span>
-              <span className="num dim">{project.devices} devices</span>
+              <span className="num dim">{counted(project.devices, 'device')}</span>
               <ProjectState project={project} />
             </label>
           ))}

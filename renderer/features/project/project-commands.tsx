@@ -1,6 +1,7 @@
 import type { AppServices } from '../../app/app-services';
 import type { Command } from '../../app/commands/command-registry';
 import { chooseFile, downloadFile, fileContent } from '../../components/download';
+import { counted } from '../../components/format/number';
 import { NameDialog } from './name-dialog';
 import { OpenProjectDialog } from './open-project-dialog';
 import { VersionsDialog } from './versions-dialog';
@@ -52,7 +53,7 @@ export function projectCommands(app: AppServices): readonly Command[] {
     live.refreshProject();
     await session.refreshTenants();
     // What came shows by itself; only what did not come as it was has to be said.
-    if (taken.notes.length > 0) app.notify({ id: 'imported', kind: 'uncertain', title: `${file.name} is imported: ${taken.devices} devices, ${taken.points} points`, detail: taken.notes.join(' ') });
+    if (taken.notes.length > 0) app.notify({ id: 'imported', kind: 'uncertain', title: `${file.name} is imported: ${counted(taken.devices, 'device')}, ${counted(taken.points, 'point')}`, detail: taken.notes.join(' ') });
   };
 
   return [

@@ -4,6 +4,7 @@ import { useProcedure } from '../../client/hooks';
 import { useNow } from '../../client/use-now';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
+import { counted } from '../../components/format/number';
 import { formatWhen } from '../../components/format/time';
 import { EmptyState } from '../../components/note/empty-state';
 import { Note } from '../../components/note/note';
@@ -64,7 +65,7 @@ export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
               <input type="radio" name="version" checked={one.id === chosen} onChange={() => setChosen(one.id)} />
               <b className="strong ell">{one.name}</b>
               <span className="dim">{formatWhen(one.savedAt, now)}</span>
-              <span className="num dim">{one.devices} devices</span>
+              <span className="num dim">{counted(one.devices, 'device')}</span>
               <span />
             </label>
           ))}
