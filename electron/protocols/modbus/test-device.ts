@@ -76,7 +76,7 @@ class TestRun {
 
   async #open(listener: { up: () => void; down: (trouble: LinkTrouble) => void }): Promise<LinkTrouble | null> {
     const { link, lineSettings } = this.#d;
-    const name = lineSettings.transport === 'rtu' ? 'Port opened' : 'Connected';
+    const name = lineSettings.transport === 'rtu' ? 'Port opened' : 'Connection opened';
     const wasOpen = link.state === 'open';
     const startedMs = this.#now();
     const trouble = await new Promise<LinkTrouble | null>((resolve) => {

@@ -55,7 +55,15 @@ export function lineDown(settings: LineSettings, error: ChannelError): Verdict {
     reset: `${place} closed the connection`,
     closed: `${place} closed the connection`,
   };
-  return failed(titles[error.code] ?? `${place} could not be opened`, `${linkTrouble(settings, error)}.`, lineSuggestions(settings, error.code));
+  const title = titles[error.code] ?? `${place} could not be opened`;
+  return failed(title, withoutTitle(`${linkTrouble(settings, error)}.`, title), lineSuggestions(settings, error.code));
+}
+
+/** What the title has said already is not said again below it. */
+function withoutTitle(text: string, title: string): string {
+  if (!text.startsWith(`${title}: `)) return text;
+  const rest = text.slice(title.length + 2);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 function lineSuggestions(settings: LineSettings, code: ChannelError['code']): Suggestion[] {

@@ -53,7 +53,7 @@ export async function testDevice(given: DeviceTest): Promise<TestResult> {
   };
   try {
     await step('Name resolved', () => resolved(settings));
-    await step('Connected', () => reached(settings, signal));
+    await step('Connection opened', () => reached(settings, signal));
     const opened = await step(settings.tls ? 'TLS' : 'Channel open', async () => ({ result: await openChannel(test), message: settings.tls ? 'The certificate is trusted' : brokerOf(settings) }));
     channel = opened;
     const accepted = await step('Accepted by the broker', async () => {

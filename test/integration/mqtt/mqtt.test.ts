@@ -228,7 +228,7 @@ describe('the connection test', () => {
   it('names every step it took', async () => {
     const { line } = makeLine({ port: broker.tlsPort, tls: true, ca: broker.ca, host: 'localhost' });
     const result = await line.testDevice({ baseTopic: 'plant' }, [topicPoint('a'), topicPoint('b/#')], signal);
-    expect(result.steps.map(({ name, ok }) => [name, ok])).toEqual([['Name resolved', true], ['Connected', true], ['TLS', true], ['Accepted by the broker', true], ['Subscribed', true]]);
+    expect(result.steps.map(({ name, ok }) => [name, ok])).toEqual([['Name resolved', true], ['Connection opened', true], ['TLS', true], ['Accepted by the broker', true], ['Subscribed', true]]);
     expect(result.success).toBe(true);
   });
 
@@ -258,7 +258,7 @@ describe('the connection test', () => {
   it('says that nothing listens on the port', async () => {
     const { line } = makeLine({ port: await freePort() });
     const result = await line.testDevice({}, [], signal);
-    expect(result.steps.map(({ name, ok }) => [name, ok])).toEqual([['Name resolved', true], ['Connected', false]]);
+    expect(result.steps.map(({ name, ok }) => [name, ok])).toEqual([['Name resolved', true], ['Connection opened', false]]);
     expect(result.diagnosis).toContain('no broker listens on port');
   });
 

@@ -18,7 +18,7 @@ describe('a connection test', () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const result = await test(peer);
     expect(result).toMatchObject({ success: true, diagnosis: 'Unit 1 answers in 5 ms', suggestions: [] });
-    expect(steps(result)).toEqual(['+ Connected', '+ Request sent, function 03', '+ Answer']);
+    expect(steps(result)).toEqual(['+ Connection opened', '+ Request sent, function 03', '+ Answer']);
     expect(result.steps[1]!.octets.replaceAll(' ', '')).toMatch(/^....00000006010300000001$/);
     expect(peer.line.state.state).toBe('closed');
   });
@@ -37,7 +37,7 @@ describe('a connection test', () => {
     const result = await test(peer);
     expect(result).toMatchObject({ success: false, diagnosis: 'plc:502 refuses the connection' });
     expect(result.suggestions[0]!.title).toBe('Check the port');
-    expect(steps(result)).toEqual(['! Connected']);
+    expect(steps(result)).toEqual(['! Connection opened']);
   });
 
   it('says that a name is not known, and that a port is busy', async () => {
