@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript, setUp } from './setup.mjs';
+import { layCable } from './lib/cable.mjs';
 import { noCounts, playwrightCounts, vitestCounts } from './lib/counts.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
@@ -36,14 +37,17 @@ function whole(code, counts = noCounts()) {
 /** @returns {Promise<Counts>} of the end-to-end tests, on the packaged application, as a user without privileges */
 async function endToEnd() {
   const user = await becomeUnprivileged();
+  /** @type {import('./lib/cable.mjs').Cable | undefined} */
+  let cable;
   try {
+    cable = await layCable(user.home, say);
     const results = join(user.home, 'results');
     const pictures = join(user.home, 'screenshots');
     const playwright = [process.execPath, join(user.folder, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '-c', join('test', 'e2e', 'playwright.config.ts')];
     const display = process.platform === 'linux' ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'] : [];
     const [first = '', ...rest] = [...display, ...playwright];
     const { program, args } = user.command(first, rest);
-    const env = { ...process.env, ...user.env, THERMACORE_E2E_RESULTS: results, THERMACORE_SCREENSHOTS: pictures };
+    const env = { ...process.env, ...user.env, ...cable?.env, THERMACORE_E2E_RESULTS: results, THERMACORE_SCREENSHOTS: pictures };
     const code = await run(program, args, { cwd: user.folder, env });
     const counts = whole(code, playwrightCounts(join(results, 'report.json')));
     if (existsSync(pictures)) cpSync(pictures, inRoot('docs', 'screenshots'), { recursive: true });
@@ -55,6 +59,7 @@ async function endToEnd() {
     }
     return counts;
   } finally {
+    await cable?.remove();
     user.remove();
   }
 }

@@ -1,4 +1,4 @@
-"""A Modbus TCP server on pymodbus as a peer for tests: pymodbus-server.py PORT. Prints "ready PORT"; ends with its standard input."""
+"""A Modbus TCP server on pymodbus as a peer for tests: pymodbus-server.py PORT [HOST]. Prints "ready PORT"; ends with its standard input."""
 import asyncio
 import sys
 
@@ -15,7 +15,7 @@ async def main() -> None:
         zero_mode=True,
     )
     context = ModbusServerContext(slaves={1: unit, 9: unit}, single=False)
-    server = ModbusTcpServer(context, address=("127.0.0.1", int(sys.argv[1])), allow_reuse_address=True)
+    server = ModbusTcpServer(context, address=(sys.argv[2] if len(sys.argv) > 2 else "127.0.0.1", int(sys.argv[1])), allow_reuse_address=True)
     serving = asyncio.ensure_future(server.serve_forever())
     while server.server is None:
         await asyncio.sleep(0.01)
