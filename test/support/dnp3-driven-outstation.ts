@@ -10,6 +10,7 @@ import {
   outstationLink,
   TransportReassembler,
   TransportSegmenter,
+  type Attribute,
   type Command,
   type LinkFrame,
   type OperateHow,
@@ -70,6 +71,7 @@ export interface DrivenOutstationOptions {
   readonly settings?: Partial<Omit<OutstationSettings, 'link' | 'unsolicited'>>;
   readonly unsolicited?: Partial<OutstationSettings['unsolicited']>;
   readonly needTime?: boolean;
+  readonly attributes?: readonly Attribute[];
 }
 
 /** So many points from index 0, all alike. */
@@ -94,7 +96,7 @@ export class DrivenOutstation {
 
   constructor(options: DrivenOutstationOptions = {}) {
     this.database = new Database(options.points ?? {});
-    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false });
+    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false, attributes: options.attributes ?? [] });
     const reassembler = new TransportReassembler();
     const parser = new LinkParser(({ userData, primary }: LinkFrame) => {
       if (!primary) return;

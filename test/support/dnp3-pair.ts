@@ -8,6 +8,7 @@ import {
   MasterSession,
   Outstation,
   outstationLink,
+  type Attribute,
   type LinkSettings,
   type MasterSettings,
   type OutstationSession,
@@ -43,6 +44,7 @@ export interface PairOptions {
   readonly outstation?: Partial<OutstationSettings>;
   readonly seed?: number;
   readonly needTime?: boolean;
+  readonly attributes?: readonly Attribute[];
 }
 
 /** A master and an outstation on a channel that the test chooses, under one driven clock. */
@@ -64,7 +66,7 @@ export class Pair {
   constructor(options: PairOptions) {
     this.random = new Random(options.seed ?? 1);
     this.database = new Database(options.points);
-    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false });
+    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false, attributes: options.attributes ?? [] });
     const link = { ...DEFAULT_LINK, timeoutMs: 100, ...options.link };
     const send = (fromClient: boolean) => (octets: Uint8Array) => {
       this.frames.push({ fromClient, octets });

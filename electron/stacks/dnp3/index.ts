@@ -35,3 +35,4 @@ export * from './master-tasks';
 export { directOperate, selectBeforeOperate } from './master-commands';
 export { DEFAULT_MASTER, masterLink, type MasterCounters, type MasterEnvironment, type MasterHandler, type MasterSettings } from './master-settings';
 export { MasterSession } from './master-session';
+export { ALL_ATTRIBUTES, attributeName, attributeValue, LIST_OF_ATTRIBUTES, type Attribute } from './attributes';

@@ -1,3 +1,4 @@
+import type { Attribute } from './attributes';
 import type { Database, EventClass } from './database';
 import { FUNCTION } from './function-codes';
 import { IIN } from './iin';
@@ -10,6 +11,7 @@ import { pointTypeOfStatic } from './point-types';
 export interface OutstationShared {
   readonly database: Database;
   readonly handler: OutstationHandler;
+  readonly attributes: readonly Attribute[];
   /** Set when the outstation wants its time set; shown to every master. */
   needTime: boolean;
 }

@@ -1,3 +1,4 @@
+import { ALL_ATTRIBUTES, attributeList, attributeObject, LIST_OF_ATTRIBUTES, type Attribute } from './attributes';
 import { FLAG } from './flags';
 import type { Database, Point } from './database';
 import type { EventBuffer, BufferedEvent } from './event-buffer';
@@ -5,6 +6,7 @@ import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
 import { rangeCount, type ObjectRange } from './object-range';
 import { objectType } from './object-table';
+import type { ObjectValue } from './object-value';
 import { isDelta, POINT_FACTS, POINT_TYPES, pointTypeOfEvent, pointTypeOfStatic } from './point-types';
 import { objectOf } from './point-value';
 import type { ResponseWriter } from './response-writer';
@@ -13,6 +15,7 @@ import type { ResponseWriter } from './response-writer';
 type StaticItem =
   | { readonly kind: 'points'; readonly points: readonly Point[]; readonly variation: number }
   | { readonly kind: 'deadbands'; readonly points: readonly Point[]; readonly variation: number }
+  | { readonly kind: 'attributes'; readonly objects: readonly { readonly variation: number; readonly value: ObjectValue }[] }
   | { readonly kind: 'time' }
   | { readonly kind: 'indications' };
 
@@ -43,7 +46,7 @@ export class ReadPlan {
     for (;;) {
       const item = this.#items[this.#item];
       if (item === undefined) return;
-      const count = item.kind === 'points' || item.kind === 'deadbands' ? item.points.length : item.kind === 'time' ? 1 : 16;
+      const count = countOf(item);
       for (; this.#point < count; this.#point += 1) {
         // What does not even fit an empty fragment is passed over, or the answer would never end.
         if (!writeItem(item, this.#point, writer, sources) && !writer.empty) return;
@@ -54,9 +57,19 @@ export class ReadPlan {
   }
 }
 
+function countOf(item: StaticItem): number {
+  if (item.kind === 'points' || item.kind === 'deadbands') return item.points.length;
+  if (item.kind === 'attributes') return item.objects.length;
+  return item.kind === 'time' ? 1 : 16;
+}
+
 function writeItem(item: StaticItem, at: number, writer: ResponseWriter, sources: ReadSources): boolean {
   if (item.kind === 'time') return writer.writeSingle(50, 1, { time: sources.time() });
   if (item.kind === 'indications') return writer.writeStatic(80, 1, at, { value: (sources.indications() >> at) & 1 });
+  if (item.kind === 'attributes') {
+    const object = item.objects[at];
+    return object === undefined || writer.writeStatic(0, object.variation, 0, object.value);
+  }
   const point = item.points[at];
   if (point === undefined) return true;
   if (item.kind === 'deadbands') {
@@ -88,11 +101,23 @@ export function writeEvent(event: BufferedEvent, writer: ResponseWriter): boolea
 }
 
 /** Selects the events that a read asks for and plans the rest; the bits say what could not be read. */
-export function planRead(blocks: readonly ObjectBlock[], database: Database, events: EventBuffer): { readonly plan: ReadPlan; readonly iin: number } {
+export function planRead(blocks: readonly ObjectBlock[], database: Database, events: EventBuffer, attributes: readonly Attribute[]): { readonly plan: ReadPlan; readonly iin: number } {
   const items: StaticItem[] = [];
   let iin = 0;
-  for (const block of blocks) iin |= planBlock(block, database, events, items);
+  for (const block of blocks) iin |= block.group === 0 ? planAttributes(block, attributes, items) : planBlock(block, database, events, items);
   return { plan: new ReadPlan(items), iin };
+}
+
+/** Device attributes: one, all, or the list of them. Only the standard's own set, index 0. */
+function planAttributes({ variation, range }: ObjectBlock, attributes: readonly Attribute[], items: StaticItem[]): number {
+  if (range.kind !== 'all' && !(range.kind === 'range' && range.start === 0 && range.stop === 0)) return IIN.parameterError;
+  if (variation === LIST_OF_ATTRIBUTES) {
+    items.push({ kind: 'attributes', objects: [{ variation, value: attributeList(attributes) }] });
+    return 0;
+  }
+  const named = variation === ALL_ATTRIBUTES ? attributes : attributes.filter((attribute) => attribute.variation === variation);
+  items.push({ kind: 'attributes', objects: named.map((attribute) => ({ variation: attribute.variation, value: attributeObject(attribute) })) });
+  return named.length === 0 ? IIN.objectUnknown : 0;
 }
 
 function planBlock({ group, variation, range, entries }: ObjectBlock, database: Database, events: EventBuffer, items: StaticItem[]): number {

@@ -212,7 +212,7 @@ export class OutstationSession implements FrameReceiver {
   #read(fragment: Uint8Array, header: FragmentHeader, now: number): void {
     this.#requests.forget();
     const decoded = this.#requests.objects(fragment, header);
-    const { plan, iin } = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events);
+    const { plan, iin } = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events, this.#shared.attributes);
     const response = this.#respond({ plan, iin, sequence: header.control.sequence, first: true }, now);
     this.#last = { request: fragment, response };
   }

@@ -1,3 +1,4 @@
+import { attributeObject, type Attribute } from './attributes';
 import type { Database } from './database';
 import type { OutstationHandler } from './outstation-handler';
 import type { OutstationShared } from './outstation-functions';
@@ -9,8 +10,11 @@ export class Outstation {
   readonly #shared: OutstationShared;
   readonly #sessions = new Map<OutstationSession, () => void>();
 
-  constructor(database: Database, handler: OutstationHandler, options: { readonly needTime: boolean } = { needTime: false }) {
-    this.#shared = { database, handler, needTime: options.needTime };
+  /** Throws on a device attribute that is none. */
+  constructor(database: Database, handler: OutstationHandler, options: { readonly needTime?: boolean; readonly attributes?: readonly Attribute[] } = {}) {
+    const { needTime = false, attributes = [] } = options;
+    for (const attribute of attributes) attributeObject(attribute);
+    this.#shared = { database, handler, needTime, attributes };
   }
 
   /** Asks the masters to set the time; cleared when one did. */

@@ -13,7 +13,7 @@ const TYPES = POINT_TYPES.filter((type) => type !== 'frozen-analog');
 /** A whole session: start-up, everything, events, unsolicited responses, commands, time, freezes, settings, the link's own. */
 function record(link: Partial<LinkSettings>): Pair {
   const config: Partial<Record<PointType, PointConfig[]>> = Object.fromEntries(TYPES.map((type) => [type, points(type === 'analog' ? 300 : 20)]));
-  const pair = new Pair({ points: config, link, needTime: true, outstation: { unsolicited: { allowed: true, classes: [], retries: 3, retryDelayMs: 1000, gatherMs: 0 } } });
+  const pair = new Pair({ points: config, link, needTime: true, attributes: [{ variation: 252, value: 'A maker' }, { variation: 248, value: 'S/N 1' }, { variation: 239, value: 2 }], outstation: { unsolicited: { allowed: true, classes: [], retries: 3, retryDelayMs: 1000, gatherMs: 0 } } });
   pair.open();
   pair.run(100);
   for (let i = 1; i <= 10; i += 1) {
@@ -33,6 +33,7 @@ function record(link: Partial<LinkSettings>): Pair {
     pair.submit((done) => freeze([header(20, 0)], true, done)),
     pair.submit((done) => assignClass(2, [header(1, 0)], done)),
     pair.submit((done) => writeDeadbands(1, [{ index: 1, deadband: 5 }], done)),
+    pair.submit((done) => read([header(0, 254)], done)),
     pair.submit((done) => read([header(1, 1), header(3, 1), header(30, 5), header(34, 0), header(80, 1), header(50, 1)], done)),
   ];
   pair.database.update('binary', 5, { value: 1, flags: 1 }, pair.now, 'force');
