@@ -64,7 +64,9 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     http: { headersTimeout: 20_000, connectionsCheckingInterval: 5000, maxHeaderSize: 16_384 },
     trustProxy: false,
     // An address that cannot be decoded comes to no route and to no handler of errors.
-    frameworkErrors: (_error, _request, reply) => sendProblem(reply, refusal('bad_input', 'The address is not encoded as it must be.').error),
+    frameworkErrors: (_error, _request, reply) => {
+      sendProblem(reply, refusal('bad_input', 'The address is not encoded as it must be.').error);
+    },
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   readAnyBodyAsJson(app);

@@ -41,6 +41,8 @@ export interface LinkListener {
 const QUEUE_LIMIT = 5000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
+/** A connection that answers after so long is a steady one: the next pause is the shortest again. */
+const STEADY_MS = 5000;
 
 /**
  * One channel of a line and its only user: opens it while anybody wants it, opens it again when it is lost, and hands
@@ -63,6 +65,7 @@ export class Link {
   #requestsInFlight = 0;
   /** True once a request went out on the open channel. */
   #asked = false;
+  #openedMs = 0;
   #trouble: LinkTrouble | null = null;
   #nextTryAt: Micros | null = null;
   /** True while this side ended the channel to open it again (after timeouts): requests wait for it. */
@@ -181,16 +184,18 @@ export class Link {
       this.#load.end(now);
       this.#count(queued.user, -1);
       this.#sendNotBeforeMs = now + settings.interRequestDelayMs;
-      if (isAnswer(result)) this.#backoff.reset();
+      if (isAnswer(result) && now - this.#openedMs >= STEADY_MS) this.#backoff.reset();
       queued.user.heard?.(result);
       queued.done(result);
       this.#pump();
     };
     // The client never rejects; a fault in what hears the answer is logged, and the line goes on.
-    client.request(queued.user.unitId, queued.request, { timeoutMs: queued.timeoutMs, retries: 0, priority: 'poll' }).then(finished).catch((error: unknown) => {
-      this.#dependencies.log.error(`Fault in the Modbus line: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    });
+    client.request(queued.user.unitId, queued.request, { timeoutMs: queued.timeoutMs, retries: 0, priority: 'poll' }).then(finished).catch(this.#fault);
   }
+
+  readonly #fault = (error: unknown): void => {
+    this.#dependencies.log.error(`Fault in the Modbus line: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
 
   #enter(state: LinkState): void {
     this.#state = state;
@@ -224,7 +229,7 @@ export class Link {
       (error: unknown) => {
         if (this.#opening === opening) this.#failed(asChannelError(error), startedMs);
       },
-    );
+    ).catch(this.#fault);
   }
 
   #opened(channel: ByteChannel): void {
@@ -234,6 +239,7 @@ export class Link {
     const renewed = this.#renewing;
     this.#renewing = false;
     this.#asked = false;
+    this.#openedMs = clock.monotonicMs();
     const watched = new WatchedChannel(channel);
     this.#closed = watched.closed;
     let client: ModbusClient | null = null;

@@ -17,6 +17,8 @@ import type { Trouble } from './trouble-words';
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
+/** A connection that lasted so long was a steady one: the next pause is the shortest again. */
+const STEADY_MS = 5000;
 
 /** One connection to a broker, shared by the devices on it: kept while one of them wants it, and sought again when lost. */
 export class MqttLine implements LineDriver, LineView {
@@ -31,6 +33,7 @@ export class MqttLine implements LineDriver, LineView {
   #attempt: AbortController | null = null;
   #retry: NodeJS.Timeout | null = null;
   #pauseMs = FIRST_PAUSE_MS;
+  #openedMs = 0;
   #closed = false;
   #state: LineState = { state: 'closed', reason: '' };
   #lastError: Diagnostics['lastError'] = null;
@@ -162,7 +165,7 @@ export class MqttLine implements LineDriver, LineView {
   #onOpened(connection: BrokerConnection): void {
     this.#connection = connection;
     this.#connected += 1;
-    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#openedMs = this.#context.clock.monotonicMs();
     this.#setState({ state: 'open', reason: '' });
     for (const device of this.#wanting) device.onConnected();
     for (const filter of this.#table.filters) void this.#subscribe(connection, filter, this.#table.qosOf(filter));
@@ -177,6 +180,8 @@ export class MqttLine implements LineDriver, LineView {
 
   #onLost(trouble: Trouble): void {
     this.#lost += 1;
+    // Brokers that end each connection at once, as for two clients of one client id, are not called without end.
+    if (this.#context.clock.monotonicMs() - this.#openedMs >= STEADY_MS) this.#pauseMs = FIRST_PAUSE_MS;
     this.#forgetConnection();
     this.#onFailed(trouble);
   }

@@ -330,3 +330,23 @@ describe('a broker that sends what is not MQTT', () => {
     server.close();
   });
 });
+
+it('calls a broker that ends each connection at once at growing intervals', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(Buffer.of(0x20, 2, 0, 0)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { line } = makeLine({ port: (server.address() as AddressInfo).port });
+  const device = makeDevice(line, [topicPoint('t')]);
+  const waits: number[] = [];
+  const timer = setInterval(() => {
+    const lost = device.states.filter(({ state }) => state === 'lost');
+    if (lost.length > waits.length) waits.push(lost.at(-1)!.nextTryAt! / 1000 - Date.now());
+  }, 10);
+  device.driver.connect();
+  await expect.poll(() => waits.length, { timeout: 10_000 }).toBe(3);
+  clearInterval(timer);
+  server.close();
+  expect(waits.map((wait) => Math.round(wait / 1000))).toEqual([1, 2, 4]);
+});
