@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useLive } from '../../client/client-context';
 import { useOpenProject, useWriting } from '../../client/hooks';
 import { useAllKeyed, useStore } from '../../client/store';
@@ -93,12 +93,23 @@ function Connection({ count }: { readonly count: ProtocolCount }) {
 function Rates() {
   const metrics = useStore(useLive().metrics);
   const format = useNumberFormat();
+  const lateNow = useRoseLately(metrics?.latePolls ?? 0);
   if (!metrics) return null;
   return (
-    <span className={classes('status-item', 'status-figures', 'status-optional-3', metrics.latePolls > 0 && 'status-uncertain')} title="Points, samples a second, polls that began later than their interval allows">
+    <span className={classes('status-item', 'status-figures', 'status-optional-3', lateNow && 'status-uncertain')} title="Points, samples a second, polls that began later than their interval allows since the start; marked while there were some within the last minute">
       {counted(metrics.points, 'point', format)}, {formatCount(metrics.samplesPerSecond, format)}/s, {formatCount(metrics.latePolls, format)} late
     </span>
   );
+}
+
+const LATELY_MICROS = 60e6;
+
+/** Whether a counter went up within the last minute: what was late once, an hour ago, is not abnormal now. */
+function useRoseLately(count: number): boolean {
+  const now = useNow(5000);
+  const [seen, setSeen] = useState({ count, at: -LATELY_MICROS });
+  if (count !== seen.count) setSeen({ count, at: count > seen.count ? now : seen.at });
+  return now - seen.at < LATELY_MICROS;
 }
 
 function Recording() {

@@ -21,7 +21,7 @@ export function AboutDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       title="About ThermaCore Workstation"
-      width={720}
+      width={900}
       onClose={onClose}
       footer={
         <Button big keys="Esc" onClick={onClose}>

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useCommandVersion, useNumberFormat } from '../../app/app-context';
 import { showKeys } from '../../app/commands/keys';
 import { useOpenProject, useSample, useSamples } from '../../client/hooks';
-import { formatCount, NO_VALUE } from '../../components/format/number';
+import { useStore } from '../../client/store';
+import { counted, formatCount, NO_VALUE } from '../../components/format/number';
 import { formatValue } from '../../components/format/value';
 import { Icon, type IconName } from '../../components/icon';
 import { KeyHint } from '../../components/key-hint';
@@ -28,6 +29,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const format = useNumberFormat();
   const [query, setQuery] = useState('');
   const before = useRef(document.activeElement);
+  const protocols = useStore(app.session.protocols);
   const project = open?.project ?? null;
   const words = useMemo(() => wordsOf(query), [query]);
 
@@ -50,7 +52,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     const entries = project.devices.flatMap((device): Entry[] => [
       {
         id: `device:${device.id}`,
-        icon: deviceIcon(device),
+        icon: deviceIcon(device, protocols.find(({ name }) => name === device.protocol)),
         title: device.deviceId,
         detail: device.description,
         run: () => {
@@ -63,9 +65,9 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         return listed ? [{ id: `${kind.kind}:${device.id}`, icon: kind.icon, title: listed.title, detail: device.description, run: () => app.workspace.open({ kind: kind.kind, id: device.id }) }] : [];
       }),
     ]);
-    const trends = project.trends.map((trend): Entry => ({ id: `trend:${trend.id}`, icon: 'chart', title: trend.name, detail: `trend, ${trend.pens.length} pens`, run: () => app.workspace.open({ kind: 'trend', id: trend.id }) }));
+    const trends = project.trends.map((trend): Entry => ({ id: `trend:${trend.id}`, icon: 'chart', title: trend.name, detail: `trend, ${counted(trend.pens.length, 'pen')}`, run: () => app.workspace.open({ kind: 'trend', id: trend.id }) }));
     return best([...entries, ...trends], (entry) => fit(`${entry.title} ${entry.detail}`, words), words.length === 0 ? 6 : 8);
-  }, [app, project, words]);
+  }, [app, project, protocols, words]);
 
   const commands = ((): { items: readonly Entry[]; total: number } => {
     const entries = app.commands
@@ -124,6 +126,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
                       {found.device.deviceId} {found.point.name}
                     </span>
                     <PointValue found={found} />
+                    <span className="key-hint palette-enter">Enter</span>
                   </Command.Item>
                 ))}
               </Command.Group>
@@ -146,7 +149,7 @@ function EntryGroup({ heading, entries, choose }: { readonly heading: string; re
           <Icon name={entry.icon} />
           <span className="ell palette-title">{entry.title}</span>
           <span className="palette-detail ell">{entry.detail}</span>
-          {entry.keys === undefined ? null : <KeyHint keys={entry.keys} />}
+          {entry.keys === undefined ? <span className="key-hint palette-enter">Enter</span> : <KeyHint keys={entry.keys} />}
         </Command.Item>
       ))}
     </Command.Group>

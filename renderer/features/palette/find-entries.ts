@@ -18,7 +18,8 @@ export function fit(text: string, words: readonly string[]): number | null {
     const startsWord = at === 0 || /[\s/_.:-]/.test(lower.charAt(at - 1));
     sum += at + (startsWord ? 0 : 40);
   }
-  return sum + lower.length / 100;
+  // Of two that fit alike the one stays first that comes first.
+  return sum;
 }
 
 export function wordsOf(query: string): readonly string[] {
