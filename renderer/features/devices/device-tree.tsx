@@ -3,7 +3,7 @@ import { useApp, useSelection } from '../../app/app-context';
 import { menuItem } from '../../app/frame/menu-items';
 import { useLive } from '../../client/client-context';
 import { useOpenProject } from '../../client/hooks';
-import { useAllKeyed } from '../../client/store';
+import { useAllKeyed, useStore } from '../../client/store';
 import { Button, IconButton } from '../../components/button/button';
 import { TextField } from '../../components/field/text-field';
 import { formatShare } from '../../components/format/number';
@@ -22,11 +22,12 @@ const MORE_MENU = ['device.add', 'device.connectAll', 'device.disconnectAll', 'p
 
 /** The devices by line: name, round trip or trouble. */
 export function DeviceTree() {
-  const { workspace, commands } = useApp();
+  const { workspace, commands, session } = useApp();
   const live = useLive();
   const open = useOpenProject();
   const statuses = useAllKeyed(live.devices);
   const lines = useAllKeyed(live.lines);
+  const protocols = useStore(session.protocols);
   const selection = useSelection();
   const [filter, setFilter] = useState('');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
@@ -44,8 +45,9 @@ export function DeviceTree() {
   const deviceIds = useMemo(() => new Set(project?.devices.map((device) => device.id)), [project]);
 
   const rows: TreeRow[] = branches.flatMap((branch) => {
+    const protocol = protocols.find(({ name }) => name === branch.line.protocol);
     const expanded = filter !== '' || !closed.has(branch.line.id);
-    const head: TreeRow = { id: branch.line.id, level: 0, name: branch.line.name, icon: lineIcon(branch.line), group: true, expanded, mark: <LineMark branch={branch} /> };
+    const head: TreeRow = { id: branch.line.id, level: 0, name: branch.line.name, icon: lineIcon(branch.line, protocol), group: true, expanded, mark: <LineMark branch={branch} /> };
     if (!expanded) return [head];
     return [
       head,
@@ -54,7 +56,7 @@ export function DeviceTree() {
         level: 1,
         name: device.deviceId,
         description: device.description,
-        icon: deviceIcon(device),
+        icon: deviceIcon(device, protocol),
         off: !device.enabled,
         mark: <StateMark status={byDevice.get(device.id)} />,
       })),

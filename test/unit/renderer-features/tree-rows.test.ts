@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createModbusProtocol } from '../../../electron/protocols/modbus';
 import { freeLabel } from '../../../renderer/features/devices/device-commands';
 import { deviceIcon, lineIcon } from '../../../renderer/features/devices/device-icon';
 import { lineBranches, severityOf } from '../../../renderer/features/devices/tree-rows';
 import { shortReason } from '../../../renderer/components/marks/state-mark';
+import { tabled, topical } from '../renderer-grid/support';
 import { id, makeDevice, makePoint, makeProject, makeStatus } from './make-project';
 
 const statuses = (...list: ReturnType<typeof makeStatus>[]) => new Map(list.map((status) => [status.deviceId, status] as const));
@@ -45,12 +47,20 @@ describe('the device tree', () => {
   });
 
   it('draws a device by the words of its label and description', () => {
-    expect(deviceIcon(makeDevice(1, 'BLR-01'))).toBe('boiler');
-    expect(deviceIcon(makeDevice(1, 'X1', { description: 'Heat meter east' }))).toBe('meter');
-    expect(deviceIcon(makeDevice(1, 'VFD-02'))).toBe('pump');
-    expect(deviceIcon(makeDevice(1, 'X1'))).toBe('plc');
-    expect(lineIcon({ protocol: 'modbus', settings: { transport: 'rtu', serialPath: '/dev/ttyUSB0' } })).toBe('serial');
-    expect(lineIcon({ protocol: 'modbus', settings: { transport: 'tcp', host: 'a', serialPath: '', baudRate: 19200 } })).toBe('net');
+    expect(deviceIcon(makeDevice(1, 'BLR-01'), tabled)).toBe('boiler');
+    expect(deviceIcon(makeDevice(1, 'X1', { description: 'Heat meter east' }), tabled)).toBe('meter');
+    expect(deviceIcon(makeDevice(1, 'VFD-02'), tabled)).toBe('pump');
+    expect(deviceIcon(makeDevice(1, 'X1'), tabled)).toBe('plc');
+    expect(deviceIcon(makeDevice(1, 'X1'), undefined)).toBe('plc');
+    expect(deviceIcon(makeDevice(1, 'X1'), topical)).toBe('hub');
+  });
+
+  it('draws a line as a serial port where its settings ask for one, whatever else they keep', () => {
+    const { description } = createModbusProtocol();
+    expect(lineIcon({ settings: { transport: 'rtu', serialPath: '/dev/ttyUSB0' } }, description)).toBe('serial');
+    expect(lineIcon({ settings: { transport: 'tcp', host: 'a', serialPath: '', baudRate: 19200 } }, description)).toBe('net');
+    expect(lineIcon({ settings: {} }, undefined)).toBe('net');
+    expect(lineIcon({ settings: {} }, topical)).toBe('hub');
   });
 
   it('says the trouble in few words', () => {
