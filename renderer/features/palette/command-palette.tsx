@@ -4,7 +4,6 @@ import { useApp, useCommandVersion, useNumberFormat } from '../../app/app-contex
 import { showKeys } from '../../app/commands/keys';
 import { useOpenProject, useSample, useSamples } from '../../client/hooks';
 import { useStore } from '../../client/store';
-import { useStore } from '../../client/store';
 import { counted, formatCount, NO_VALUE } from '../../components/format/number';
 import { formatValue } from '../../components/format/value';
 import { Icon, type IconName } from '../../components/icon';
@@ -30,7 +29,6 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const format = useNumberFormat();
   const [query, setQuery] = useState('');
   const before = useRef(document.activeElement);
-  const protocols = useStore(app.session.protocols);
   const protocols = useStore(app.session.protocols);
   const project = open?.project ?? null;
   const words = useMemo(() => wordsOf(query), [query]);
