@@ -11,6 +11,7 @@ import {
   TransportReassembler,
   TransportSegmenter,
   type Attribute,
+  type FileStore,
   type Command,
   type LinkFrame,
   type OperateHow,
@@ -72,6 +73,7 @@ export interface DrivenOutstationOptions {
   readonly unsolicited?: Partial<OutstationSettings['unsolicited']>;
   readonly needTime?: boolean;
   readonly attributes?: readonly Attribute[];
+  readonly files?: FileStore;
 }
 
 /** So many points from index 0, all alike. */
@@ -96,7 +98,7 @@ export class DrivenOutstation {
 
   constructor(options: DrivenOutstationOptions = {}) {
     this.database = new Database(options.points ?? {});
-    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false, attributes: options.attributes ?? [] });
+    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false, attributes: options.attributes ?? [], ...(options.files === undefined ? {} : { files: options.files }) });
     const reassembler = new TransportReassembler();
     const parser = new LinkParser(({ userData, primary }: LinkFrame) => {
       if (!primary) return;

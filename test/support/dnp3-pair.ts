@@ -9,16 +9,17 @@ import {
   Outstation,
   outstationLink,
   type Attribute,
+  type FileStore,
   type LinkSettings,
   type MasterSettings,
+  type MasterTask,
   type OutstationSession,
   type OutstationSettings,
   type PointConfig,
   type PointType,
-  type TaskOutcome,
 } from '../../electron/stacks/dnp3';
 import { ScriptedDevice } from './dnp3-driven-outstation';
-import { RecordingHandler, type MakeTask } from './dnp3-driven-master';
+import { RecordingHandler } from './dnp3-driven-master';
 import { Random } from './modbus-mutations';
 
 /** What a channel does to the octets of one write: the pieces that arrive, each after so many ms. */
@@ -45,6 +46,7 @@ export interface PairOptions {
   readonly seed?: number;
   readonly needTime?: boolean;
   readonly attributes?: readonly Attribute[];
+  readonly files?: FileStore;
 }
 
 /** A master and an outstation on a channel that the test chooses, under one driven clock. */
@@ -66,7 +68,7 @@ export class Pair {
   constructor(options: PairOptions) {
     this.random = new Random(options.seed ?? 1);
     this.database = new Database(options.points);
-    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false, attributes: options.attributes ?? [] });
+    this.outstation = new Outstation(this.database, this.device, { needTime: options.needTime ?? false, attributes: options.attributes ?? [], ...(options.files === undefined ? {} : { files: options.files }) });
     const link = { ...DEFAULT_LINK, timeoutMs: 100, ...options.link };
     const send = (fromClient: boolean) => (octets: Uint8Array) => {
       this.frames.push({ fromClient, octets });
@@ -96,8 +98,9 @@ export class Pair {
     this.#routers.toOutstation.reset();
   }
 
-  submit(make: MakeTask): { outcome: TaskOutcome | undefined; times: number } {
-    const held: { outcome: TaskOutcome | undefined; times: number } = { outcome: undefined, times: 0 };
+  /** A task of any kind of outcome; what it ended with, and how often. */
+  submit<T extends { readonly ok: boolean }>(make: (done: (outcome: T) => void) => MasterTask): { outcome: T | undefined; times: number } {
+    const held: { outcome: T | undefined; times: number } = { outcome: undefined, times: 0 };
     this.master.submit(
       make((outcome) => {
         held.outcome = outcome;

@@ -36,3 +36,6 @@ export { directOperate, selectBeforeOperate } from './master-commands';
 export { DEFAULT_MASTER, masterLink, type MasterCounters, type MasterEnvironment, type MasterHandler, type MasterSettings } from './master-settings';
 export { MasterSession } from './master-session';
 export { ALL_ATTRIBUTES, attributeName, attributeValue, LIST_OF_ATTRIBUTES, type Attribute } from './attributes';
+export * from './file-objects';
+export type { FileStore } from './file-server';
+export { deleteFile, fileInfo, readFile, writeFile, type FileOptions, type FileOutcome } from './master-files';

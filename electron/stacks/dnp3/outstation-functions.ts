@@ -1,5 +1,6 @@
 import type { Attribute } from './attributes';
 import type { Database, EventClass } from './database';
+import type { FileStore } from './file-server';
 import { FUNCTION } from './function-codes';
 import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
@@ -12,6 +13,7 @@ export interface OutstationShared {
   readonly database: Database;
   readonly handler: OutstationHandler;
   readonly attributes: readonly Attribute[];
+  readonly files: FileStore | undefined;
   /** Set when the outstation wants its time set; shown to every master. */
   needTime: boolean;
 }

@@ -1,3 +1,4 @@
+import { FileServer } from './file-server';
 import { decodeFragmentObjects, type FragmentHeader } from './fragment';
 import { FUNCTION } from './function-codes';
 import { IIN } from './iin';
@@ -20,12 +21,20 @@ export interface RequestEffects {
   malformed(): void;
 }
 
+const FILE_GROUP = 70;
+
+/** Whether a read is one of a file's block, which is answered like other requests. */
+export function isFileRead(fragment: Uint8Array, header: FragmentHeader): boolean {
+  return header.functionCode === FUNCTION.read && fragment[header.objectsAt] === FILE_GROUP;
+}
+
 /** Carries out the requests of one master that are no reads. */
 export class OutstationRequests {
   readonly #settings: OutstationSettings;
   readonly #shared: OutstationShared;
   readonly #effects: RequestEffects;
   readonly #controls: OutstationControls;
+  readonly #files: FileServer | undefined;
   #recorded: { readonly sequence: number; readonly at: number } | undefined;
 
   constructor(settings: OutstationSettings, shared: OutstationShared, effects: RequestEffects) {
@@ -33,6 +42,13 @@ export class OutstationRequests {
     this.#shared = shared;
     this.#effects = effects;
     this.#controls = new OutstationControls(settings, shared.handler);
+    this.#files = shared.files === undefined ? undefined : new FileServer(shared.files, settings.maxSent);
+  }
+
+  /** The channel is gone. */
+  closed(): void {
+    this.forget();
+    this.#files?.forget();
   }
 
   /** Another request came: a selection and a recorded time hold no more. */
@@ -65,6 +81,11 @@ export class OutstationRequests {
       // The answer has two octets more than the request: what could not be answered is not carried out.
       if (fragment.length + 2 > this.#settings.maxSent) return only(IIN.parameterError);
       return this.#controls.request(functionCode, sequence, blocks, fragment.subarray(header.objectsAt), now);
+    }
+    const touchesFiles = blocks.some(({ group }) => group === FILE_GROUP);
+    if (touchesFiles || (functionCode >= FUNCTION.openFile && functionCode <= FUNCTION.abortFile)) {
+      if (this.#files === undefined) return only(touchesFiles && functionCode <= FUNCTION.write ? IIN.objectUnknown : IIN.functionNotSupported);
+      return this.#files.request(functionCode, blocks, now);
     }
     switch (functionCode) {
       case FUNCTION.write:

@@ -9,7 +9,7 @@ import type { LinkFrame } from './link-frame';
 import type { FrameReceiver } from './link-router';
 import type { OutstationShared } from './outstation-functions';
 import { planRead, ReadPlan, writeEvent } from './outstation-read';
-import { isControl, OutstationRequests } from './outstation-requests';
+import { isControl, isFileRead, OutstationRequests } from './outstation-requests';
 import type { OutstationSettings } from './outstation-settings';
 import { ResponseWriter } from './response-writer';
 import { Unsolicited } from './outstation-unsolicited';
@@ -112,7 +112,7 @@ export class OutstationSession implements FrameReceiver {
     // What comes by a new channel is no repetition of what came by the old one.
     this.#last = undefined;
     this.#recentControls = [];
-    this.#requests.forget();
+    this.#requests.closed();
     this.#unsolicited.closed();
     this.#link.closed(reason);
   }
@@ -197,7 +197,7 @@ export class OutstationSession implements FrameReceiver {
     }
     this.#last = undefined;
     if (this.#awaited !== undefined) this.#abandon();
-    if (functionCode === FUNCTION.read) return this.#read(fragment, header, now);
+    if (functionCode === FUNCTION.read && !isFileRead(fragment, header)) return this.#read(fragment, header, now);
     const answer = this.#requests.perform(fragment, header, now);
     if (isWithoutAck(functionCode)) return;
     const confirm = this.#broadcast === 'must-confirm';

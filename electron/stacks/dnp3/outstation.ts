@@ -1,5 +1,6 @@
 import { attributeObject, type Attribute } from './attributes';
 import type { Database } from './database';
+import type { FileStore } from './file-server';
 import type { OutstationHandler } from './outstation-handler';
 import type { OutstationShared } from './outstation-functions';
 import { OutstationSession, type OutstationEnvironment } from './outstation-session';
@@ -11,10 +12,10 @@ export class Outstation {
   readonly #sessions = new Map<OutstationSession, () => void>();
 
   /** Throws on a device attribute that is none. */
-  constructor(database: Database, handler: OutstationHandler, options: { readonly needTime?: boolean; readonly attributes?: readonly Attribute[] } = {}) {
+  constructor(database: Database, handler: OutstationHandler, options: { readonly needTime?: boolean; readonly attributes?: readonly Attribute[]; readonly files?: FileStore } = {}) {
     const { needTime = false, attributes = [] } = options;
     for (const attribute of attributes) attributeObject(attribute);
-    this.#shared = { database, handler, needTime, attributes };
+    this.#shared = { database, handler, needTime, attributes, files: options.files };
   }
 
   /** Asks the masters to set the time; cleared when one did. */
