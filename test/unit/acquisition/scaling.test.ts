@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { engineeringValue, qualityInRange, rawFromEngineering } from '../../../electron/acquisition/scaling';
+import { engineeringValue, qualityInRange } from '../../../electron/acquisition/scaling';
 import { GOOD, bad } from '../../../shared/domain/quality';
 
 describe('engineeringValue', () => {
@@ -43,32 +43,5 @@ describe('qualityInRange', () => {
     expect(qualityInRange(1e9, GOOD, { low: null, high: null })).toBe(GOOD);
     const quality = bad('No answer');
     expect(qualityInRange(null, quality, limits)).toBe(quality);
-  });
-});
-
-describe('rawFromEngineering', () => {
-  it('gives back every raw value of an integer point with the usual scales', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -32768, max: 32767 }), fc.constantFrom(1, 0.1, 0.01, 0.001, 0.5, 10, -0.1), fc.constantFrom(0, -40, 273.15), (raw, scale, offset) => {
-        const value = engineeringValue(raw, { scale, offset });
-        expect(rawFromEngineering(value, { scale, offset, dataType: 'int16' })).toEqual({ ok: true, raw });
-      }),
-    );
-  });
-
-  it('refuses a value between two steps rather than round it', () => {
-    expect(rawFromEngineering(78.55, { scale: 0.1, offset: 0, dataType: 'uint16' })).toEqual({ ok: false, problem: "78.55 can't be held exactly: the point goes in steps of 0.1." });
-    expect(rawFromEngineering(7n, { scale: 2, offset: 0, dataType: 'int64' })).toEqual({ ok: false, problem: "7 can't be held exactly: the point goes in steps of 2." });
-  });
-
-  it('keeps 64-bit integers exact', () => {
-    expect(rawFromEngineering(2n ** 63n - 1n, { scale: 1, offset: 0, dataType: 'int64' })).toEqual({ ok: true, raw: 2n ** 63n - 1n });
-    expect(rawFromEngineering(12, { scale: 1, offset: 0, dataType: 'uint64' })).toEqual({ ok: true, raw: 12n });
-  });
-
-  it('refuses values of the wrong kind', () => {
-    expect(rawFromEngineering('78', { scale: 1, offset: 0, dataType: 'int16' }).ok).toBe(false);
-    expect(rawFromEngineering(1, { scale: 1, offset: 0, dataType: 'boolean' }).ok).toBe(false);
-    expect(rawFromEngineering(Number.NaN, { scale: 1, offset: 0, dataType: 'int16' }).ok).toBe(false);
   });
 });
