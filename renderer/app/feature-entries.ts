@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { ProtocolDescription } from '../../shared/contract/devices';
 import type { Device } from '../../shared/domain/device';
 import type { Project } from '../../shared/domain/project';
 import type { IconName } from '../components/icon';
@@ -33,9 +34,9 @@ export interface DocumentKind {
   readonly kind: string;
   readonly icon: IconName;
   /** The tab's title; null when the thing is gone, which closes the tab. */
-  readonly title: (document: WorkDocument, project: Project | null) => string | null;
+  readonly title: (document: WorkDocument, project: Project | null, protocols: readonly ProtocolDescription[]) => string | null;
   /** How the palette lists it for a device; left out: not listed. */
-  readonly forDevice?: (device: Device) => { readonly title: string } | null;
+  readonly forDevice?: (device: Device, protocols: readonly ProtocolDescription[]) => { readonly title: string } | null;
   readonly component: ComponentType<DocumentProps>;
 }
 

@@ -51,7 +51,8 @@ function Split({ node }: { readonly node: SplitNode }) {
 }
 
 function Group({ group }: { readonly group: TabGroup }) {
-  const { features, workspace, commands } = useApp();
+  const { features, workspace, commands, session } = useApp();
+  const protocols = useStore(session.protocols);
   const { state } = useWorkspace();
   useCommandVersion();
   const open = useOpenProject();
@@ -60,7 +61,7 @@ function Group({ group }: { readonly group: TabGroup }) {
   const pinned = new Set(features.pinned(state.screen).map(documentKey));
   const items: TabItem[] = group.documents.map((document) => {
     const kind = features.documents.get(document.kind);
-    return { id: documentKey(document), label: kind?.title(document, open?.project ?? null) ?? 'Not there any more', icon: kind?.icon };
+    return { id: documentKey(document), label: kind?.title(document, open?.project ?? null, protocols) ?? 'Not there any more', icon: kind?.icon };
   });
   const shown = group.documents.find((document) => documentKey(document) === group.active);
   const Body = shown ? features.documents.get(shown.kind)?.component : undefined;

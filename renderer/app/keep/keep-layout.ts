@@ -58,7 +58,7 @@ export function keepLayout(app: AppServices): void {
   const closeGone = (project: NonNullable<ReturnType<typeof live.project.get>>['project']): void => {
     workspace.closeWhere((document) => {
       const kind = app.features.documents.get(document.kind);
-      return !kind || kind.title(document, project) === null;
+      return !kind || kind.title(document, project, app.session.protocols.get()) === null;
     });
   };
 

@@ -61,7 +61,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         },
       },
       ...kinds.flatMap((kind): Entry[] => {
-        const listed = kind.forDevice?.(device);
+        const listed = kind.forDevice?.(device, protocols);
         return listed ? [{ id: `${kind.kind}:${device.id}`, icon: kind.icon, title: listed.title, detail: device.description, run: () => app.workspace.open({ kind: kind.kind, id: device.id }) }] : [];
       }),
     ]);
