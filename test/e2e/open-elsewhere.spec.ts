@@ -11,8 +11,9 @@ const HELD = 'close the other one to change it here';
 
 test('a second instance on the same tenant opens it read-only and says so, and the first works on undisturbed', async ({ launch, dataDir }) => {
   const peer = await startPymodbusServer();
+  const supply = newPoint('Supply', 10, { access: 'read-write' });
   const first = await launch({ dataDir });
-  await makeProject(await first.firstWindow(), 'Boiler house', { name: 'BLR-01', lineSettings: { transport: 'tcp', host: '127.0.0.1', port: peer.port }, pollIntervalMs: 100, points: [newPoint('Supply', 10)] });
+  await makeProject(await first.firstWindow(), 'Boiler house', { name: 'BLR-01', lineSettings: { transport: 'tcp', host: '127.0.0.1', port: peer.port }, pollIntervalMs: 100, points: [supply] });
   await closeApp(first);
 
   const gateway = await startGateway(dataDir);
@@ -31,10 +32,19 @@ test('a second instance on the same tenant opens it read-only and says so, and t
     await expect(callEngine(page, 'project.rename', { name: 'Taken over' })).rejects.toThrow(/conflict: Another instance of the product/);
     expect((await callEngine(page, 'project.current', {}))?.project.name).toBe('Boiler house');
 
-    const before = await callGateway(gateway, 'system.metrics', {});
-    await closeApp(second);
+    // Both read the device; only the first one records, with the second beside it and after it.
+    for (const value of [4711, 4712]) {
+      await callGateway(gateway, 'point.write', { pointId: supply.id, value });
+      const recorded = async () => {
+        const now = Date.now() * 1000;
+        const [series] = await callGateway(gateway, 'history.range', { pointIds: [supply.id], from: now - 60_000_000, to: now, buckets: 1000 });
+        return series?.max.at(-1);
+      };
+      await expect.poll(recorded).toBe(value);
+      await closeApp(second);
+    }
     expect((await callGateway(gateway, 'log.recent', {})).filter(({ level }) => level === 'error')).toEqual([]);
-    expect(before.historyError).toBeNull();
+    expect((await callGateway(gateway, 'system.metrics', {})).historyError).toBeNull();
     await callGateway(gateway, 'project.rename', { name: 'Boiler house 2' });
   } finally {
     await gateway.stop();
