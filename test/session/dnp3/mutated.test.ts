@@ -3,6 +3,7 @@ import { crcDnp, encodeFragment, encodeLinkFrame, FUNCTION, OBJECT_TYPES, Transp
 import { hex } from '../../../electron/stacks/dnp3/octets';
 import { DrivenMaster } from '../../support/dnp3-driven-master';
 import { DrivenOutstation, points } from '../../support/dnp3-driven-outstation';
+import { MemoryFiles } from '../../support/dnp3-memory-files';
 import { mutate, pieces, Random } from '../../support/modbus-mutations';
 import { octets } from '../../vectors/dnp3/octets';
 import { OBJECTS } from '../../vectors/dnp3/objects';
@@ -37,12 +38,25 @@ const everyRead = OBJECT_TYPES.map(({ group, variation }): ObjectBlock => ({ gro
   return encoded.kind === 'octets' ? [encoded.octets] : [];
 });
 
+/** Open for reading, read, open for writing, write, information, close, abort, delete. */
+const FILE_REQUESTS = [
+  'C0 19 46 03 5B 01 1B 00 1A 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 20 00 07 00 61',
+  'C1 01 46 05 5B 01 08 00 01 00 00 00 00 00 00 00',
+  'C2 19 46 03 5B 01 1B 00 1A 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 02 00 20 00 07 00 62',
+  'C3 02 46 05 5B 01 0A 00 02 00 00 00 00 00 00 80 41 42',
+  'C4 1C 46 07 5B 01 15 00 14 00 01 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 07 00 61',
+  'C5 1A 46 04 5B 01 0D 00 01 00 00 00 00 00 00 00 00 00 00 00 00',
+  'C6 1E 46 04 5B 01 0D 00 01 00 00 00 00 00 00 00 00 00 00 00 00',
+  'C7 1B 46 03 5B 01 1B 00 1A 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 07 00 62',
+  'C8 01 00 FE 06',
+];
+
 describe('mutated fragments', () => {
   it('never stop an outstation: it answers every request in bounds, and the next good one', () => {
     const random = new Random(5);
-    const driven = new DrivenOutstation({ points: { binary: points(20), analog: points(20), counter: points(5), 'frozen-counter': points(5), 'octet-string': points(2) }, settings: { maxSent: 100, eventLimit: () => 20 }, unsolicited: { allowed: true } });
+    const driven = new DrivenOutstation({ points: { binary: points(20), analog: points(20), counter: points(5), 'frozen-counter': points(5), 'octet-string': points(2) }, settings: { maxSent: 100, eventLimit: () => 20 }, unsolicited: { allowed: true }, files: new MemoryFiles(new Map([['a', new Uint8Array(300)]])), attributes: [{ variation: 252, value: 'maker' }] });
     driven.session.opened(0);
-    const seeds = [...OUTSTATION_VECTORS.flatMap(({ exchanges }) => exchanges.map(([request]) => octets(request))), ...everyRead, octets('C0 00'), octets('D0 00'), octets('C3 14 3C 02 06'), octets('C4 16 3C 03 06 01 00 06'), octets('C5 02 22 01 17 01 01 0A 00'), octets('C6 09 14 00 06')];
+    const seeds = [...OUTSTATION_VECTORS.flatMap(({ exchanges }) => exchanges.map(([request]) => octets(request))), ...everyRead, octets('C0 00'), octets('D0 00'), octets('C3 14 3C 02 06'), octets('C4 16 3C 03 06 01 00 06'), octets('C5 02 22 01 17 01 01 0A 00'), octets('C6 09 14 00 06'), ...FILE_REQUESTS.map(octets)];
     const faults: unknown[] = [];
     for (let i = 0; i < ITERATIONS; i += 1) {
       if (i % 3 === 0) driven.update('analog', random.below(20), i);

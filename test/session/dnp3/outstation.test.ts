@@ -235,6 +235,16 @@ describe('what is no request', () => {
   });
 });
 
+describe('functions that are not there', () => {
+  it.each([11, 15, 16, 17, 18, 19, 29, 31, 32, 77, 128])('%i is answered with IIN2.0', (functionCode) => {
+    expect(new DrivenOutstation().ask(`C0 ${functionCode.toString(16).padStart(2, '0')}`)).toEqual(['C0 81 80 01']);
+  });
+
+  it('and are without acknowledgement are not answered', () => {
+    for (const functionCode of ['0C', '21']) expect(new DrivenOutstation().ask(`C0 ${functionCode}`)).toEqual([]);
+  });
+});
+
 describe('broadcasts', () => {
   it('are carried out without an answer and shown by the broadcast bit of the next one', () => {
     const driven = new DrivenOutstation();
