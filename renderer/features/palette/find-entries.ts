@@ -15,8 +15,9 @@ export function fit(text: string, words: readonly string[]): number | null {
   for (const word of words) {
     const at = lower.indexOf(word);
     if (at < 0) return null;
-    const startsWord = at === 0 || /[\s/_.:-]/.test(lower.charAt(at - 1));
-    sum += at + (startsWord ? 0 : 40);
+    const before = lower.slice(0, at);
+    const startsWord = at === 0 || /[\s/_.:-]$/.test(before);
+    sum += before.split(/[\s/_.:-]+/).length + (startsWord ? 0 : 40);
   }
   // Of two that fit alike the one stays first that comes first.
   return sum;

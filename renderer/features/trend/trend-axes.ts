@@ -32,3 +32,13 @@ export function axisRange(min: number, max: number): [number, number] {
   const room = Math.max((max - min) * 0.1, (least - (max - min)) / 2);
   return [min - room, max + room];
 }
+
+const MOST_DECIMALS = 6;
+
+/** A figure of an axis with as many decimals as its steps have: steps of 2.5 show 242.5, not 243. */
+export function axisText(value: number, increment: number): string {
+  const whole = (steps: number): boolean => Math.abs(steps - Math.round(steps)) < steps * 1e-6;
+  let decimals = 0;
+  while (decimals < MOST_DECIMALS && !whole(increment * 10 ** decimals)) decimals += 1;
+  return value.toFixed(decimals).replace('-', '−');
+}

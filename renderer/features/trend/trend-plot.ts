@@ -5,7 +5,7 @@ import { drawFrame, drawGaps, drawMarkers, drawUnits, type Token } from './plot-
 import type { PlotMarker } from './plot-overlays';
 import type { PenBuffer } from './pen-buffer';
 import { penStyle } from './pen-style';
-import { AXIS_WIDTH, axesFor, axisRange, scaleOf } from './trend-axes';
+import { AXIS_WIDTH, axesFor, axisRange, axisText, scaleOf } from './trend-axes';
 import type { TrendAxis } from './trend-axes';
 
 export interface PlotPen {
@@ -190,9 +190,4 @@ function clockText(seconds: number, increment: number): string {
   const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
   if (increment >= 60) return clock;
   return `${clock}:${two(date.getSeconds())}${increment < 1 ? `.${Math.floor(date.getMilliseconds() / 100)}` : ''}`;
-}
-
-function axisText(value: number, increment: number): string {
-  const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(increment))));
-  return value.toFixed(decimals).replace('-', '−');
 }

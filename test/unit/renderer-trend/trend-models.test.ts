@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PenBuffer, LIVE_LIMIT } from '../../../renderer/features/trend/pen-buffer';
-import { axesFor, axisRange, scaleOf } from '../../../renderer/features/trend/trend-axes';
+import { axesFor, axisRange, axisText, scaleOf } from '../../../renderer/features/trend/trend-axes';
 import { behind, edges, liveWindow, pan, show, zoom, backToLive } from '../../../renderer/features/trend/trend-window';
 import { nextPen } from '../../../renderer/features/trend/pen-style';
 import type { WireSample } from '../../../shared/domain/sample';
@@ -102,6 +102,13 @@ describe('axes', () => {
     const axes = axesFor(['°C', '°C', 'kW', '%']);
     expect(axes.map((axis) => axis.side)).toEqual(['left', 'right', 'right']);
     expect(scaleOf(axes, 'kW')).toBe('unit1');
+  });
+
+  test('show the decimals of their steps', () => {
+    expect([237.5, 240, 242.5].map((value) => axisText(value, 2.5))).toEqual(['237.5', '240.0', '242.5']);
+    expect(axisText(-20, 10)).toBe('−20');
+    expect(axisText(0.25, 0.05)).toBe('0.25');
+    expect(axisText(1e-7, 1e-8)).toBe('0.000000');
   });
 
   test('give a flat line a band and a moving one a tenth of room', () => {
