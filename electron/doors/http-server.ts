@@ -13,6 +13,18 @@ import { addRestDoor, BODY_OCTETS, nothingAt, sendProblem } from './rest';
 import { addSessionRoutes } from './session-routes';
 import { defaultSocketLimits, SocketConnection, type SocketLimits } from './websocket';
 
+/** Milliseconds. A client that is too slow loses its connection; others never wait for it. */
+export interface HttpTimeouts {
+  /** From the connection, or from the first octet of a further request, to the end of its headers. */
+  readonly headersMs: number;
+  /** To the end of a request's body. */
+  readonly requestMs: number;
+  /** For the answer; also how long a connection may be silent. */
+  readonly callMs: number;
+  /** How often the first two are looked at. */
+  readonly checkEveryMs: number;
+}
+
 export interface HttpServerOptions {
   readonly gate: Gate;
   readonly checkToken: TokenCheck;
@@ -26,11 +38,13 @@ export interface HttpServerOptions {
   /** Requests a minute that one client may make. */
   readonly requestsPerMinute?: number;
   readonly socketLimits?: SocketLimits;
+  readonly timeouts?: HttpTimeouts;
   /** Writes an unexpected error to the log and gives its id. */
   reportUnknown(what: string, cause: unknown): string;
 }
 
-const CALL_TIMEOUT_MS = 130_000;
+/** Longer than the gate grants a call, whose own answer says more. */
+const defaultTimeouts: HttpTimeouts = { headersMs: 20_000, requestMs: 60_000, callMs: 130_000, checkEveryMs: 5000 };
 const MOST_CONNECTIONS = 500;
 
 /** Nothing but our own scripts, styles and pictures; charts and dialogs set style attributes. */
@@ -54,14 +68,15 @@ const CONTENT_SECURITY_POLICY = {
  * comes from a known name, and from one of our own pages where a page sent it.
  */
 export async function makeHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const timeouts = options.timeouts ?? defaultTimeouts;
   const app = fastify({
     bodyLimit: BODY_OCTETS,
-    connectionTimeout: CALL_TIMEOUT_MS,
-    requestTimeout: 60_000,
-    handlerTimeout: CALL_TIMEOUT_MS,
+    connectionTimeout: timeouts.callMs,
+    requestTimeout: timeouts.requestMs,
+    handlerTimeout: timeouts.callMs,
     keepAliveTimeout: 30_000,
     forceCloseConnections: true,
-    http: { headersTimeout: 20_000, connectionsCheckingInterval: 5000, maxHeaderSize: 16_384 },
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.checkEveryMs, maxHeaderSize: 16_384 },
     trustProxy: false,
     // An address that cannot be decoded comes to no route and to no handler of errors.
     frameworkErrors: (_error, _request, reply) => {
