@@ -1,4 +1,5 @@
 import type { Feature } from '../../app/feature';
+import { editOffReason } from '../../app/open-project';
 import { ConnectDialog } from './connect-dialog';
 import { SettingsDocument } from './settings-document';
 
@@ -26,8 +27,7 @@ export const deviceEditorFeature: Feature = {
       icon: 'plus',
       offReason: () => {
         const open = app.live.project.get();
-        if (!open) return 'Open a project first.';
-        return open.readOnly ? open.readOnlyReason || 'The project is open read-only.' : '';
+        return open ? editOffReason(open) : 'Open a project first.';
       },
       run: () => {
         const policies = app.live.project.get()?.project.protocols ?? {};

@@ -9,7 +9,7 @@ import { Store } from '../../client/store';
 import { Button } from '../../components/button/button';
 import { Note } from '../../components/note/note';
 import { Tag } from '../../components/marks/tag';
-import { useEditOffReason } from '../register-map/find-point';
+import { useEditOffReason } from '../../app/open-project';
 import { DeviceForm } from './device-form';
 import { draftOf, draftProblems, editOf, sameDraft } from './device-draft';
 import { DeviceStateWords } from './device-state-words';

@@ -1,8 +1,7 @@
 import type { DocumentProps } from '../../app/feature';
 import { useOpenProject } from '../../client/hooks';
 import { EmptyState } from '../../components/note/empty-state';
-import { useDevice } from '../register-map/find-point';
-import { useProtocol } from '../register-map/use-protocol';
+import { useDevice, useProtocol } from '../../app/open-project';
 import { DeviceEditor } from './device-editor';
 
 /** The tab with a device's settings. */

@@ -1,5 +1,6 @@
 import type { AppServices } from '../../app/app-services';
 import type { Command } from '../../app/commands/command-registry';
+import { editOffReason } from '../../app/open-project';
 import type { Device } from '../../../shared/domain/device';
 
 /** The device that is selected in the tree or whose point is, else the one whose tab shows. */
@@ -15,7 +16,7 @@ export function currentDevice(app: AppServices): Device | undefined {
 export function deviceCommands(app: AppServices): readonly Command[] {
   const { client, live, workspace } = app;
   const none = (): string => (currentDevice(app) ? '' : 'No device is selected');
-  const readOnly = (): string => (live.project.get()?.readOnly === true ? (live.project.get()?.readOnlyReason ?? 'The project is read only') : '');
+  const readOnly = (): string => editOffReason(live.project.get());
   const withDevice = (act: (device: Device) => Promise<unknown> | void) => async (): Promise<void> => {
     const device = currentDevice(app);
     if (device) await act(device);

@@ -1,11 +1,8 @@
 import type { Selection } from '../../app/workspace/selection';
-import { useLive } from '../../client/client-context';
-import { useStorePart } from '../../client/store';
 import { EmptyState } from '../../components/note/empty-state';
-import { useDevice } from '../register-map/find-point';
+import { useDevice, useProtocol, useSimulated } from '../../app/open-project';
 import { useAddresses } from '../register-map/use-map-rows';
 import { useNotation } from '../register-map/use-notation';
-import { useProtocol } from '../register-map/use-protocol';
 import { PointInspector } from './point-inspector';
 import { SeveralPoints } from './several-points';
 
@@ -14,7 +11,7 @@ export function PointsInspector({ selection }: { readonly selection: Selection }
   const ids = selection.kind === 'points' ? selection.pointIds : [];
   const device = useDevice(selection.kind === 'points' ? selection.deviceId : '');
   const description = useProtocol(device?.protocol);
-  const simulated = useStorePart(useLive().project, (open) => open?.project.simulated ?? false);
+  const simulated = useSimulated();
   const [notation] = useNotation(device, description);
   const { data: addresses } = useAddresses(device);
   const points = device?.points.filter((point) => ids.includes(point.id)) ?? [];

@@ -4,7 +4,7 @@ import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import { useApp, useNumberFormat } from '../../app/app-context';
 import { decorate } from '../../components/format/number';
-import { useEditOffReason } from '../register-map/find-point';
+import { useEditOffReason } from '../../app/open-project';
 
 type Reading = Inspection['readings'][number];
 

@@ -1,5 +1,6 @@
 import type { AppServices } from '../../app/app-services';
 import type { Command } from '../../app/commands/command-registry';
+import { editOffReason } from '../../app/open-project';
 import { chooseFile, downloadFile, fileContent } from '../../components/download';
 import { counted } from '../../components/format/number';
 import { NameDialog } from './name-dialog';
@@ -18,7 +19,7 @@ export function projectCommands(app: AppServices): readonly Command[] {
   const open = () => live.project.get();
   const may = (permission: 'configure' | 'write' | 'operate'): string => (session.session.get()?.permissions.includes(permission) === false ? `Your access token lacks the permission "${permission}"` : '');
   const needsProject = (): string => (open() ? '' : 'No project is open');
-  const needsEditable = (): string => needsProject() || (open()?.readOnly === true ? (open()?.readOnlyReason ?? '') : may('configure'));
+  const needsEditable = (): string => needsProject() || editOffReason(open()) || may('configure');
 
   /** The demonstration plant's tenant is for the plant alone: work of one's own goes to one's own tenant. */
   const leaveDemonstration = (): void => {

@@ -1,9 +1,8 @@
 import type { DocumentProps } from '../../app/feature';
 import { EmptyState } from '../../components/note/empty-state';
-import { useDevice } from './find-point';
+import { useDevice, useProtocol } from '../../app/open-project';
 import { RegisterMap } from './register-map';
 import { useMapView } from './use-map-view';
-import { useProtocol } from './use-protocol';
 
 /** The tab with a device's points. */
 export function PointsDocument({ document, active }: DocumentProps) {

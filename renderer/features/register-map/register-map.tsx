@@ -15,7 +15,7 @@ import { AddRowsDialog } from './add-rows-dialog';
 import { copyRows } from './copy-rows';
 import { DeviceStrip } from './device-strip';
 import { fillDown } from './fill-down';
-import { useEditOffReason, useSimulated } from './find-point';
+import { useEditOffReason, useSimulated } from '../../app/open-project';
 import { columnsToShow, mapColumns } from './map-columns';
 import type { MapActions, MapNow, MapState } from './map-actions';
 import { mapCommands } from './map-commands';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useApp, useNumberFormat } from '../../app/app-context';
+import { editOffReason } from '../../app/open-project';
 import { useOpenProject, useProcedure } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { FieldGrid } from '../../components/field/field';
@@ -14,7 +15,7 @@ const LONGEST_DAYS = 3650;
 export function HistorySection() {
   const open = useOpenProject();
   if (!open) return <EmptyState title="No project is open">How long samples are kept belongs to a project.</EmptyState>;
-  return <Retention key={open.project.id} days={open.project.history.retentionDays} readOnly={open.readOnly ? open.readOnlyReason : ''} />;
+  return <Retention key={open.project.id} days={open.project.history.retentionDays} readOnly={editOffReason(open)} />;
 }
 
 function Retention({ days, readOnly }: { readonly days: number; readonly readOnly: string }) {

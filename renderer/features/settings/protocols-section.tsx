@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useApp } from '../../app/app-context';
 import type { ProtocolInfo } from '../../app/session/tenant-session';
 import type { SettingField } from '../../../shared/contract/devices';
+import { editOffReason } from '../../app/open-project';
 import { useOpenProject } from '../../client/hooks';
 import { useStore } from '../../client/store';
 import { Button } from '../../components/button/button';
@@ -22,7 +23,7 @@ export function ProtocolsSection() {
     <div className="settings-body">
       {protocols.map((protocol) => {
         const policy = open.project.protocols[protocol.name] ?? { enabled: true, lineDefaults: {}, deviceDefaults: {} };
-        return <ProtocolForm key={`${open.project.id}/${protocol.name}/${JSON.stringify(policy)}`} protocol={protocol} policy={policy} readOnly={open.readOnly ? open.readOnlyReason : ''} />;
+        return <ProtocolForm key={`${open.project.id}/${protocol.name}/${JSON.stringify(policy)}`} protocol={protocol} policy={policy} readOnly={editOffReason(open)} />;
       })}
     </div>
   );

@@ -1,0 +1,31 @@
+import type { ProtocolDescription } from '../../shared/contract/devices';
+import type { Device } from '../../shared/domain/device';
+import { useLive } from '../client/client-context';
+import type { OpenProject } from '../client/live-state';
+import { useStorePart } from '../client/store';
+import { useApp } from './app-context';
+
+/** The device of the open project; undefined when it is gone. Renders again only when this device changes. */
+export function useDevice(deviceId: string): Device | undefined {
+  return useStorePart(useLive().project, (open) => open?.project.devices.find((device) => device.id === deviceId));
+}
+
+/** What a protocol tells about itself; undefined until it is known. */
+export function useProtocol(name: string | undefined): ProtocolDescription | undefined {
+  return useStorePart(useApp().session.protocols, (protocols) => protocols.find((protocol) => protocol.name === name));
+}
+
+/** True where the project's values are simulated. */
+export function useSimulated(): boolean {
+  return useStorePart(useLive().project, (open) => open?.project.simulated ?? false);
+}
+
+/** Why the project can't be edited; empty when it can, or when none is open. */
+export function editOffReason(open: Pick<OpenProject, 'readOnly' | 'readOnlyReason'> | null | undefined): string {
+  return open?.readOnly === true ? open.readOnlyReason || 'The project is open read-only.' : '';
+}
+
+/** Why the open project can't be edited; empty when it can. */
+export function useEditOffReason(): string {
+  return useStorePart(useLive().project, editOffReason);
+}
