@@ -2,7 +2,9 @@ import { useId } from 'react';
 import { Icon } from '../icon';
 
 export interface SwitchProps {
+  /** Empty where a `Field` around it has the label; then `id` ties the two. */
   readonly label: string;
+  readonly id?: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
@@ -10,11 +12,11 @@ export interface SwitchProps {
 }
 
 /** On or off, at once; its label stands behind it. */
-export function Switch({ label, checked, onChange, disabled, hint }: SwitchProps) {
+export function Switch({ label, id: inputId, checked, onChange, disabled, hint }: SwitchProps) {
   const id = useId();
   return (
     <label className="switch">
-      <input type="checkbox" checked={checked} disabled={disabled} aria-describedby={hint === undefined ? undefined : id} onChange={(event) => onChange(event.target.checked)} />
+      <input id={inputId} type="checkbox" checked={checked} disabled={disabled} aria-describedby={hint === undefined ? undefined : id} onChange={(event) => onChange(event.target.checked)} />
       <span className="switch-box">
         <Icon name="check" size="s" />
       </span>

@@ -13,6 +13,7 @@ export function formatAge(ageMs: number): string {
 
 /** `12 ms`, `1.4 s`, `2 m 14 s`: how long something took. */
 export function formatDuration(ms: number): string {
+  if (ms < 0.005) return '<0.01 ms';
   if (ms < 1) return `${ms.toFixed(2)} ms`;
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;

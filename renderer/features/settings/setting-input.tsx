@@ -30,7 +30,7 @@ export function SettingInput({ field, fields, values, onChange }: SettingInputPr
     case 'switch':
       return (
         <Field label={field.label} {...hint}>
-          {() => <Switch label="" checked={value === true} onChange={set} />}
+          {({ id }) => <Switch label="" id={id} checked={value === true} onChange={set} />}
         </Field>
       );
     case 'choice':

@@ -35,6 +35,7 @@ describe('ages', () => {
   });
 
   it('writes durations and round trips with the figures that matter', () => {
+    expect(formatDuration(0.001)).toBe('<0.01 ms');
     expect(formatDuration(0.42)).toBe('0.42 ms');
     expect(formatDuration(4.25)).toBe('4.3 ms');
     expect(formatDuration(124.4)).toBe('124 ms');
