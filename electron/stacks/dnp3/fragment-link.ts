@@ -12,6 +12,13 @@ export interface FragmentLinkEnvironment {
   onReachable?(reachable: boolean): void;
 }
 
+/** What link and transport of one session counted; all of it only grows. */
+export interface WireCounters {
+  readonly transport: TransportCounters;
+  /** Confirmed link frames sent again, and such that the peer sent again. */
+  readonly linkRepeats: { readonly sent: number; readonly received: number };
+}
+
 /** Link and transport of one association: fragments in, fragments out. */
 export class FragmentLink {
   readonly #link: LinkAssociation;
@@ -38,12 +45,8 @@ export class FragmentLink {
     );
   }
 
-  get transport(): TransportCounters {
-    return this.#reassembler.counters();
-  }
-
-  get linkRepeats(): { readonly sent: number; readonly received: number } {
-    return this.#link.repeats;
+  wire(): WireCounters {
+    return { transport: this.#reassembler.counters(), linkRepeats: this.#link.repeats };
   }
 
   accepts(frame: LinkFrame): boolean {

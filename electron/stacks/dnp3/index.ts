@@ -39,3 +39,5 @@ export { ALL_ATTRIBUTES, attributeName, attributeValue, LIST_OF_ATTRIBUTES, type
 export * from './file-objects';
 export type { FileStore } from './file-server';
 export { deleteFile, fileInfo, readFile, writeFile, type FileOptions, type FileOutcome } from './master-files';
+export { Dnp3Line, type Dnp3Channel, type Dnp3ChannelHandlers, type Dnp3LineOptions, type LineSession } from './line';
+export type { WireCounters } from './fragment-link';

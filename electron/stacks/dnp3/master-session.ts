@@ -1,5 +1,5 @@
 import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
-import { FragmentLink } from './fragment-link';
+import { FragmentLink, type WireCounters } from './fragment-link';
 import { FUNCTION, isWithoutAck } from './function-codes';
 import { IIN } from './iin';
 import type { LinkFrame } from './link-frame';
@@ -58,6 +58,10 @@ export class MasterSession implements FrameReceiver {
 
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  wire(): WireCounters {
+    return this.#link.wire();
   }
 
   /** The channel is open: the start-up sequence begins. */

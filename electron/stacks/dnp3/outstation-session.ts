@@ -2,7 +2,7 @@ import type { Broadcast } from './addresses';
 import type { PointEvent } from './database';
 import { EventBuffer } from './event-buffer';
 import { controlOctet, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
-import { FragmentLink } from './fragment-link';
+import { FragmentLink, type WireCounters } from './fragment-link';
 import { FUNCTION, isWithoutAck } from './function-codes';
 import { IIN } from './iin';
 import type { LinkFrame } from './link-frame';
@@ -96,6 +96,10 @@ export class OutstationSession implements FrameReceiver {
 
   get events(): { readonly waiting: number; readonly lost: number; readonly overflow: boolean } {
     return { waiting: this.#events.size, lost: this.#events.lost, overflow: this.#events.overflow };
+  }
+
+  wire(): WireCounters {
+    return this.#link.wire();
   }
 
   /** The channel is open: a null unsolicited response goes out where that is allowed. */

@@ -56,9 +56,13 @@ export class Unsolicited {
     this.#pending = undefined;
   }
 
+  /** A master that disables all classes wants no repetition of the response under way either: its events wait again. */
   enable(eventClass: 1 | 2 | 3, enabled: boolean): void {
     if (enabled) this.#enabled.add(eventClass);
     else this.#enabled.delete(eventClass);
+    if (this.#enabled.size > 0 || this.#pending === undefined || this.#pending.initial) return;
+    this.#pending = undefined;
+    this.#events.release();
   }
 
   /** An event came: others are gathered with it for a while. */

@@ -225,6 +225,19 @@ describe('unsolicited responses', () => {
     expect(driven.session.events.waiting).toBe(0);
   });
 
+  it('are given up when the master disables them, so that its next read need not wait', () => {
+    const driven = started({ points: { binary: points(1) }, unsolicited: all });
+    driven.update('binary', 0, 1);
+    const [sent] = driven.take();
+    expect(driven.ask('C0 15 3C 02 06 3C 03 06')).toEqual(['C0 81 00 00']);
+    expect(driven.ask('C1 15 3C 04 06')).toEqual(['C1 81 02 00']);
+    expect(driven.ask(`C2 ${CLASS_1}`)).toEqual([`E2 ${sent!.slice(3).replace('82', '81')}`]);
+    expect(driven.ask('D1 00')).toEqual([]);
+    expect(driven.session.events.waiting).toBe(1);
+    driven.ask('C2 00');
+    expect(driven.advance(60_000)).toEqual([]);
+  });
+
   it('forget a read that waits when another request comes', () => {
     const driven = started({ points: { binary: points(1) }, unsolicited: all });
     driven.update('binary', 0, 1);

@@ -82,6 +82,10 @@ describe('a bad channel', () => {
         expect(carriedOut).toBeLessThanOrEqual(1);
         expect(held.outcome?.ok === true ? carriedOut : 1).toBe(1);
       }
+      // The channel was bad indeed.
+      const counted = [pair.master, pair.slave].map((side) => side.wire());
+      const repeats = counted.reduce((sum, { linkRepeats, transport }) => sum + linkRepeats.sent + linkRepeats.received + transport.repeated, 0);
+      expect(repeats + pair.master.counters.timeouts + pair.master.counters.stray + pair.slave.counters.confirmTimeouts).toBeGreaterThan(0);
     }
   });
 
