@@ -2,6 +2,7 @@ import { ProcedureError } from '../../shared/contract/answer';
 import type { LineStatus } from '../../shared/contract/devices';
 import type { DeviceStatus } from '../../shared/domain/device';
 import type { TopicPayload } from '../../shared/contract/events';
+import type { OpenProject } from '../project/open-project';
 import type { ProjectStore } from '../project/project-store';
 import type { Clock, Protocol } from '../protocols/protocol';
 import type { AuditTrail } from '../security/audit-trail';
@@ -79,12 +80,18 @@ export class TenantRuntime {
     return this.active;
   }
 
-  /** Opens a project; an open one is closed first. */
+  /** Opens a project in the place of the open one, which goes on where the other one can't be read. */
   open(projectId: string): Promise<void> {
     return this.exclusively(async () => {
       if (this.active?.file.project.id === projectId) return;
-      await this.end();
-      await this.start(projectId);
+      const file = await this.storage.store.open(projectId);
+      try {
+        await this.end();
+      } catch (cause) {
+        await file.close();
+        throw cause;
+      }
+      await this.start(file);
       await this.context.rememberOpen(projectId);
     });
   }
@@ -167,15 +174,14 @@ export class TenantRuntime {
     }
   }
 
-  private async start(projectId: string): Promise<void> {
+  private async start(file: OpenProject): Promise<void> {
     const { store, vault } = this.storage;
-    const file = await store.open(projectId);
     try {
       const active = await ActiveProject.start(file, {
         clock: this.context.clock,
         log: this.log,
         workersUrl: this.context.workersUrl,
-        historyFolder: store.paths(projectId).history,
+        historyFolder: store.paths(file.project.id).history,
         protocol: (name) => this.context.protocol(name),
         secret: async (reference) => vault.get(reference),
         onDevice: (id) => this.topics.devices.changed(id),

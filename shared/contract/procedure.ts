@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What a session may do. `view` reads, `operate` connects and tests, `write` changes devices, `configure` edits the project. */
+/** What a session may do. `view` reads, `operate` opens projects, connects and tests, `write` changes devices, `configure` edits the project. */
 export const permissions = ['view', 'operate', 'write', 'configure', 'administer'] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -59,7 +59,7 @@ export function projectCommands(app: AppServices): readonly Command[] {
 
   return [
     { id: 'project.new', title: 'New project', menu: 'File', group: 'open', icon: 'plus', keys: 'Ctrl+N', offReason: () => may('configure'), run: () => newProject() },
-    { id: 'project.open', title: 'Open project', menu: 'File', group: 'open', icon: 'folder', keys: 'Ctrl+O', run: () => app.openDialog((close) => <OpenProjectDialog onClose={close} />) },
+    { id: 'project.open', title: 'Open project', menu: 'File', group: 'open', icon: 'folder', keys: 'Ctrl+O', offReason: () => may('operate'), run: () => app.openDialog((close) => <OpenProjectDialog onClose={close} />) },
     { id: 'project.import', title: 'Import a project file', menu: 'File', group: 'open', icon: 'import', offReason: () => may('configure'), run: importFile },
     { id: 'project.export', title: 'Export the project as a file', menu: 'File', group: 'save', icon: 'export', offReason: needsProject, run: async () => downloadFile(await client.call('project.export', {})) },
     {
@@ -99,7 +99,7 @@ export function projectCommands(app: AppServices): readonly Command[] {
       title: 'Close the project',
       menu: 'File',
       group: 'close',
-      offReason: needsProject,
+      offReason: () => needsProject() || may('operate'),
       run: async () => {
         await client.call('project.close', {});
         live.refreshProject();

@@ -118,6 +118,13 @@ it('says what the engine measures about itself', async () => {
   expect(at(metrics, 'heapUsedBytes')).toBeGreaterThan(1e6);
 });
 
+it('goes on with the open project where another one cannot be opened', async () => {
+  const { id } = await project();
+  expect(await caller.answer('project.open', { projectId: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff' })).toMatchObject({ ok: false, error: { code: 'not_found', details: { reason: 'no_project' } } });
+  expect((await project()).id).toBe(id);
+  expect(held('one').closed).toBe(held('one').made - 1);
+});
+
 it('opens the last project again at the next start, and none after one was closed', async () => {
   const { id } = await project();
   await caller.call('preferences.set', { key: 'layout', value: { wide: true } });
