@@ -6,6 +6,7 @@ import { microsSchema, type Micros } from '../../shared/domain/time';
 import { AtomicFile } from './atomic-file';
 import { exportProject } from './export-project';
 import { NodeFileSystem, type FileSystem } from './file-system';
+import { fileWork } from './file-work';
 import { importProject, type ImportedProject } from './import-project';
 import { loadProject, checkProject } from './load-project';
 import { OpenProject } from './open-project';
@@ -100,11 +101,7 @@ export class ProjectStore {
     await this.rules.checkWhole(checked.project);
     const { id } = checked.project;
     if ((await this.ids()).includes(id)) throw new ProcedureError('conflict', 'The tenant has a project of this id already.', { reason: 'duplicate_id' });
-    const paths = this.paths(id);
-    await this.fileSystem.makeFolder(paths.folder);
-    await this.adapter(paths).write({ project: checked.project, savedAt: this.options.clock.nowMicros(), label: '' });
-    // The project's folder is new in the folder of projects: that entry must be durable too.
-    await this.fileSystem.syncFolder(this.options.folder);
+    await fileWork('The project could not be made', () => this.writeNew(checked.project));
     return id;
   }
 
@@ -153,6 +150,14 @@ export class ProjectStore {
   /** Closes what is open, everything saved; rejects when something can't be saved. */
   async close(): Promise<void> {
     await Promise.all([...this.opened.values()].map((project) => project.close()));
+  }
+
+  private async writeNew(project: Project): Promise<void> {
+    const paths = this.paths(project.id);
+    await this.fileSystem.makeFolder(paths.folder);
+    await this.adapter(paths).write({ project, savedAt: this.options.clock.nowMicros(), label: '' });
+    // The project's folder is new in the folder of projects: that entry must be durable too.
+    await this.fileSystem.syncFolder(this.options.folder);
   }
 
   private adapter({ file, previous }: ProjectPaths): ProjectAdapter {

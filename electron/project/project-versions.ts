@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ProcedureError } from '../../shared/contract/answer';
 import { AtomicFile } from './atomic-file';
+import { fileWork } from './file-work';
 import { readProjectFile } from './load-project';
 import { ProjectAdapter } from './project-adapter';
 import { decodeHeader, HEADER_OCTETS } from './project-file';
@@ -36,11 +37,13 @@ export class ProjectVersions {
   /** Keeps a project under a name; resolves when it is on the disk. */
   async save(project: Project, name: string): Promise<ProjectVersion> {
     const { fileSystem, folder, clock } = this.options;
-    await fileSystem.makeFolder(folder);
     const savedAt = clock.nowMicros();
     const id = `${String(savedAt).padStart(16, '0')}-${randomUUID().slice(0, 8)}`;
     const file = new AtomicFile({ fileSystem, path: this.path(id) });
-    await new ProjectAdapter(file).write({ project, savedAt, label: name });
+    await fileWork('The version could not be kept', async () => {
+      await fileSystem.makeFolder(folder);
+      await new ProjectAdapter(file).write({ project, savedAt, label: name });
+    });
     await this.prune();
     return { id, name, savedAt, devices: project.devices.length };
   }

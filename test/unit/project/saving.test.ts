@@ -102,6 +102,21 @@ describe('a disk that fails', () => {
     vi.useRealTimers();
   });
 
+  it('refuses a new project and a version in plain words, and lists neither', async () => {
+    const files = new MemoryFileSystem();
+    const store = makeStore('/projects', { fileSystem: files });
+    const open = await store.open(await store.create('Plant'));
+    files.before = (now) => {
+      if (now === 'write') throw systemError('ENOSPC');
+    };
+    await expect(store.create('Another')).rejects.toMatchObject({ code: 'conflict', message: 'The project could not be made: the disk is full.' });
+    await expect(open.saveVersion('As delivered')).rejects.toMatchObject({ code: 'conflict', message: 'The version could not be kept: the disk is full.' });
+    files.before = () => undefined;
+    expect((await store.list()).map(({ name }) => name)).toEqual(['Plant']);
+    expect(await open.versions()).toEqual([]);
+    await store.close();
+  });
+
   for (const call of ['create', 'write', 'sync', 'rename', 'syncFolder']) {
     it(`keeps everything in memory when ${call} fails, says so, and saves when the disk is well again`, async () => {
       const files = new MemoryFileSystem();
