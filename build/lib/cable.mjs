@@ -52,7 +52,7 @@ export async function layCable(folder, say) {
   try {
     await ip('netns', 'add', space);
   } catch (error) {
-    say(`No cable is laid for the end-to-end tests (${error instanceof Error ? error.message : error}). The test that pulls it is skipped.`);
+    say(`No cable is laid for the end-to-end tests (${error instanceof Error ? error.message : String(error)}). The test that pulls it is skipped.`);
     return undefined;
   }
   /** @param {'up' | 'down'} state */
@@ -66,8 +66,8 @@ export async function layCable(folder, say) {
     const device = await startDevice(space);
     const door = createServer((socket) => {
       createInterface({ input: socket }).on('line', (line) => {
-        if (line !== 'up' && line !== 'down') return socket.end('unknown\n');
-        set(line).then(() => socket.end('ok\n'), (error) => socket.end(`${error}\n`));
+        if (line !== 'up' && line !== 'down') socket.end('unknown\n');
+        else set(line).then(() => socket.end('ok\n'), (error) => socket.end(`${error}\n`));
       });
       socket.on('error', () => socket.destroy());
     });
