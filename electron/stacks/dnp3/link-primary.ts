@@ -38,6 +38,8 @@ export class LinkPrimary {
   /** What was sent for the current job. */
   #step: 'reset' | 'send' | 'status' = 'send';
   #remoteReset = false;
+  /** The peer said that it has no room for more data. */
+  #peerFull = false;
   #fcb = true;
   #deadline = Number.POSITIVE_INFINITY;
   #retriesLeft = 0;
@@ -73,6 +75,7 @@ export class LinkPrimary {
   /** The channel is gone or was opened anew: everything waiting fails, the link has to be reset. */
   closed(reason: string): void {
     this.#remoteReset = false;
+    this.#peerFull = false;
     this.#deadline = Number.POSITIVE_INFINITY;
     const jobs = this.#current === undefined ? this.#queue.splice(0) : [this.#current, ...this.#queue.splice(0)];
     this.#current = undefined;
@@ -86,6 +89,7 @@ export class LinkPrimary {
     switch (frame.functionCode) {
       case SECONDARY.ack:
         if (this.#step === 'status' || job.kind === 'status') return;
+        this.#peerFull = holdBack;
         if (this.#step === 'reset') {
           this.#remoteReset = true;
           this.#fcb = true;
@@ -104,6 +108,7 @@ export class LinkPrimary {
       case SECONDARY.linkStatus:
         if (job.kind === 'status') return this.#finish({ ok: true }, now);
         if (this.#step !== 'status') return;
+        this.#peerFull = holdBack;
         return holdBack ? this.#holdBack(now) : this.#start(job, now);
       case SECONDARY.notSupported:
         return this.#finish({ ok: false, reason: 'The peer does not support this link function.' }, now);
@@ -117,6 +122,7 @@ export class LinkPrimary {
     if (now < this.#deadline) return this.#environment.wake(this.#deadline);
     if (this.#retriesLeft === 0) {
       this.#remoteReset = false;
+      this.#peerFull = false;
       return this.#finish({ ok: false, reason: `The peer's link layer did not answer ${this.#settings.retries + 1} frames within ${this.#settings.timeoutMs} ms each.` }, now);
     }
     this.#retriesLeft -= 1;
@@ -139,7 +145,8 @@ export class LinkPrimary {
   }
 
   #start(job: Job, now: number): void {
-    this.#step = job.kind === 'status' || this.#remoteReset ? 'send' : 'reset';
+    if (this.#peerFull && job.kind === 'data') this.#step = 'status';
+    else this.#step = job.kind === 'status' || this.#remoteReset ? 'send' : 'reset';
     this.#retriesLeft = this.#settings.retries;
     this.#put(job, now);
   }

@@ -74,11 +74,7 @@ export function freeze(functionCode: number, blocks: readonly ObjectBlock[], { d
       iin |= IIN.objectUnknown;
       continue;
     }
-    const { points, missing } = pointsOf(
-      database.points(type),
-      range,
-      entries.map(({ index }) => index),
-    );
+    const { points, missing } = pointsOf(database.points(type), { range, entries });
     if (missing) iin |= IIN.parameterError;
     for (const { index } of points) database.freeze(type, index, clear, handler.currentTime(now), now);
   }
@@ -99,11 +95,7 @@ export function assignClass(blocks: readonly ObjectBlock[], { database }: Outsta
       iin |= IIN.objectUnknown;
       continue;
     }
-    const { points, missing } = pointsOf(
-      database.points(type),
-      range,
-      entries.map(({ index }) => index),
-    );
+    const { points, missing } = pointsOf(database.points(type), { range, entries });
     if (missing || eventClass === undefined) iin |= IIN.parameterError;
     if (eventClass === undefined) continue;
     for (const { index } of points) database.assignClass(type, index, eventClass);

@@ -4,7 +4,7 @@ import type { Database, Point } from './database';
 import type { EventBuffer, BufferedEvent } from './event-buffer';
 import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
-import { rangeCount, type ObjectRange } from './object-range';
+import { rangeCount } from './object-range';
 import { objectType } from './object-table';
 import type { ObjectValue } from './object-value';
 import { isDelta, POINT_FACTS, POINT_TYPES, pointTypeOfEvent, pointTypeOfStatic } from './point-types';
@@ -143,12 +143,12 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
   const staticType = pointTypeOfStatic(group);
   if (staticType !== undefined) {
     if (isDelta(group, variation)) return IIN.objectUnknown;
-    const { points, missing } = pointsOf(database.points(staticType), range, entries.map(({ index }) => index));
+    const { points, missing } = pointsOf(database.points(staticType), { range, entries });
     items.push({ kind: 'points', points, variation: staticType === 'octet-string' ? 0 : variation });
     return missing ? IIN.parameterError : 0;
   }
   if (group === 34) {
-    const { points, missing } = pointsOf(database.points('analog'), range, entries.map(({ index }) => index));
+    const { points, missing } = pointsOf(database.points('analog'), { range, entries });
     items.push({ kind: 'deadbands', points, variation: variation === 0 ? DEADBAND_DEFAULT : variation });
     return missing ? IIN.parameterError : 0;
   }
@@ -159,14 +159,14 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
 }
 
 /** The points that a range names; whether it names some that are not there. */
-export function pointsOf(points: readonly Point[], range: ObjectRange, indexes: readonly number[]): { readonly points: readonly Point[]; readonly missing: boolean } {
+export function pointsOf(points: readonly Point[], { range, entries }: Pick<ObjectBlock, 'range' | 'entries'>): { readonly points: readonly Point[]; readonly missing: boolean } {
   if (range.kind === 'all') return { points, missing: false };
   if (range.kind === 'count') return { points: points.slice(0, range.count), missing: false };
   if (range.kind === 'range') {
     const within = points.filter(({ index }) => index >= range.start && index <= range.stop);
     return { points: within, missing: within.length !== rangeCount(range) };
   }
-  const wanted = new Set(indexes);
+  const wanted = new Set(entries.map(({ index }) => index));
   const named = points.filter(({ index }) => wanted.has(index));
   return { points: named, missing: named.length !== wanted.size };
 }

@@ -140,6 +140,34 @@ describe('the link layer as primary', () => {
     expect(sending.outcome).toEqual({ ok: true });
   });
 
+  it('asks first whether there is room again when the last acknowledgement said that there was none', () => {
+    const driven = new DrivenLink({ confirmed: 'always' });
+    const sending = driven.send('01', '02');
+    driven.receive({ functionCode: 0 });
+    driven.take();
+    driven.receive({ functionCode: 0, fcvOrDfc: true });
+    expect(driven.take()).toEqual(['pri 9']);
+    driven.receive({ functionCode: 11, fcvOrDfc: true });
+    driven.advance(100);
+    expect(driven.take()).toEqual(['pri 9']);
+    driven.receive({ functionCode: 11 });
+    expect(driven.take()).toEqual(['pri 3 fcb 0 02']);
+    driven.receive({ functionCode: 0 });
+    expect(sending).toEqual({ outcome: { ok: true }, times: 1 });
+  });
+
+  it('does not wait for ever for a peer to have room', () => {
+    const driven = new DrivenLink({ confirmed: 'always' });
+    driven.send('01');
+    driven.receive({ functionCode: 0, fcvOrDfc: true });
+    const sending = driven.send('02');
+    for (let i = 0; i < 20; i += 1) {
+      driven.receive({ functionCode: 11, fcvOrDfc: true });
+      driven.advance(100);
+    }
+    expect(sending.outcome).toMatchObject({ ok: false });
+  });
+
   it('gives up on a peer that refuses without an end', () => {
     const driven = new DrivenLink({ confirmed: 'always' });
     const sending = driven.send('01');
