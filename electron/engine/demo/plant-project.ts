@@ -108,7 +108,8 @@ function trend(layout: PlantLayout, name: string, pens: readonly (readonly [devi
   return {
     id: idOf('trend', name),
     name,
-    spanMs: 600_000,
+    // A newcomer sees lines at once, not an empty plot with a stroke at its end.
+    spanMs: 60_000,
     pens: pens.map(([deviceId, point], at) => ({ pointId: points.get(`${deviceId}/${point}`) ?? '', pen: at + 1 })),
   };
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useStore } from '../../client/store';
+import { useStore, useStorePart } from '../../client/store';
 import { IconButton } from '../../components/button/button';
 import { Splitter } from '../../components/splitter/splitter';
 import { Tabs } from '../../components/tabs/tabs';
@@ -13,7 +13,8 @@ export function LowerDock() {
   const { workspace, state } = useWorkspace();
   const { low, below } = useStore(appearance.viewport);
   const [toolsPlace, setToolsPlace] = useState<HTMLElement | null>(null);
-  const roomForTools = !below.includes(820);
+  const density = useStorePart(appearance.settings, (settings) => settings.density);
+  const roomForTools = !below.includes(820) && density !== 'gloves';
   const panel = features.dockPanels.find((one) => one.id === state.dockPanel) ?? features.dockPanels[0];
   if (!panel) return null;
   const height = state.dockHeights[state.screen] ?? DOCK_HEIGHT;
