@@ -165,6 +165,7 @@ export class OutstationSession implements FrameReceiver {
     }
     const { control, functionCode } = header;
     if (functionCode === FUNCTION.confirm && broadcast === undefined) return this.#confirm(control.unsolicited, control.sequence, now);
+    // A valid request has a function code from 1 to 128, FIR and FIN set, UNS clear; other fragments are discarded (IEEE 1815-2012, outstation state table, read in an excerpt).
     if (functionCode >= FUNCTION.response || functionCode === FUNCTION.confirm || control.unsolicited || !control.first || !control.final) {
       this.counters.ignored += 1;
       return;

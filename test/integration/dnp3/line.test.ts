@@ -106,6 +106,15 @@ describe('a line of real sockets', () => {
     await vi.waitFor(() => expect(sessions[0]!.handler.online).toEqual([true]), 10_000);
   });
 
+  it('attaches nothing once it is closed', async () => {
+    const { port } = await serve([10]);
+    const { line, sessions } = masters([10]);
+    line.close();
+    const channel = await openTcpClient({ host: '127.0.0.1', port });
+    line.attach(channel);
+    expect([channel.isOpen, line.open, sessions[0]!.session.waiting]).toEqual([false, false, 0]);
+  });
+
   it('counts frames of strangers, and times out by its own timer', async () => {
     const { line: far, port } = await serve([10]);
     const { line, sessions } = masters([77], { responseTimeoutMs: 30, retryDelayMs: 60_000 });
