@@ -15,6 +15,18 @@ export function parseSettings(schema: z.ZodType<Opaque>, settings: Opaque, path:
 }
 
 /**
+ * Checks values that new lines or devices begin with: each one that is given by the protocol's schema; what is not given
+ * is nobody's fault yet. @throws ProcedureError `bad_input` naming each bad field below `path`
+ */
+export function checkDefaults(schema: z.ZodType<Opaque>, defaults: Opaque, path: string): void {
+  const parsed = schema.safeParse(defaults);
+  const fields = (parsed.success ? [] : fieldErrors(parsed.error)).filter((field) => Object.hasOwn(defaults, field.path.split('.')[0] ?? ''));
+  if (fields.length === 0) return;
+  const named = fields.map((field) => ({ path: `${path}.${field.path}`, message: field.message }));
+  throw new ProcedureError('bad_input', `The settings do not fit: ${named.map((field) => `${field.path}: ${field.message}`).join('; ')}.`, { fields: named });
+}
+
+/**
  * Puts secrets that were typed in into the vault and their references into the settings in their place: a project file
  * never holds a secret. @throws ProcedureError `conflict` where secrets can't be kept
  */

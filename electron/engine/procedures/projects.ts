@@ -3,6 +3,7 @@ import type { Call } from '../../doors/contract-engine';
 import { maySee, type Session } from '../../doors/session';
 import type { ActiveProject } from '../active-project';
 import type { Demonstration } from '../demonstration';
+import { checkDefaults } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 
@@ -104,7 +105,10 @@ export function projectHandlers(services: Services): HandlersOf<Names> {
       }),
     }),
     'protocol.configure': ({ protocol, enabled, lineDefaults, deviceDefaults }, call) => {
-      if (!services.protocol(protocol)) throw new ProcedureError('not_found', `This version does not know the protocol "${protocol}".`);
+      const known = services.protocol(protocol);
+      if (!known) throw new ProcedureError('not_found', `This version does not know the protocol "${protocol}".`);
+      checkDefaults(known.lineSettings, lineDefaults, 'lineDefaults');
+      checkDefaults(known.deviceSettings, deviceDefaults, 'deviceDefaults');
       const project = current(call);
       const revision = project.file.edit(`Settings of ${protocol}`, (draft) => {
         draft.protocols[protocol] = { enabled, lineDefaults, deviceDefaults };
