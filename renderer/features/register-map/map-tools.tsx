@@ -45,7 +45,7 @@ const QUALITIES: readonly { readonly value: QualityChoice; readonly label: strin
 /** Below these widths of the pane words go, the last quiet buttons move into `More`, and the notation with them. */
 const ROOM_FOR_WORDS = 900;
 const ROOM_FOR_FILES = 800;
-const ROOM_FOR_NOTATION = 460;
+const ROOM_FOR_NOTATION = 650;
 
 /** Filter, notation, columns, files, rows and writing: the tools over a point list. */
 export function MapTools(props: MapToolsProps) {
