@@ -67,7 +67,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
             <dt>Since</dt>
             <dd>{status ? formatDateTime(status.since) : '—'}</dd>
             <dt>Round trip</dt>
-            <dd>{status?.roundTripMs == null ? 'not measured' : formatDuration(status.roundTripMs)}</dd>
+            <dd>{status?.state !== 'connected' ? '—' : status.roundTripMs === null ? 'not measured' : formatDuration(status.roundTripMs)}</dd>
             <dt>Last answer</dt>
             <dd>{status?.lastAnswerAt == null ? 'none yet' : `${formatAge((now - status.lastAnswerAt) / 1000)} ago, ${formatClockMs(status.lastAnswerAt)}`}</dd>
             <dt>Line</dt>

@@ -13,7 +13,7 @@ export function UsedBySection({ pointId }: { readonly pointId: string }) {
         {trends.map((trend) => (
           <li key={trend.id}>
             <button type="button" className="link" onClick={() => app.workspace.open({ kind: 'trend', id: trend.id })}>
-              {`Trend ${trend.name}`}
+              {/^trend\b/i.test(trend.name) ? trend.name : `Trend ${trend.name}`}
             </button>
           </li>
         ))}
