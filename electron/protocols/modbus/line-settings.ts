@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostTrouble } from '../../io/host-name';
 
 /** How a choice made in a form (text) or given by a program (number) becomes one of a few numbers. */
 const oneOf = <const N extends readonly number[]>(numbers: N, fallback: N[number]) =>
@@ -40,9 +41,8 @@ export const lineSettingsSchema = z
     if (!serial && settings.host === '') {
       context.addIssue({ code: 'custom', path: ['host'], message: 'a host name or address is needed' });
     }
-    if (!serial && /[\s/]/.test(settings.host)) {
-      context.addIssue({ code: 'custom', path: ['host'], message: 'a host name or address, without spaces and slashes' });
-    }
+    const trouble = serial ? null : hostTrouble(settings.host);
+    if (trouble !== null) context.addIssue({ code: 'custom', path: ['host'], message: trouble });
     if (serial && settings.serialPath === '' && settings.serialNumber === '') {
       context.addIssue({ code: 'custom', path: ['serialPath'], message: 'a serial port is needed' });
     }

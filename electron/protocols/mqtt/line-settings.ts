@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostTrouble } from '../../io/host-name';
 
 /**
  * A secret by its reference in the vault. What somebody has just typed in passes too: the engine puts it into the vault
@@ -14,7 +15,10 @@ export function isSecretReference(text: string): boolean {
 /** Settings of one connection to a broker. Flat, because a form draws them. */
 export const lineSettingsSchema = z
   .object({
-    host: z.string().trim().min(1, 'a host name or address is needed').max(253).regex(/^[^\s/]*$/, 'a host name or address, without spaces and slashes'),
+    host: z.string().trim().min(1, 'a host name or address is needed').max(253).superRefine((host, context) => {
+      const trouble = hostTrouble(host);
+      if (trouble !== null) context.addIssue({ code: 'custom', message: trouble });
+    }),
     port: z.number().int().min(1).max(65_535).default(1883),
     version: z.enum(['3.1.1', '5']).default('3.1.1'),
     /** Empty: one is made up. A broker ends the older of two connections with the same one. */
