@@ -19,6 +19,8 @@ export interface MbapSessionSettings extends JobDefaults {
 
 /** Transaction identifiers given up are not used again while they are among so many. */
 const ABANDONED_LIMIT = 4096;
+/** A peer that sends so many answers in a row which nobody asked for only keeps the client busy. */
+const STRAY_LIMIT = 1000;
 
 /**
  * A Modbus TCP client. Answers find their request by transaction identifier, so a late one is told for certain (until
@@ -36,6 +38,7 @@ export class MbapClientSession implements ClientSession {
   readonly #abandoned = new Set<number>();
   #transactionId = 0;
   #silentTimeouts = 0;
+  #straysInARow = 0;
   /** When the first octet of the frame that is not complete yet was received. */
   #partialSince = 0;
   #closedBecause: string | undefined;
@@ -148,6 +151,8 @@ export class MbapClientSession implements ClientSession {
       if (late) this.#book.lateAnswers += 1;
       else this.#book.strayAnswers += 1;
       this.#environment.onFrame?.('in', frame.octets, now, late ? 'late' : 'stray');
+      this.#straysInARow += late ? 0 : 1;
+      if (this.#straysInARow >= STRAY_LIMIT) this.#badFrame(frame.octets, `${STRAY_LIMIT} answers in a row that nobody asked for`, now);
       return;
     }
     if (frame.unit !== job.unit) return this.#badFrame(frame.octets, `unit identifier ${frame.unit}, asked was ${job.unit}`, now);
@@ -159,6 +164,7 @@ export class MbapClientSession implements ClientSession {
     const reason = mismatch(job.request, decoded.value);
     if (reason !== undefined) return this.#badFrame(frame.octets, reason, now);
     this.#outstanding.delete(frame.transactionId);
+    this.#straysInARow = 0;
     const roundTripMs = now - job.sentAt;
     this.#book.responses += 1;
     this.#book.roundTrip(roundTripMs);

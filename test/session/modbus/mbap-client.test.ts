@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MbapClientSession, type ModbusRequest } from '../../../electron/stacks/modbus';
 import { DrivenClient } from '../../support/modbus-driven-client';
+import { like } from '../../support/like';
 import { mbapAnswer, registers } from '../../support/modbus-frames';
 
 const READ: ModbusRequest = { functionCode: 3, address: 10, quantity: 2 };
@@ -52,6 +53,21 @@ describe('the Modbus TCP client session', () => {
     driven.submit(3, WRITE);
     driven.receive(mbapAnswer(1, 1, registers(0, 0)));
     expect(driven.last[6]).toBe(3);
+  });
+
+  it('ends the connection with a peer that floods it with answers that nobody asked for, not with one that mixes some in', () => {
+    const driven = client();
+    const strays = (count: number) => Buffer.concat(Array.from({ length: count }, () => mbapAnswer(999, 1, registers(666, 666))));
+    for (const transaction of [1, 2]) {
+      const read = driven.submit(1, READ);
+      driven.receive(strays(999));
+      driven.receive(mbapAnswer(transaction, 1, registers(1, 2)));
+      expect(read.answer?.ok).toBe(true);
+    }
+    const read = driven.submit(1, READ);
+    driven.receive(strays(2000));
+    expect(read.answer).toMatchObject({ ok: false, failure: { kind: 'bad-frame', message: like.containing('1000 answers in a row that nobody asked for') } });
+    expect(driven.session.counters()).toMatchObject({ responses: 2, strayAnswers: 2998 });
   });
 
   it('never takes a late answer for the answer to a later request, and counts it', () => {
