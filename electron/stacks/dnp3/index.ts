@@ -41,3 +41,4 @@ export type { FileStore } from './file-server';
 export { deleteFile, fileInfo, readFile, writeFile, type FileOptions, type FileOutcome } from './master-files';
 export { Dnp3Line, type Dnp3Channel, type Dnp3ChannelHandlers, type Dnp3LineOptions, type LineSession } from './line';
 export type { WireCounters } from './fragment-link';
+export { dissectFrame, type Dnp3Dissection, type Dnp3Field } from './dissector';
