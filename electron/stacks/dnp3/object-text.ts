@@ -55,7 +55,7 @@ export function entryText({ group }: ObjectBlock, { value }: ObjectEntry): strin
   if (value.offMs !== undefined) parts.push(`off ${value.offMs} ms`);
   if (value.status !== undefined) parts.push(`status ${value.status} (${commandStatusName(value.status)})`);
   if (value.flags !== undefined) parts.push(flagsText(group, value.flags));
-  if (value.time !== undefined) parts.push(timeText(value.time));
+  if (value.time !== undefined) parts.push(new Date(value.time).toISOString());
   if (value.relative !== undefined) parts.push(`${value.relative} ms after the common time`);
   if (value.interval !== undefined) parts.push(`every ${value.interval} (unit ${value.intervalUnits ?? 'ms'})`);
   if (value.delay !== undefined) parts.push(`delay ${value.delay}`);
@@ -76,10 +76,4 @@ function controlText(octet: number): string {
   if (code === undefined) return `control code ${hex(Uint8Array.of(octet))} (reserved)`;
   const extra = [code.tripClose === 'nul' ? '' : code.tripClose, code.queue ? 'queue' : '', code.clear ? 'clear' : ''].filter(Boolean);
   return [code.operation, ...extra].join(' ');
-}
-
-/** 48 bits of milliseconds reach beyond what a date can hold in no year that matters, but a peer may send any. */
-function timeText(time: number): string {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? `${time} ms` : date.toISOString();
 }
