@@ -10,11 +10,11 @@ import { Segmented } from '../../components/field/segmented';
 import { TextField } from '../../components/field/text-field';
 import { Note } from '../../components/note/note';
 import { Progress } from '../../components/note/progress';
+import { fieldVisible, settingValue } from '../../components/setting/setting-values';
 import { draftProblems, editOf, emptyDraft } from './device-draft';
 import type { DeviceDraft } from './device-draft';
 import { freeDeviceLabel } from './free-label';
-import { SettingInput } from './setting-input';
-import { fieldVisible, settingValue } from './setting-values';
+import { DeviceSettingInput } from './device-setting-input';
 import { TestReport } from './test-report';
 import { useDeviceTest } from './use-device-test';
 import './device-editor.css';
@@ -86,7 +86,7 @@ export function ConnectDialog({ protocols, onClose }: ConnectDialogProps) {
   };
   const values = { ...draft.settings, ...draft.lineSettings };
   const drawn = (field: SettingField, part: 'lineSettings' | 'settings', autoFocus: boolean) => (
-    <SettingInput
+    <DeviceSettingInput
       key={`${part}.${field.key}`}
       field={field}
       value={settingValue(draft[part], field)}

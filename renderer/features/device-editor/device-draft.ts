@@ -4,7 +4,7 @@ import type { Device, Line } from '../../../shared/domain/device';
 import { pollIntervalSchema } from '../../../shared/domain/point';
 import type { Opaque } from '../../../shared/domain/point';
 import { formatPlain } from '../../components/format/number';
-import { settingProblems, withDefaults } from './setting-values';
+import { settingProblems, withDefaults } from '../../components/setting/setting-values';
 
 /** A device as its form holds it: everything that an edit needs, with numbers that may not be typed in whole yet. */
 export interface DeviceDraft {

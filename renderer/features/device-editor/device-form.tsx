@@ -3,9 +3,9 @@ import { FieldGrid } from '../../components/field/field';
 import { NumberField } from '../../components/field/number-field';
 import { TextField } from '../../components/field/text-field';
 import { formatPlain } from '../../components/format/number';
+import { fieldVisible, groupFields, limitsText, settingValue } from '../../components/setting/setting-values';
 import type { DeviceDraft } from './device-draft';
-import { SettingInput } from './setting-input';
-import { fieldVisible, groupFields, limitsText, settingValue } from './setting-values';
+import { DeviceSettingInput } from './device-setting-input';
 
 export interface DeviceFormProps {
   readonly draft: DeviceDraft;
@@ -47,7 +47,7 @@ export function DeviceForm({ draft, onDraft, description, problems, hints }: Dev
     const part = ofLine ? draft.lineSettings : draft.settings;
     const hint = hints[field.key] ?? (field.help === '' ? limitsText(field) : field.help);
     return (
-      <SettingInput
+      <DeviceSettingInput
         key={field.key}
         field={field}
         value={settingValue(part, field)}

@@ -1,7 +1,7 @@
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device, Line } from '../../../shared/domain/device';
 import type { IconName } from '../../components/icon';
-import { fieldVisible, withDefaults } from '../device-editor/setting-values';
+import { fieldVisible, withDefaults } from '../../components/setting/setting-values';
 
 /** A picture for a device by the words of its label and description; a plain controller when they say nothing. */
 export function deviceIcon(device: Pick<Device, 'deviceId' | 'description'>, protocol: ProtocolDescription | undefined): IconName {

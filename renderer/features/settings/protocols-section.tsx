@@ -9,7 +9,8 @@ import { Button } from '../../components/button/button';
 import { FieldGrid } from '../../components/field/field';
 import { Switch } from '../../components/field/switch';
 import { EmptyState } from '../../components/note/empty-state';
-import { SettingInput } from './setting-input';
+import { SettingInput } from '../../components/setting/setting-input';
+import { fieldVisible, settingValue, withDefaults } from '../../components/setting/setting-values';
 
 type Values = Readonly<Record<string, SettingField['defaultValue']>>;
 
@@ -54,16 +55,12 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
         <>
           {kept(protocol.lineFields).length === 0 ? null : (
             <FieldGrid title="New lines begin with">
-              {kept(protocol.lineFields).map((field) => (
-                <SettingInput key={field.key} field={field} fields={protocol.lineFields} values={line} onChange={setLine} />
-              ))}
+              <DefaultInputs fields={kept(protocol.lineFields)} values={line} shown={withDefaults(line, protocol.lineFields)} onChange={setLine} />
             </FieldGrid>
           )}
           {kept(protocol.deviceFields).length === 0 ? null : (
             <FieldGrid title="New devices begin with">
-              {kept(protocol.deviceFields).map((field) => (
-                <SettingInput key={field.key} field={field} fields={protocol.deviceFields} values={device} onChange={setDevice} />
-              ))}
+              <DefaultInputs fields={kept(protocol.deviceFields)} values={device} shown={withDefaults(device, protocol.deviceFields)} onChange={setDevice} />
             </FieldGrid>
           )}
           <div className="settings-actions">
@@ -75,4 +72,29 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
       ) : null}
     </section>
   );
+}
+
+interface DefaultInputsProps {
+  readonly fields: readonly SettingField[];
+  readonly values: Values;
+  /** The values with every default of the protocol: what a field's visibility depends on. */
+  readonly shown: Values;
+  readonly onChange: (values: Values) => void;
+}
+
+function DefaultInputs({ fields, values, shown, onChange }: DefaultInputsProps) {
+  return fields
+    .filter((field) => fieldVisible(field, shown))
+    .map((field) => (
+      <SettingInput
+        key={field.key}
+        field={field}
+        value={settingValue(values, field)}
+        onPage
+        onChange={(value) => {
+          // A number that is not typed in whole yet is no default.
+          if (value !== null || field.defaultValue === null) onChange({ ...values, [field.key]: value });
+        }}
+      />
+    ));
 }

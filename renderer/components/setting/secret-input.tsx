@@ -1,4 +1,4 @@
-import { TextField } from '../../components/field/text-field';
+import { TextField } from '../field/text-field';
 
 export interface SecretInputProps {
   readonly label: string;

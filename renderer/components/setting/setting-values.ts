@@ -1,6 +1,6 @@
 import type { SettingField } from '../../../shared/contract/devices';
 import type { Opaque } from '../../../shared/domain/point';
-import { formatPlain } from '../../components/format/number';
+import { formatPlain } from '../format/number';
 
 export type SettingJson = Opaque[string];
 

@@ -1,11 +1,10 @@
 import type { SettingField } from '../../../shared/contract/devices';
-import { Field } from '../../components/field/field';
-import { NumberField } from '../../components/field/number-field';
-import { Segmented } from '../../components/field/segmented';
-import { Select } from '../../components/field/select';
-import { Switch } from '../../components/field/switch';
-import { TextField } from '../../components/field/text-field';
-import { SerialPortInput } from './serial-port-input';
+import { Field } from '../field/field';
+import { NumberField } from '../field/number-field';
+import { Segmented } from '../field/segmented';
+import { Select } from '../field/select';
+import { Switch } from '../field/switch';
+import { TextField } from '../field/text-field';
 import { SecretInput } from './secret-input';
 import { settingProblem, textOf } from './setting-values';
 import type { SettingJson } from './setting-values';
@@ -19,14 +18,16 @@ export interface SettingInputProps {
   /** Behind the control, in place of the field's own help. */
   readonly hint?: string | undefined;
   readonly autoFocus?: boolean;
+  /** On a page where many settings stand: a choice is always a list, a switch has its help behind it. */
+  readonly onPage?: boolean;
 }
 
 /** As many choices stand side by side, of so many letters together; more are a list. */
 const SEGMENTS = 4;
 const LETTERS = 40;
 
-/** One setting as its protocol describes it. */
-export function SettingInput({ field, value, onChange, error, hint, autoFocus = false }: SettingInputProps) {
+/** One setting as its protocol describes it. A kind that needs the engine, such as a serial port, is drawn as text here. */
+export function SettingInput({ field, value, onChange, error, hint, autoFocus = false, onPage = false }: SettingInputProps) {
   const problem = error ?? (settingProblem(field, value) || undefined);
   const help = hint ?? field.help;
   const shared = { label: field.label, error: problem, ...(help === '' ? {} : { hint: help }) };
@@ -44,33 +45,44 @@ export function SettingInput({ field, value, onChange, error, hint, autoFocus = 
           integer={field.kind === 'integer'}
           optional={field.defaultValue === null}
           autoFocus={autoFocus}
-          width={field.unit.length > 4 ? 16 : 10}
+          width={onPage ? 12 : field.unit.length > 4 ? 16 : 10}
         />
       );
     case 'choice':
-      return <ChoiceInput field={field} value={value} onChange={onChange} problem={problem} help={help} />;
+      return <ChoiceInput field={field} value={value} onChange={onChange} problem={problem} help={help} asList={onPage} />;
     case 'switch':
-      return (
+      return onPage ? (
+        <Field {...shared}>
+          {({ id }) => <Switch label="" id={id} checked={value === true} onChange={onChange} />}
+        </Field>
+      ) : (
         <Field label={field.label}>
           {() => <Switch label={help === '' ? 'On' : help} checked={value === true} onChange={onChange} />}
         </Field>
       );
-    case 'serial-port':
-      return <SerialPortInput {...shared} value={textOf(value)} onChange={onChange} />;
     case 'secret':
       return <SecretInput {...shared} value={textOf(value)} onChange={onChange} />;
     default:
-      return <TextField {...shared} value={textOf(value)} onChange={onChange} width={30} autoFocus={autoFocus} unit={field.unit} />;
+      return <TextField {...shared} value={textOf(value)} onChange={onChange} width={onPage ? 24 : 30} autoFocus={autoFocus} unit={field.unit} />;
   }
 }
 
-function ChoiceInput(props: { readonly field: SettingField; readonly value: SettingJson; readonly onChange: (value: SettingJson) => void; readonly problem: string | undefined; readonly help: string }) {
-  const { field, value, onChange, problem, help } = props;
+interface ChoiceInputProps {
+  readonly field: SettingField;
+  readonly value: SettingJson;
+  readonly onChange: (value: SettingJson) => void;
+  readonly problem: string | undefined;
+  readonly help: string;
+  /** Never side by side. */
+  readonly asList: boolean;
+}
+
+function ChoiceInput({ field, value, onChange, problem, help, asList }: ChoiceInputProps) {
   const nullable = field.defaultValue === null;
   const choices = nullable ? [{ value: '', label: field.help === '' ? 'None' : shortNone(field.help) }, ...field.choices] : field.choices;
   const choose = (chosen: string): void => onChange(chosen === '' && nullable ? null : typeof field.defaultValue === 'number' ? Number(chosen) : chosen);
   const letters = choices.reduce((sum, choice) => sum + choice.label.length, 0);
-  if (choices.length <= SEGMENTS && letters <= LETTERS && !nullable) {
+  if (!asList && choices.length <= SEGMENTS && letters <= LETTERS && !nullable) {
     return (
       <Field label={field.label} error={problem} {...(help === '' ? {} : { hint: help })}>
         {() => <Segmented label={field.label} value={textOf(value)} choices={choices} onChange={choose} />}
