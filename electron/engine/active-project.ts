@@ -7,6 +7,7 @@ import { SampleBus, type BusSample } from '../acquisition/sample-bus';
 import { History } from '../history/history';
 import type { OpenProject, ProjectChange } from '../project/open-project';
 import type { Clock, Protocol } from '../protocols/protocol';
+import { HELD_ELSEWHERE } from './devices/held-elsewhere';
 import { RunningDevices } from './devices/running-devices';
 import type { TenantLog } from './log/tenant-log';
 
@@ -38,6 +39,8 @@ export class ActiveProject {
   readonly cache = new PointCache();
   readonly bus: SampleBus;
   readonly running: RunningDevices;
+  /** Another instance had the tenant when the project was opened: its devices and lines are that one's to talk to. */
+  readonly heldElsewhere: boolean;
   /** What was learned, or is no longer true (null), and waits to be kept. */
   private readonly findings = new Map<string, { deviceId: string; kind: string; key: string; finding: Finding | null }>();
   private findingsTimer: NodeJS.Timeout | null = null;
@@ -51,6 +54,7 @@ export class ActiveProject {
     private readonly context: ActiveProjectContext,
   ) {
     const { clock, log } = context;
+    this.heldElsewhere = file.readOnly;
     this.bus = new SampleBus(log.of('Samples'));
     const acquisition = new Acquisition({ clock, bus: this.bus, cache: this.cache });
     this.running = new RunningDevices({
@@ -65,6 +69,7 @@ export class ActiveProject {
       onLine: (id) => context.onLine(id),
       onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding.kind, finding.key, finding),
       onFindingGone: (deviceId, kind, key) => this.noteFinding(deviceId, kind, key, null),
+      heldElsewhere: this.heldElsewhere,
     });
     this.ends.push(
       this.bus.subscribe((samples) => context.onSamples(samples)),
@@ -80,6 +85,11 @@ export class ActiveProject {
     const active = new ActiveProject(file, history, problem, context);
     await active.running.apply(file.project);
     return active;
+  }
+
+  /** To be asked before anything that talks to a device. @throws ProcedureError `conflict` where another instance holds the connections */
+  mustHoldConnections(): void {
+    if (this.heldElsewhere) throw new ProcedureError('conflict', HELD_ELSEWHERE, { reason: 'held_elsewhere' });
   }
 
   /** @throws ProcedureError `not_found` */

@@ -32,7 +32,10 @@ test('a second instance on the same tenant opens it read-only and says so, and t
     await expect(callEngine(page, 'project.rename', { name: 'Taken over' })).rejects.toThrow(/conflict: Another instance of the product/);
     expect((await callEngine(page, 'project.current', {}))?.project.name).toBe('Boiler house');
 
-    // Both read the device; only the first one records, with the second beside it and after it.
+    // The second does not even connect beside the first, which may be the one master of a serial line.
+    expect(await callEngine(page, 'device.statuses', {})).toMatchObject([{ state: 'off', reason: 'Open in another window or gateway, which holds the connection.' }]);
+
+    // Only the first one reads and records, with the second beside it and after it.
     for (const value of [4711, 4712]) {
       await callGateway(gateway, 'point.write', { pointId: supply.id, value });
       const recorded = async () => {

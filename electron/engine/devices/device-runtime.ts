@@ -23,6 +23,8 @@ export interface DeviceRuntimeContext {
   onState(device: Device, status: DeviceStatus): void;
   /** Writes the cause of a driver's error to the log and gives its id. */
   failure(device: Device, cause: unknown): string;
+  /** Why a device that is off is off; empty where that is nothing but the wish. */
+  readonly offReason: string;
 }
 
 interface Shown {
@@ -39,8 +41,6 @@ interface Making {
   readonly madeAt: number;
 }
 
-const OFF: Shown = Object.freeze({ state: 'off', reason: '', nextTryAt: null, errorId: null });
-
 /**
  * Supervises one device: makes its driver, keeps it as connected as the project wants it, and when the driver throws
  * takes down this device alone: the error is logged with an id, the driver closed and made anew after 1 s, 2 s, ... 30 s.
@@ -48,7 +48,8 @@ const OFF: Shown = Object.freeze({ state: 'off', reason: '', nextTryAt: null, er
 export class DeviceRuntime {
   private making: Making | null = null;
   private generation = 0;
-  private shown: Shown = OFF;
+  private shown: Shown;
+  private readonly off: Shown;
   private since: Micros;
   private retry: NodeJS.Timeout | null = null;
   private failures = 0;
@@ -65,6 +66,8 @@ export class DeviceRuntime {
     readonly line: LineRuntime,
     private readonly context: DeviceRuntimeContext,
   ) {
+    this.off = { state: 'off', reason: context.offReason, nextTryAt: null, errorId: null };
+    this.shown = this.off;
     this.since = context.clock.nowMicros();
     this.make();
   }
@@ -168,7 +171,7 @@ export class DeviceRuntime {
 
   private async disconnect(): Promise<void> {
     this.stopRetry();
-    this.show(OFF);
+    this.show(this.off);
     const { making } = this;
     making?.acquired.setPolling(false);
     await making?.driver.disconnect();
@@ -202,7 +205,7 @@ export class DeviceRuntime {
       return;
     }
     if (this.wanted) this.connect();
-    else this.show(OFF);
+    else this.show(this.off);
   }
 
   private deviceContext(generation: number): DeviceContext {
@@ -238,7 +241,7 @@ export class DeviceRuntime {
     const acquired = this.making?.acquired;
     // Readings that were bad one by one are joined by all others once the peer is known to be gone.
     if (state !== before && state !== 'connected' && before === 'connected' && this.wanted) acquired?.markBad(bad(NO_ANSWER));
-    this.show({ state, reason, nextTryAt, errorId: null });
+    this.show(state === 'off' && reason === '' ? this.off : { state, reason, nextTryAt, errorId: null });
     acquired?.setPolling(state === 'connected');
   }
 

@@ -25,6 +25,8 @@ export async function runTest({ services, runtime, protocol, lineSettings, setti
   const key = protocol.lineKey(lineSettings);
   const project = runtime.project;
   const known = project?.file.project.lines.find((line) => line.protocol === protocol.description.name && protocol.lineKey(line.settings) === key);
+  // What the project has a line for, the instance that holds the line is talking to.
+  if (known) project?.mustHoldConnections();
   const running = known ? project?.running.line(known.id) : null;
   // Other settings of the same line (another baud rate) are tried as they were typed, not as the line runs now.
   if (running && known && isDeepStrictEqual(known.settings, lineSettings)) return running.driver.testDevice(settings, points, signal);

@@ -9,6 +9,7 @@ import type { Clock, Protocol } from '../../protocols/protocol';
 import type { TenantLog } from '../log/tenant-log';
 import { reconcile } from '../reconcile';
 import { DeviceRuntime } from './device-runtime';
+import { HELD_ELSEWHERE } from './held-elsewhere';
 import { LineRuntime } from './line-runtime';
 
 export interface RunningDevicesContext {
@@ -23,6 +24,8 @@ export interface RunningDevicesContext {
   onLine(lineId: string): void;
   onFinding(deviceId: string, finding: Finding): void;
   onFindingGone(deviceId: string, kind: string, key: string): void;
+  /** Another instance has the tenant: nothing connects here, whatever the project wants. */
+  readonly heldElsewhere: boolean;
 }
 
 /** A device or a line that can't be made: its settings or its protocol are not known here. */
@@ -170,7 +173,7 @@ export class RunningDevices {
   }
 
   private wanted(device: Device): boolean {
-    return device.enabled && this.applied.protocols[device.protocol]?.enabled !== false;
+    return !this.context.heldElsewhere && device.enabled && this.applied.protocols[device.protocol]?.enabled !== false;
   }
 
   private makeLine(line: Line): void {
@@ -205,6 +208,7 @@ export class RunningDevices {
           onFinding: (id, finding) => context.onFinding(id, finding),
           onFindingGone: (id, kind, key) => context.onFindingGone(id, kind, key),
           onState: (current, status) => this.logState(current, status),
+          offReason: context.heldElsewhere ? HELD_ELSEWHERE : '',
           failure: (current, cause) => context.log.failure(current.deviceId, 'The driver failed and is made anew', cause, current.id),
         }),
       );

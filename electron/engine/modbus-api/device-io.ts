@@ -13,6 +13,7 @@ const MOST_REGISTERS = 125;
 
 /** A device that is meant to be connected, with its driver. @throws ProcedureError `conflict` where it is not */
 export function connectedDriver(project: ActiveProject, device: Device): Driver {
+  project.mustHoldConnections();
   const status = project.running.status(device.id);
   const driver = project.running.device(device.id)?.driver;
   if (!driver || !status || status.state === 'error') throw new ProcedureError('conflict', `${device.deviceId} does not run: ${status?.reason ?? 'its driver is being made'}`, { reason: 'not_running' });

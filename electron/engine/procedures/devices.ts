@@ -91,6 +91,7 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
       const project = current(call);
       const device = project.device(deviceId);
       usableProtocol(services, project, device.protocol);
+      project.mustHoldConnections();
       await project.wish(deviceId, true);
       return {};
     },
@@ -102,6 +103,7 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
     'device.readNow': async ({ deviceId }, call) => {
       const project = current(call);
       const device = project.device(deviceId);
+      project.mustHoldConnections();
       const acquired = project.running.device(deviceId)?.acquired;
       if (!acquired) throw notRunning(project, device);
       return acquired.readNow(call.signal);

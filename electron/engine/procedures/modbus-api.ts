@@ -101,6 +101,7 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
       const project = current(call);
       const device = find(call, device_id);
       modbus(project);
+      project.mustHoldConnections();
       // The same words as for a new device: it can't be had yet.
       lineSettingsOf(tls ? { tls } : {}, project.line(device.lineId).settings);
       await project.wish(device.id, true);

@@ -97,6 +97,7 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
     'point.prepareWrite': ({ pointId, value }, call) => prepareWrite(writeContext(call, pointId), pointId, value),
     'point.write': async ({ pointId, value, expectedRaw, verify }, call) => {
       const { session, audit } = call;
+      current(call).mustHoldConnections();
       if (session.kind !== 'token' && !tenant(call).writing.state.armed) {
         throw new ProcedureError('conflict', 'Writing is not armed. Arm it first; it is read-only until then.', { reason: 'not_armed' });
       }

@@ -8,6 +8,7 @@ import { engineeringValue } from '../../acquisition/scaling';
 import type { AuditTrail } from '../../security/audit-trail';
 import type { Clock, CommandResult, Driver, PreparedCommand, Protocol, Reading, WriteCapability } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
+import { HELD_ELSEWHERE } from '../devices/held-elsewhere';
 import type { DeviceRuntime } from '../devices/device-runtime';
 import { wireSample } from '../wire-sample';
 import { rawFromEngineering } from './raw-from-engineering';
@@ -35,6 +36,7 @@ export function prepareWrite({ project, protocol, audit }: WriteContext, pointId
     consequences: [],
     lastWrite: last && { time: last.time, user: last.user, value: last.newValue },
   };
+  if (project.heldElsewhere) return { ...base, problem: HELD_ELSEWHERE };
   const driver = project.running.device(device.id)?.driver ?? null;
   const made = makeCommand(device, point, driver, value, sample);
   if ('problem' in made) return { ...base, problem: made.problem };
