@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import ModbusRTU from 'modbus-serial';
 import { type Peer, startPymodbusServer } from '../support/modbus-peers';
+import { lookAtBothThemes } from './both-themes';
 import { expect, test } from './fixtures';
 import { startGateway } from './gateway';
 import { WorkspacePage } from './pages/workspace';
@@ -68,9 +69,11 @@ test('the login page says nothing in the console, refuses a wrong token in words
   const token = page.getByLabel('Access token');
   await expect(token).toBeFocused();
   expect(complaints).toEqual([]);
+  await lookAtBothThemes(page, 'the login page', { lightPicture: 'login' });
   await token.fill('wrong');
   await page.keyboard.press('Enter');
   await expect(page.getByText('This token is not valid.')).toBeVisible();
+  await lookAtBothThemes(page, 'the login page after a wrong token');
   await token.fill(gateway.token);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
