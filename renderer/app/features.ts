@@ -4,6 +4,7 @@ import { devicesFeature } from '../features/devices/devices-feature';
 import { diagnosticsFeature } from '../features/diagnostics/diagnostics-feature';
 import { inspectorFeature } from '../features/inspector/inspector-feature';
 import { logFeature } from '../features/log/log-feature';
+import { overviewFeature } from '../features/overview/overview-feature';
 import { problemsFeature } from '../features/problems/problems-feature';
 import { projectFeature } from '../features/project/project-feature';
 import { registerMapFeature } from '../features/register-map/register-map-feature';
@@ -14,4 +15,4 @@ import type { Feature } from './feature';
 import { viewFeature } from './frame/view-feature';
 
 /** The features of the product, in the order in which their commands stand in the menus. Adding a screen is adding its feature here. */
-export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, registerMapFeature, deviceEditorFeature, inspectorFeature, trendFeature, diagnosticsFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];
+export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, inspectorFeature, trendFeature, diagnosticsFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];

@@ -1,5 +1,4 @@
 import type { Feature } from '../../app/feature';
-import { OverviewTab } from '../overview/overview-tab';
 import { deviceCommands } from './device-commands';
 import { DeviceInspector } from './device-inspector';
 import { DeviceTree } from './device-tree';
@@ -8,7 +7,6 @@ import { LineInspector } from './line-inspector';
 export const devicesFeature: Feature = {
   id: 'devices',
   screens: [{ id: 'devices', title: 'Devices', icon: 'devices', order: 20, layout: 'workspace', needsProject: true, side: DeviceTree, pinned: [{ kind: 'overview', id: 'overview' }] }],
-  documents: [{ kind: 'overview', icon: 'start', title: () => 'Overview', component: OverviewTab }],
   inspectors: [
     { kind: 'device', component: DeviceInspector },
     { kind: 'line', component: LineInspector },

@@ -3,7 +3,7 @@ import type { Point } from '../../../shared/domain/point';
 import { Icon } from '../../components/icon';
 import type { IconName } from '../../components/icon';
 import { Segmented } from '../../components/field/segmented';
-import { scaleText } from '../register-map/type-text';
+import { scaleText } from '../../components/format/scale-text';
 import { ACTIONS, changesText, problemText } from './preview-model';
 import type { Preview, PreviewAction, PreviewRow } from './preview-model';
 

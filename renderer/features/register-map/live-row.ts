@@ -2,8 +2,8 @@ import type { Point } from '../../../shared/domain/point';
 import type { WireSample } from '../../../shared/domain/sample';
 import { ageState, formatAge } from '../../components/format/age';
 import type { NumberFormat } from '../../components/format/number';
+import { pointValueText } from '../../components/format/point-text';
 import type { Painted } from '../../components/grid/live-painter';
-import { pointValueText } from './point-text';
 import type { PointRow } from './point-row';
 import type { SessionFigures } from './session-figures';
 

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Opaque } from '../../../shared/domain/point';
+import { scaleText } from '../../components/format/scale-text';
 import type { GridColumn } from '../../components/grid/grid-column';
 import { Icon } from '../../components/icon';
 import { Tag } from '../../components/marks/tag';
 import { groupingField } from './build-rows';
 import type { EditableField } from './cell-edit';
 import type { PointRow } from './point-row';
-import { scaleText, typeText } from './type-text';
+import { typeText } from './type-text';
 
 export interface MapColumn extends GridColumn<PointRow> {
   /** Set where the cell can be edited. */

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client';
 import type { WireSample } from '../../../shared/domain/sample';
-import { numericValue } from './point-text';
+import { numericValue } from '../../components/format/point-text';
 
 interface Figures {
   min: number | null;

@@ -1,5 +1,6 @@
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
+import { scaleText } from '../../components/format/scale-text';
 import { groupingField } from './build-rows';
 import type { PointRow } from './point-row';
 
@@ -28,16 +29,4 @@ function orderOf(point: Point, description: ProtocolDescription, deviceSettings:
     if (typeof value === 'string' && ORDER.test(value)) return WIDE.test(point.dataType) ? value : '';
   }
   return '';
-}
-
-/** `×0.1`, `×0.1 −40`; empty for a value that is used as it is. */
-export function scaleText(point: Pick<Point, 'scale' | 'offset'>): string {
-  const parts: string[] = [];
-  if (point.scale !== 1) parts.push(`×${plain(point.scale)}`);
-  if (point.offset !== 0) parts.push(`${point.offset < 0 ? '−' : '+'}${plain(Math.abs(point.offset))}`);
-  return parts.join(' ');
-}
-
-function plain(value: number): string {
-  return String(value).replace('-', '−');
 }

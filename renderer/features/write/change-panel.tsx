@@ -4,8 +4,8 @@ import type { Point } from '../../../shared/domain/point';
 import { formatAge } from '../../components/format/age';
 import { NO_VALUE } from '../../components/format/number';
 import type { NumberFormat } from '../../components/format/number';
+import { pointValueText } from '../../components/format/point-text';
 import { Icon } from '../../components/icon';
-import { pointValueText } from '../register-map/point-text';
 
 export interface ChangePanelProps {
   readonly point: Point;

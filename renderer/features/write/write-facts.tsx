@@ -2,9 +2,9 @@ import type { PreparedWrite } from '../../../shared/contract/points';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import type { NumberFormat } from '../../components/format/number';
+import { pointValueText } from '../../components/format/point-text';
+import { scaleText } from '../../components/format/scale-text';
 import { formatClock, formatDate } from '../../components/format/time';
-import { pointValueText } from '../register-map/point-text';
-import { scaleText } from '../register-map/type-text';
 
 /** What would be written to: device, connection, address, function, type, and who wrote it last. */
 export function WriteFacts(props: { readonly device: Device; readonly point: Point; readonly address: string; readonly prepared: PreparedWrite | null; readonly numbers: NumberFormat }) {

@@ -6,7 +6,7 @@ import type { Point } from '../../../shared/domain/point';
 import { useSample } from '../../client/hooks';
 import { NO_VALUE } from '../../components/format/number';
 import type { NumberFormat } from '../../components/format/number';
-import { pointValueText } from '../register-map/point-text';
+import { pointValueText } from '../../components/format/point-text';
 import { ValueInput } from './value-input';
 import { changeText, permittedRange, rangeText, readTyped } from './write-model';
 import { WriteOutcome } from './write-outcome';

@@ -3,9 +3,9 @@ import type { Point } from '../../../shared/domain/point';
 import type { WireValue } from '../../../shared/domain/value';
 import { decorate, formatNumber } from '../../components/format/number';
 import type { NumberFormat } from '../../components/format/number';
+import { numericValue } from '../../components/format/point-text';
 import { readNumber } from '../../components/format/read-number';
 import { decimalsFor } from '../../components/format/value';
-import { numericValue } from '../register-map/point-text';
 
 export interface Range {
   readonly low: number | null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readNumber, typedNumber } from '../../../renderer/components/format/read-number';
-import { numericValue, pointValueText } from '../../../renderer/features/register-map/point-text';
+import { numericValue, pointValueText } from '../../../renderer/components/format/point-text';
 import { point } from './support';
 
 test('numbers are read back from what was shown, in the format of the person', () => {

@@ -1,8 +1,8 @@
 import type { Point } from '../../../shared/domain/point';
 import type { WireValue } from '../../../shared/domain/value';
-import { formatHex } from '../../components/format/number';
-import type { NumberFormat } from '../../components/format/number';
-import { formatValue } from '../../components/format/value';
+import { formatHex } from './number';
+import type { NumberFormat } from './number';
+import { formatValue } from './value';
 
 const OCTETS: Readonly<Record<string, number>> = { int16: 2, uint16: 2, int32: 4, uint32: 4, int64: 8, uint64: 8 };
 
