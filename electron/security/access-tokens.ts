@@ -80,8 +80,10 @@ export class AccessTokens {
     return { user: found.name, permissions: new Set(found.permissions), tenantIds: found.tenantIds === null ? null : new Set(found.tenantIds) };
   }
 
-  /** Makes a token; it is told once, here, and never again. Throws `conflict` for a name that is taken. */
+  /** Makes a token; it is told once, here, and never again. Throws `bad_input` for a name that begins with `#`, `conflict` for one that is taken. */
   async create({ name, permissions: granted, tenantIds }: NewToken): Promise<string> {
+    // What the engine keeps of its own under a user's name begins with it.
+    if (name.startsWith('#')) throw new ProcedureError('bad_input', 'The name of an access token must not begin with #.', { fields: [{ path: 'name', message: 'must not begin with #' }] });
     if (name === FIRST_TOKEN_NAME || this.kept.some((kept) => kept.name === name)) throw new ProcedureError('conflict', `There is an access token ${name} already.`);
     if (this.kept.length >= MOST_TOKENS) throw new ProcedureError('too_many', `There are ${MOST_TOKENS} access tokens, the most there can be.`);
     const token = randomBytes(TOKEN_OCTETS).toString('base64url');

@@ -40,6 +40,12 @@ describe('access tokens', () => {
     expect((await open(files)).tokens.list()).toEqual([]);
   });
 
+  it('none is made under a name that begins with #, which the engine keeps for itself', async () => {
+    const { tokens } = await open();
+    await expect(tokens.create({ name: '#engine', permissions: ['view'], tenantIds: null })).rejects.toMatchObject({ code: 'bad_input', details: { fields: [{ path: 'name' }] } });
+    expect(tokens.list()).toEqual([]);
+  });
+
   it('a damaged file stops the start instead of letting anybody in', async () => {
     const { files } = await open();
     files.files.set('/d/access-tokens.json', Buffer.from('{"version":1,"tok'));
