@@ -195,7 +195,6 @@ async function openHistory(file: OpenProject, { log, historyFolder, workersUrl }
     });
     return { history, problem: null };
   } catch (cause) {
-    log.failure('History', 'The history could not be opened; nothing is recorded', cause);
-    return { history: null, problem: `The history could not be opened: ${cause instanceof Error ? cause.message : String(cause)}` };
+    return { history: null, problem: log.of('History').failure('The history could not be opened; nothing is recorded.', cause) };
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
 
@@ -85,7 +86,7 @@ export class HistoryFile {
         this.#db.exec(`PRAGMA application_id = ${String(APPLICATION_ID)}; PRAGMA user_version = ${String(SCHEMA_VERSION)};`);
       });
     } else if (this.#pragma('application_id') !== APPLICATION_ID) {
-      throw new HistoryFileError(`${this.#path} is a database, but not a history. It is left as it is, and nothing is recorded.`);
+      throw new HistoryFileError(`${basename(this.#path)} is a database, but not a history. It is left as it is, and nothing is recorded.`);
     }
   }
 

@@ -110,7 +110,7 @@ export class HistoryService {
     const { store, recovery } = HistoryStore.openNew(this.#path, this.#clock);
     store.learn({ pointsFrom: 0, newPoints: this.#lists.points, qualitiesFrom: 0, newQualities: this.#lists.qualities });
     this.#store = store;
-    this.#notice('error', `${recovery} (${cause instanceof Error ? cause.message : String(cause)})`);
+    this.#notice('error', recovery, cause);
   }
 
   /** {@link HistoryService.#beginAnew} where no request waits for it. */
@@ -118,7 +118,7 @@ export class HistoryService {
     try {
       this.#beginAnew(cause);
     } catch (error) {
-      this.#notice('error', `The damaged history could not be replaced: ${failureOf(error).message}`);
+      this.#notice('error', 'The damaged history could not be replaced.', error);
     }
   }
 
@@ -187,7 +187,7 @@ export class HistoryService {
           return;
         }
         // The samples stay in the journal; the next request tries again.
-        this.#notice('error', `Samples could not be brought from the journal into the history: ${failureOf(error).message}`);
+        this.#notice('error', 'Samples could not be brought from the journal into the history; it is tried again.', error);
       }
     });
   }
@@ -198,8 +198,8 @@ export class HistoryService {
     this.#damaged = damaged;
   }
 
-  #notice(level: 'warn' | 'error', message: string): void {
-    this.#reply({ type: 'notice', level, message });
+  #notice(level: 'warn' | 'error', message: string, cause?: unknown): void {
+    this.#reply({ type: 'notice', level, message, cause: cause === undefined ? '' : failureOf(cause).message });
   }
 }
 

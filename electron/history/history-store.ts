@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { ChunkTable } from './chunk-table';
 import { Compactor } from './compactor';
@@ -76,7 +77,7 @@ export class HistoryStore {
   /** Sets a damaged file aside and begins a new one. */
   static openNew(path: string, clock: StoreClock): { store: HistoryStore; recovery: string } {
     const aside = setAside(path, clock.nowMicros() / 1000);
-    const recovery = `The history file is damaged. It was renamed to ${aside} and a new history was begun; nothing was deleted.`;
+    const recovery = `The history file is damaged. It was renamed to ${basename(aside)} and a new history was begun; nothing was deleted.`;
     return { store: new HistoryStore(HistoryFile.open(path), clock), recovery };
   }
 

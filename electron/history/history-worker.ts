@@ -16,5 +16,5 @@ const service = new HistoryService(
 port.on('message', (message: unknown) => {
   const request = requestSchema.safeParse(message);
   if (request.success) void service.handle(request.data);
-  else port.postMessage({ type: 'notice', level: 'error', message: `History was asked something it does not know: ${request.error.message}` });
+  else port.postMessage({ type: 'notice', level: 'error', message: 'History was asked something it does not know.', cause: request.error.message });
 });

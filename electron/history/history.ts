@@ -5,7 +5,7 @@ import { HistoryError, WorkerLink } from './worker-link';
 import type { Series } from '../../shared/contract/points';
 import type { Sample } from '../../shared/domain/sample';
 import type { Micros } from '../../shared/domain/time';
-import type { DriverLog } from '../protocols/protocol';
+import type { HistoryLog } from './history-log';
 import type { Batch } from './batch';
 import type { ExportRequest } from './csv-export';
 import type { SeriesMessage } from './messages';
@@ -29,7 +29,7 @@ export interface HistoryOptions {
   /** The bundled `history-worker.js`. */
   readonly workerUrl: URL;
   readonly retentionDays: number;
-  readonly log: DriverLog;
+  readonly log: HistoryLog;
 }
 
 export interface HistoryMetrics {
@@ -76,6 +76,8 @@ export class History {
   #dropped = 0;
   #droppedTold = 0;
   #error: string | null = null;
+  /** What {@link #error} was said for, to say it once. */
+  #cause: string | null = null;
   #usable = false;
 
   private constructor(options: HistoryOptions) {
@@ -172,9 +174,10 @@ export class History {
       const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS, 'late').unref());
       const orderly = this.flush()
         .then(() => link.call({ type: 'close', id: link.nextId() }, 'closed'))
-        .then(() => 'closed' as const, (error: unknown) => (error instanceof Error ? error.message : String(error)));
+        .then(() => 'closed' as const, (error: unknown) => ({ error }));
       const outcome = await Promise.race([orderly, deadline]);
-      if (outcome !== 'closed') this.#options.log.error(`History did not close in order (${outcome}); what was acknowledged is on the disk.`);
+      if (outcome === 'late') this.#options.log.error(`History did not close within ${String(CLOSE_WITHIN_MS / 1000)} s; what was acknowledged is on the disk.`);
+      else if (outcome !== 'closed') this.#options.log.failure('History did not close in order; what was acknowledged is on the disk.', outcome.error);
     }
     if (this.#pending > 0) this.#options.log.error(`${String(this.#pending)} samples could not be stored before the history closed.`);
     this.#usable = false;
@@ -190,12 +193,13 @@ export class History {
   async #start(): Promise<void> {
     const { workerUrl, log } = this.#options;
     const link = new WorkerLink(workerUrl, {
-      onNotice: (level, message) => {
-        log[level](message);
+      onNotice: (level, message, cause) => {
+        if (cause === '') log[level](message);
+        else log.failure(message, new Error(cause));
       },
       onGone: (reason) => {
         this.#usable = false;
-        this.#fail(`The history worker ended (${reason}) and is started again.`);
+        this.#fail(new Error(reason), 'The history worker ended and is started again.');
         this.#restartLater();
       },
     });
@@ -206,12 +210,12 @@ export class History {
       if (opened.recovery !== '') log.error(opened.recovery);
       this.#seq = Math.max(this.#seq, opened.seq);
       this.#usable = true;
-      this.#error = null;
+      this.#recovered();
       void this.#forget();
       this.#forgetTimer ??= setInterval(() => void this.#forget(), FORGET_EVERY_MS).unref();
       this.#send();
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(error, 'The history file could not be opened; it is tried again.');
       if (error instanceof HistoryError && error.code === 'gone') return;
       await link.end();
       this.#link = null;
@@ -257,10 +261,10 @@ export class History {
       await link.call({ type: 'append', id: link.nextId(), batch }, 'appended');
       this.#inFlight = null;
       this.#written += batch.points.length;
-      this.#error = null;
+      this.#recovered();
       this.#failures = 0;
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(error, 'Samples could not be written into the history file; it is tried again.');
       if (error instanceof HistoryError && error.code === 'gone') return;
       // The batch is kept and sent again by a worker that opens the file anew.
       this.#usable = false;
@@ -276,13 +280,24 @@ export class History {
     try {
       await link.call({ type: 'forget', id: link.nextId(), before: Date.now() * 1000 - this.#retentionDays * DAY_MICROS }, 'forgotten');
     } catch (error) {
-      if (!this.#closed) this.#options.log.warn(`Old samples could not be removed: ${error instanceof Error ? error.message : String(error)}`);
+      if (this.#closed) return;
+      if (isForPeople(error)) this.#options.log.warn(`Old samples could not be removed: ${error.message}`);
+      else this.#options.log.failure('Old samples could not be removed; it is tried again.', error);
     }
   }
 
-  #fail(message: string): void {
-    if (message !== this.#error) this.#options.log.error(`History: ${message}`);
-    this.#error = message;
+  /** @param what said where the error has no words for people */
+  #fail(error: unknown, what: string): void {
+    const cause = error instanceof Error ? error.message : String(error);
+    if (cause === this.#cause) return;
+    this.#cause = cause;
+    this.#error = isForPeople(error) ? cause : this.#options.log.failure(what, error);
+    if (isForPeople(error)) this.#options.log.error(`History: ${cause}`);
+  }
+
+  #recovered(): void {
+    this.#error = null;
+    this.#cause = null;
   }
 
   #tellDropped(): void {
@@ -296,6 +311,11 @@ export class History {
     if (this.#link === null || !this.#usable) throw new HistoryError('gone', this.#error ?? 'The history is closed.');
     return this.#link;
   }
+}
+
+/** What nobody foresaw comes in SQLite's words, with paths of files. */
+function isForPeople(error: unknown): error is HistoryError {
+  return error instanceof HistoryError && error.code !== 'internal';
 }
 
 function seriesFromMessage({ pointId, raw, times, min, max, mean, gaps }: SeriesMessage): Series {

@@ -65,7 +65,7 @@ export const replySchema = z.discriminatedUnion('type', [
     message: z.string(),
   }),
   /** Something for the log that answers no request. */
-  z.object({ type: z.literal('notice'), level: z.enum(['warn', 'error']), message: z.string() }),
+  z.object({ type: z.literal('notice'), level: z.enum(['warn', 'error']), message: z.string(), /** In SQLite's words; empty where there is none. */ cause: z.string() }),
 ]);
 export type HistoryReply = z.infer<typeof replySchema>;
 export type FailureCode = Extract<HistoryReply, { type: 'failed' }>['code'];

@@ -23,7 +23,8 @@ interface Waiting {
 }
 
 export interface WorkerLinkHooks {
-  onNotice(level: 'warn' | 'error', message: string): void;
+  /** @param cause in SQLite's words; empty where there is none */
+  onNotice(level: 'warn' | 'error', message: string, cause: string): void;
   /** The worker ended without being asked to. Every request under way is rejected. */
   onGone(reason: string): void;
 }
@@ -90,12 +91,12 @@ export class WorkerLink {
   #onMessage(message: unknown): void {
     const parsed = replySchema.safeParse(message);
     if (!parsed.success) {
-      this.#hooks.onNotice('error', `History said something unknown: ${parsed.error.message}`);
+      this.#hooks.onNotice('error', 'History said something unknown.', parsed.error.message);
       return;
     }
     const reply = parsed.data;
     if (reply.type === 'notice') {
-      this.#hooks.onNotice(reply.level, reply.message);
+      this.#hooks.onNotice(reply.level, reply.message, reply.cause);
       return;
     }
     const waiting = this.#waiting.get(reply.id);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { LogEntry } from '../../../shared/contract/common';
-import type { Clock, DriverLog } from '../../protocols/protocol';
+import type { HistoryLog } from '../../history/history-log';
+import type { Clock } from '../../protocols/protocol';
 import { LogRing } from './log-ring';
 
 const MOST_LENGTH = 2000;
@@ -44,11 +45,17 @@ export class TenantLog {
   }
 
   /** The log as a service or a driver sees it. */
-  of(source: string, deviceId: string | null = null): DriverLog {
+  of(source: string, deviceId: string | null = null): HistoryLog {
     return {
       info: (message) => this.write('info', source, message, { deviceId }),
       warn: (message) => this.write('warning', source, message, { deviceId }),
       error: (message) => this.write('error', source, message, { deviceId }),
+      failure: (what, cause) => {
+        const errorId = newErrorId();
+        const words = `${what} The log file has the cause under ${errorId}.`;
+        this.write('error', source, words, { deviceId, errorId, cause });
+        return words;
+      },
     };
   }
 }

@@ -43,12 +43,12 @@ export function historyHandlers({ tenant }: Services): HandlersOf<Names> {
   };
 }
 
-/** What the history can't do has plain words already; they go to the caller as they are. */
+/** What the history can't do has plain words already; they go to the caller as they are. What nobody foresaw has SQLite's: those go to the log. */
 async function plain<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    if (cause instanceof HistoryError) throw new ProcedureError(cause.code === 'cancelled' ? 'cancelled' : 'conflict', cause.message, { reason: `history_${cause.code}` });
+    if (cause instanceof HistoryError && cause.code !== 'internal') throw new ProcedureError(cause.code === 'cancelled' ? 'cancelled' : 'conflict', cause.message, { reason: `history_${cause.code}` });
     throw cause;
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -19,6 +19,8 @@ const T0 = Math.floor(Date.now() / 86_400_000) * 86_400_000_000 - 86_400_000_000
 let workers: BuiltWorkers;
 let folder: string;
 let logged: string[];
+/** What goes to the log file only. */
+let causes: string[];
 const open: History[] = [];
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ afterAll(() => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'history-'));
   logged = [];
+  causes = [];
 });
 afterEach(async () => {
   for (const history of open.splice(0)) await history.close();
@@ -37,7 +40,7 @@ afterEach(async () => {
 });
 
 async function openHistory(retentionDays = 365): Promise<History> {
-  const log = { info: () => {}, warn: (message: string) => logged.push(message), error: (message: string) => logged.push(message) };
+  const log = { info: () => {}, warn: (message: string) => logged.push(message), error: (message: string) => logged.push(message), failure: (what: string, cause: unknown) => (causes.push(String(cause)), logged.push(what), `${what} E-1`) };
   const history = await History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays, log });
   open.push(history);
   return history;
@@ -334,6 +337,16 @@ describe('history', () => {
     await expect(history.range({ pointIds: [randomUUID()], from: 0, to: 1, buckets: 10 })).rejects.toThrow('newer version');
     await history.close();
     expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('says in plain words that its file can not be opened, and leaves the words of SQLite and the path to the log file', async () => {
+    mkdirSync(join(folder, 'history.db'));
+    const history = await openHistory();
+    expect(history.metrics().error).toBe('The history file could not be opened; it is tried again. E-1');
+    expect(causes.join()).toMatch(/unable to open|SQLITE|database/i);
+    await expect(history.stats()).rejects.toThrow('The history file could not be opened; it is tried again. E-1');
+    expect(logged.join()).not.toContain(folder);
+    expect(logged).toHaveLength(1);
   });
 
   it('drops and counts what the buffer can not hold, and says so', async () => {
