@@ -3,6 +3,7 @@ import { ChannelError } from '../../io/channel-error';
 import { openTcpClient } from '../../io/tcp-client';
 import { openTlsClient } from '../../io/tls-client';
 import { ChannelDuplex } from './channel-duplex';
+import { MAX_PACKET } from './packet-size-guard';
 import { Trouble, troubleOf } from './trouble-words';
 import { brokerOf } from './line-settings';
 import type { ByteChannel } from '../../io/channel';
@@ -91,6 +92,8 @@ export class BrokerConnection {
     const client = new MqttClient(() => stream, {
       protocolVersion: settings.version === '5' ? 5 : 4,
       clientId,
+      // A broker of MQTT 5 does not send what is larger; one of 3.1.1 can't be told, so the stream cuts it off.
+      ...(settings.version === '5' ? { properties: { maximumPacketSize: MAX_PACKET } } : {}),
       clean: settings.cleanSession,
       keepalive: settings.keepAliveS,
       // Ours ends first.

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import { ChannelError } from '../../io/channel-error';
+import { MAX_PACKET, PacketSizeGuard } from './packet-size-guard';
 import type { ByteChannel } from '../../io/channel';
 
 /** Octets that may wait for the MQTT library to take them; it cannot hold a peer back, so more ends the connection. */
@@ -8,6 +9,7 @@ const MAX_WAITING = 64 * 1024 * 1024;
 /** A byte channel as the Node stream that the MQTT library wants. */
 export class ChannelDuplex extends Duplex {
   readonly #channel: ByteChannel;
+  readonly #guard = new PacketSizeGuard();
   #blocked: { octets: Uint8Array; done: (error?: Error | null) => void } | null = null;
   bytesSent = 0;
   bytesReceived = 0;
@@ -63,6 +65,11 @@ export class ChannelDuplex extends Duplex {
 
   #onData(octets: Uint8Array): void {
     this.bytesReceived += octets.length;
+    const tooLarge = this.#guard.take(octets);
+    if (tooLarge !== null) {
+      this.#channel.destroy(new ChannelError('overflow', `${this.#channel.label} began to send a message of ${mebibytes(tooLarge)} MiB; at most ${mebibytes(MAX_PACKET)} MiB are taken. The connection was closed. Publish smaller messages on the topics that are read here, and clear a retained one`));
+      return;
+    }
     this.push(octets);
     if (this.readableLength > MAX_WAITING) this.#channel.destroy(new ChannelError('overflow', `${this.#channel.label}: messages come faster than they can be taken in.`));
   }
@@ -74,4 +81,9 @@ export class ChannelDuplex extends Duplex {
     if (reason === undefined) this.push(null);
     else setImmediate(() => this.destroy());
   }
+}
+
+/** Rounded up to a tenth, so that what is too large never reads as what is allowed. */
+function mebibytes(octets: number): string {
+  return String(Math.ceil((octets / 1_048_576) * 10) / 10);
 }

@@ -331,6 +331,31 @@ describe('a broker that sends what is not MQTT', () => {
   });
 });
 
+it.each(['3.1.1', '5'])('ends the connection to a broker that announces a packet of 256 MB at its first octets, says so, and waits before the next one (MQTT %s)', async (version) => {
+  const connects: Buffer[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', (connect) => {
+      connects.push(connect);
+      socket.write(version === '5' ? Buffer.of(0x20, 3, 0, 0, 0) : Buffer.of(0x20, 2, 0, 0));
+      // No more of it comes: who waits for the rest waits for good.
+      setTimeout(() => socket.write(Buffer.of(0x30, 0xff, 0xff, 0xff, 0x7f, 0, 1, 0x74)), 50);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { line } = makeLine({ port: (server.address() as AddressInfo).port, version });
+  const device = makeDevice(line, [topicPoint('t')]);
+  device.driver.connect();
+  await expect.poll(() => device.states.find(({ state }) => state === 'lost'), { timeout: 5000 }).toBeDefined();
+  const lost = device.states.find(({ state }) => state === 'lost')!;
+  expect(lost.reason).toMatch(/began to send a message of 256\.?\d* MiB; at most 2 MiB are taken\. The connection was closed/);
+  expect(lost.nextTryAt).not.toBeNull();
+  // Maximum Packet Size (property 0x27) is 2 MiB.
+  expect(connects[0]?.includes(Buffer.of(0x27, 0, 0x20, 0, 0))).toBe(version === '5');
+  await line.close();
+  server.close();
+});
+
 it('calls a broker that ends each connection at once at growing intervals', async () => {
   const server = createServer((socket) => {
     socket.on('error', () => {});
