@@ -43,8 +43,11 @@ export interface HttpServerOptions {
   reportUnknown(what: string, cause: unknown): string;
 }
 
-/** Longer than the gate grants a call, whose own answer says more. */
-const defaultTimeouts: HttpTimeouts = { headersMs: 20_000, requestMs: 60_000, callMs: 130_000, checkEveryMs: 5000 };
+/**
+ * Calls have longer than the gate grants them, whose own answer says more. Headers have not: connections that never get
+ * to a request take the places of {@link MOST_CONNECTIONS} from everybody else.
+ */
+const defaultTimeouts: HttpTimeouts = { headersMs: 5000, requestMs: 60_000, callMs: 130_000, checkEveryMs: 1000 };
 const MOST_CONNECTIONS = 500;
 
 /** Nothing but our own scripts, styles and pictures; charts and dialogs set style attributes. */

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ContractEngine } from '../../../electron/doors/contract-engine';
 import { Gate } from '../../../electron/doors/gate';
-import { makeHttpServer } from '../../../electron/doors/http-server';
+import { makeHttpServer, type HttpTimeouts } from '../../../electron/doors/http-server';
 import { permissions } from '../../../shared/contract/procedure';
 
 /** The HTTP door before an engine that answers everything but `system.licences`, which it never does. */
@@ -29,17 +29,20 @@ const engine: ContractEngine = {
   subscribe: () => ({ ok: true, subscription: { take: () => undefined, close: () => undefined } }),
 };
 
-beforeAll(async () => {
-  server = await makeHttpServer({
+const makeServer = (timeouts?: HttpTimeouts): Promise<FastifyInstance> =>
+  makeHttpServer({
     gate: new Gate(engine),
     checkToken: () => ({ kind: 'token', user: 'u', permissions: new Set(permissions), homeTenantId: 'home', tenantIds: null }),
     sessions: { kept: [], keep: () => undefined },
     version: '0.0.0-test',
     rendererDir: null,
     hostNames: [],
-    timeouts: { headersMs: HEADERS_MS, requestMs: REQUEST_MS, callMs: CALL_MS, checkEveryMs: CHECK_MS },
+    ...(timeouts ? { timeouts } : {}),
     reportUnknown: () => 'E-1',
   });
+
+beforeAll(async () => {
+  server = await makeServer({ headersMs: HEADERS_MS, requestMs: REQUEST_MS, callMs: CALL_MS, checkEveryMs: CHECK_MS });
   port = Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
 });
 afterAll(() => server.close());
@@ -52,9 +55,9 @@ interface Client {
 }
 
 /** Opens a connection, sends this and no more. */
-function send(octets: string): Client {
+function send(octets: string, to = port): Client {
   const began = performance.now();
-  const socket = connect(port, '127.0.0.1');
+  const socket = connect(to, '127.0.0.1');
   let text = '';
   socket.on('data', (data) => (text += data.toString()));
   // Cut off is as good as closed here.
@@ -86,6 +89,18 @@ it('ends a connection whose headers do not end, and tells it why', async () => {
   clearInterval(drip);
   expect(half.text()).toMatch(/^HTTP\/1.1 408 /);
 });
+
+it('frees the places of clients that never get to a request within seconds, with the limits that it has unless told otherwise', async () => {
+  const usual = await makeServer();
+  const usualPort = Number(new URL(await usual.listen({ host: '127.0.0.1', port: 0 })).port);
+  try {
+    const clients = [...Array.from({ length: 250 }, () => send('', usualPort)), ...Array.from({ length: 250 }, () => send('GET / HTTP/1.1\r\nHost: 12', usualPort))];
+    for (const { ended } of clients) expect(await ended).toBeLessThan(6000 + LATE_MS);
+    expect((await fetch(`http://127.0.0.1:${usualPort}/api/v1/procedures/session.info`, { method: 'POST', headers: { authorization: 'Bearer x' } })).status).toBe(200);
+  } finally {
+    await usual.close();
+  }
+}, 20_000);
 
 it('ends a request whose body does not end, however often a little of it comes', async () => {
   const half = send(`${head('session.info', 1000)}\r\n{`);
