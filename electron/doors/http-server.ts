@@ -49,6 +49,7 @@ export interface HttpServerOptions {
  */
 const defaultTimeouts: HttpTimeouts = { headersMs: 5000, requestMs: 60_000, callMs: 130_000, checkEveryMs: 1000 };
 const MOST_CONNECTIONS = 500;
+const MOST_HEAD_OCTETS = 16_384;
 
 /** Nothing but our own scripts, styles and pictures; charts and dialogs set style attributes. */
 const CONTENT_SECURITY_POLICY = {
@@ -79,8 +80,10 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     handlerTimeout: timeouts.callMs,
     keepAliveTimeout: 30_000,
     forceCloseConnections: true,
-    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.checkEveryMs, maxHeaderSize: 16_384 },
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.checkEveryMs, maxHeaderSize: MOST_HEAD_OCTETS },
     trustProxy: false,
+    // As long as a request's head may be: what is too long for an id, the contract refuses by the field's name.
+    routerOptions: { maxParamLength: MOST_HEAD_OCTETS },
     // An address that cannot be decoded comes to no route and to no handler of errors.
     frameworkErrors: (_error, _request, reply) => {
       sendProblem(reply, refusal('bad_input', 'The address is not encoded as it must be.').error);

@@ -162,6 +162,13 @@ it('asks who it is before it reads a body, so that a stranger makes it parse not
   expect((await raw('/api/v1/procedures/log.recent', {}, { method: 'POST', body: '{' })).status).toBe(401);
 });
 
+it('answers 400 with the name of the field to a device id that is too long for one, however long', async () => {
+  for (const length of [101, 5000]) {
+    expect(await ask('GET', `/protocols/modbus/devices/${'x'.repeat(length)}`)).toMatchObject({ status: 400, body: { code: 'bad_input', fields: [{ path: 'device_id' }] } });
+  }
+  expect(await ask('GET', '/protocols/modbus/devices/none')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
 it('answers an address that cannot be decoded, and a path that climbs, as every other error', async () => {
   for (const [path, code] of [['/%', 'bad_input'], ['/api/v1/protocols/modbus/devices/%ff', 'bad_input'], ['/assets/..%5c..%5cx', 'not_found'], ['/%00', 'not_found'], ['//evil.example/', 'not_found']] as const) {
     const answer = await raw(path, { authorization: `Bearer ${token}` });
