@@ -9,7 +9,8 @@ import { basename, join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { build } from 'vite';
 
-const root = resolve(import.meta.dirname, '../..');
+// Benches run bundled, from the root of the checkout.
+const root = resolve('.');
 const devices = Number(process.env.DEVICES ?? 500);
 const registers = Number(process.env.REGISTERS ?? 20);
 const seconds = Number(process.env.SECONDS ?? 30);
@@ -40,7 +41,7 @@ async function bundle() {
       rolldownOptions: {
         input: {
           headless: join(root, 'electron', 'headless.ts'),
-          servers: join(import.meta.dirname, 'devices-500-servers.ts'),
+          servers: join(root, 'test', 'bench', 'devices-500-servers.ts'),
           ...Object.fromEntries(workers.map((file) => [`workers/${basename(file, '.ts')}`, join(root, 'electron', file)])),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-const root = resolve(import.meta.dirname, '../..');
+// Benches run bundled, from the root of the checkout.
+const root = resolve('.');
 
 /**
  * Bundles history, acquisition and the history worker from their sources, as the benches measure them: by themselves.
