@@ -60,6 +60,7 @@ async function prepare(dataDir: string, port: number): Promise<void> {
     },
     { port, count: POINTS },
   );
+  await page.getByRole('button', { name: 'Devices', exact: true }).first().click();
   await page.getByRole('treeitem').filter({ hasText: 'BENCH' }).first().dblclick();
   await liveValue(page);
   // The layout is kept a moment after it changed.
