@@ -48,5 +48,5 @@ it('passes a connection test', async () => {
   const device = plant.project.devices.find(({ deviceId }) => deviceId === 'HM-02')!;
   const result = await lines.get(device.lineId)!.testDevice(device.settings, device.points, new AbortController().signal);
   expect(result.success).toBe(true);
-  expect(result.steps.map(({ name, ok }) => `${name} ${String(ok)}`)).toEqual(['Connected true', 'Request sent, function 04 true', 'Answer true', 'Other units on the line true']);
+  expect(result.steps.map(({ name, ok }) => `${name} ${String(ok)}`)).toEqual(['Connection opened true', 'Request sent, function 04 true', 'Answer true', 'Other units on the line true']);
 });
