@@ -20,6 +20,9 @@ const CRUISES = {
 const PLANTED = {
   'shared/domain/planted.ts': { text: "import type { Socket } from 'node:net';\nexport type Planted = Socket;\n", rule: 'shared-knows-nobody' },
   'electron/io/planted.ts': { text: "import { planted } from '../engine/planted';\nexport const channel = planted;\n", rule: 'io-knows-no-protocol' },
+  'electron/disk/planted.ts': { text: "import { channel } from '../project/planted';\nexport const kept = channel;\n", rule: 'disk-knows-shared-only' },
+  'electron/security/planted.ts': { text: "import type { channel } from '../project/planted';\nexport type Wrong = typeof channel;\n", rule: 'keepers-do-not-know-projects' },
+  'electron/project/planted.ts': { text: "export const channel = 'planted';\n" },
   'electron/engine/planted.ts': { text: "import type { App } from 'electron';\nexport const planted = (app: App): string => app.name;\n", rule: 'electron-package-in-desktop-only' },
   'renderer/app/planted.ts': { text: "import type { planted } from '../../electron/engine/planted';\nexport type Wrong = typeof planted;\n", rule: 'renderer-knows-shared-only' },
   // No file imports itself in a circle here, only the folders do.

@@ -1,5 +1,5 @@
 import { ProcedureError } from '../../shared/contract/answer';
-import { fileTrouble, systemErrorCode } from './file-system';
+import { fileTrouble, systemErrorCode } from '../disk/file-system';
 
 /** Does what somebody asked for on the disk. What the system refuses (a full disk) throws `conflict` in plain words. */
 export async function fileWork<T>(what: string, work: () => Promise<T>): Promise<T> {

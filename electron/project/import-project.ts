@@ -4,7 +4,7 @@ import { ProcedureError } from '../../shared/contract/answer';
 import { canonicalPieces, EXPORT_FORMAT, EXPORT_FORMAT_VERSION } from './export-project';
 import { checkProject, newerMessage } from './load-project';
 import { isRecord, migrateProject } from './migrations';
-import { parseJson } from './project-file';
+import { parseJson } from '../disk/parse-json';
 import { Slices } from './slices';
 import type { ProjectRules } from './project-rules';
 import type { Project } from '../../shared/domain/project';

@@ -4,7 +4,7 @@ import { deviceSchema } from '../../shared/domain/device';
 import { pointSchema, type Point } from '../../shared/domain/point';
 import { PROJECT_SCHEMA_VERSION, projectSchema, type Project } from '../../shared/domain/project';
 import { isoFromMicros, type Micros } from '../../shared/domain/time';
-import { fileTrouble, type FileSystem } from './file-system';
+import { fileTrouble, type FileSystem } from '../disk/file-system';
 import { isRecord, migrateProject } from './migrations';
 import { decodeProjectFile } from './project-file';
 import { Slices } from './slices';

@@ -5,7 +5,7 @@ import { ProjectSaver } from './project-saver';
 import type { ProjectAdapter } from './project-adapter';
 import type { ProjectRules } from './project-rules';
 import type { ProjectVersions, ProjectVersion } from './project-versions';
-import type { WriteAccess } from './write-access';
+import type { WriteAccess } from '../disk/write-access';
 import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
 import type { Clock, DriverLog } from '../protocols/protocol';

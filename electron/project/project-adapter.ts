@@ -1,5 +1,5 @@
 import { encodeProjectFile, type StoredProject } from './project-file';
-import type { AtomicFile } from './atomic-file';
+import type { AtomicFile } from '../disk/atomic-file';
 import type { Adapter } from 'lowdb';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { microsSchema } from '../../shared/domain/time';
-import { isNestedDeeper, MOST_FILE_LEVELS } from '../../shared/domain/nesting';
+import { parseJson } from '../disk/parse-json';
 import { isRecord } from './migrations';
 import { projectPieces } from './project-pieces';
 import type { Project } from '../../shared/domain/project';
@@ -89,14 +89,4 @@ export function decodeHeader(octets: Buffer): ProjectFileHeader | null {
   if (end < 0) return null;
   const header = headerSchema.safeParse(parseJson(Buffer.from(`${text.slice(0, end)}}`)));
   return header.success ? header.data : null;
-}
-
-/** Parses JSON; undefined when it is none, or nested deeper than any file of ours. */
-export function parseJson(octets: Buffer): unknown {
-  try {
-    const parsed: unknown = JSON.parse(octets.toString('utf8'));
-    return isNestedDeeper(parsed, MOST_FILE_LEVELS) ? undefined : parsed;
-  } catch {
-    return undefined;
-  }
 }

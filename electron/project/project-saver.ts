@@ -1,5 +1,5 @@
 import { Low } from 'lowdb';
-import { fileTrouble } from './file-system';
+import { fileTrouble } from '../disk/file-system';
 import { ProcedureError } from '../../shared/contract/answer';
 import type { StoredProject } from './project-file';
 import type { Adapter } from 'lowdb';

@@ -3,21 +3,21 @@ import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { PROJECT_SCHEMA_VERSION, type Project } from '../../shared/domain/project';
 import { microsSchema, type Micros } from '../../shared/domain/time';
-import { AtomicFile } from './atomic-file';
+import { AtomicFile } from '../disk/atomic-file';
 import { exportProject } from './export-project';
-import { NodeFileSystem, type FileSystem } from './file-system';
+import { NodeFileSystem, type FileSystem } from '../disk/file-system';
 import { fileWork } from './file-work';
 import { importProject, type ImportedProject } from './import-project';
 import { loadProject, checkProject } from './load-project';
 import { OpenProject } from './open-project';
 import { ProjectAdapter } from './project-adapter';
-import { parseJson } from './project-file';
+import { parseJson } from '../disk/parse-json';
 import { projectPaths, type ProjectPaths } from './project-paths';
 import { ProjectRules, type PointRules } from './project-rules';
 import { ProjectSummaries, type ProjectSummary } from './project-summaries';
 import { ProjectVersions } from './project-versions';
 import { setDamagedAside } from './set-damaged-aside';
-import type { WriteAccess } from './write-access';
+import type { WriteAccess } from '../disk/write-access';
 import type { Clock, DriverLog } from '../protocols/protocol';
 
 export interface ProjectStoreOptions {

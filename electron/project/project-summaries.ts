@@ -1,7 +1,8 @@
-import { fileTrouble, type FileSystem } from './file-system';
+import { fileTrouble, type FileSystem } from '../disk/file-system';
 import { newerMessage } from './load-project';
 import { isRecord } from './migrations';
-import { checkWhole, decodeHeader, parseJson } from './project-file';
+import { parseJson } from '../disk/parse-json';
+import { checkWhole, decodeHeader } from './project-file';
 import { PROJECT_SCHEMA_VERSION } from '../../shared/domain/project';
 import type { projectSummarySchema } from '../../shared/contract/projects';
 import type { ProjectPaths } from './project-paths';

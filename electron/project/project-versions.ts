@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ProcedureError } from '../../shared/contract/answer';
-import { AtomicFile } from './atomic-file';
+import { AtomicFile } from '../disk/atomic-file';
 import { fileWork } from './file-work';
 import { readProjectFile } from './load-project';
 import { ProjectAdapter } from './project-adapter';
 import { decodeHeader, HEADER_OCTETS } from './project-file';
-import type { FileSystem } from './file-system';
+import type { FileSystem } from '../disk/file-system';
 import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
 import type { Clock, DriverLog } from '../protocols/protocol';

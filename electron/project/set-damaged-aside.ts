@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isoFromMicros, type Micros } from '../../shared/domain/time';
-import type { FileSystem } from './file-system';
+import type { FileSystem } from '../disk/file-system';
 import type { ProjectPaths } from './project-paths';
 
 /** Keeps a damaged project file under another name, so that the next save overwrites neither it nor the good version before. */

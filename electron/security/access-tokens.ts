@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { permissions, type Permission } from '../../shared/contract/procedure';
-import { AtomicFile } from '../project/atomic-file';
-import { NodeFileSystem, type FileSystem } from '../project/file-system';
-import { parseJson } from '../project/project-file';
+import { AtomicFile } from '../disk/atomic-file';
+import { NodeFileSystem, type FileSystem } from '../disk/file-system';
+import { parseJson } from '../disk/parse-json';
 import type { DriverLog } from '../protocols/protocol';
 
 /** What the holder of a token may do. */

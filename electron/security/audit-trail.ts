@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProcedureError } from '../../shared/contract/answer';
-import { fileTrouble } from '../project/file-system';
+import { fileTrouble } from '../disk/file-system';
 import { encodeAuditRecord, FIRST_HASH, type AuditBody, type AuditRecord, type AuditedWrite } from './audit-record';
 import { readAuditFile, type AuditVerification } from './read-audit-file';
 import { withoutSecrets } from './without-secrets';

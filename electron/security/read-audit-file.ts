@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
-import { systemErrorCode } from '../project/file-system';
+import { systemErrorCode } from '../disk/file-system';
 import { decodeAuditRecord, FIRST_HASH, type AuditRecord } from './audit-record';
 
 export interface AuditVerification {

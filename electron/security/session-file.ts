@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { permissions } from '../../shared/contract/procedure';
-import { AtomicFile } from '../project/atomic-file';
-import { NodeFileSystem, type FileSystem } from '../project/file-system';
-import { parseJson } from '../project/project-file';
+import { AtomicFile } from '../disk/atomic-file';
+import { NodeFileSystem, type FileSystem } from '../disk/file-system';
+import { parseJson } from '../disk/parse-json';
 import type { DriverLog } from '../protocols/protocol';
 
 /** A browser's session as it is kept: its secret only as a hash. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { AtomicFile } from '../project/atomic-file';
-import { NodeFileSystem, type FileSystem } from '../project/file-system';
+import { AtomicFile } from '../disk/atomic-file';
+import { NodeFileSystem, type FileSystem } from '../disk/file-system';
 
 export const VAULT_KEY_OCTETS = 32;
 

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
-import { AtomicFile } from '../project/atomic-file';
-import { fileTrouble, NodeFileSystem, type FileSystem } from '../project/file-system';
-import { parseJson } from '../project/project-file';
+import { AtomicFile } from '../disk/atomic-file';
+import { fileTrouble, NodeFileSystem, type FileSystem } from '../disk/file-system';
+import { parseJson } from '../disk/parse-json';
 import { VAULT_KEY_OCTETS } from './vault-key-file';
 
 /** The key, or why there is none: then nothing can be kept or opened. */

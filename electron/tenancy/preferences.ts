@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
-import { AtomicFile } from '../project/atomic-file';
-import { fileTrouble, NodeFileSystem, type FileSystem } from '../project/file-system';
-import { parseJson } from '../project/project-file';
+import { AtomicFile } from '../disk/atomic-file';
+import { fileTrouble, NodeFileSystem, type FileSystem } from '../disk/file-system';
+import { parseJson } from '../disk/parse-json';
 import type { DriverLog } from '../protocols/protocol';
 
 const contentSchema = z.record(z.string(), z.json());

@@ -1,5 +1,5 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { systemErrorCode } from '../project/file-system';
+import { systemErrorCode } from '../disk/file-system';
 
 /** What tells one process from every other one, also from a later one with the same number. */
 export interface ProcessIdentity {

@@ -3,9 +3,9 @@ import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { systemErrorCode } from '../project/file-system';
+import { systemErrorCode } from '../disk/file-system';
 import { describeProcess, isRunning, type ProcessIdentity } from './process-identity';
-import type { WriteAccess } from '../project/write-access';
+import type { WriteAccess } from '../disk/write-access';
 import type { DriverLog } from '../protocols/protocol';
 
 const BEAT_MS = 10_000;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { microsSchema } from '../../shared/domain/time';
-import { AtomicFile } from '../project/atomic-file';
-import { NodeFileSystem, type FileSystem } from '../project/file-system';
-import { parseJson } from '../project/project-file';
+import { AtomicFile } from '../disk/atomic-file';
+import { NodeFileSystem, type FileSystem } from '../disk/file-system';
+import { parseJson } from '../disk/parse-json';
 import type { Clock, DriverLog } from '../protocols/protocol';
 
 const tenantSchema = z.object({

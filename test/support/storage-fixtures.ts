@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ProjectStore, type ProjectStoreOptions } from '../../electron/project/project-store';
-import type { FileSystem, WritableFile } from '../../electron/project/file-system';
+import type { FileSystem, WritableFile } from '../../electron/disk/file-system';
 import type { PointRules } from '../../electron/project/project-rules';
 import type { Clock, DriverLog } from '../../electron/protocols/protocol';
 import type { Device, Line } from '../../shared/domain/device';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isNestedDeeper, MOST_FILE_LEVELS } from '../../../shared/domain/nesting';
-import { parseJson } from '../../../electron/project/project-file';
+import { parseJson } from '../../../electron/disk/parse-json';
 
 const nested = (levels: number): string => `${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}`;
 
