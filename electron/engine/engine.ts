@@ -21,6 +21,7 @@ import { makeLogger } from './log/make-logger';
 import { newErrorId } from './log/tenant-log';
 import { ProcessMetrics } from './metrics';
 import { openTenant, type OpenTenantContext } from './open-tenant';
+import { deviceRequestHandlers } from './procedures/device-requests';
 import { deviceHandlers } from './procedures/devices';
 import { historyHandlers } from './procedures/history';
 import { modbusApiHandlers } from './procedures/modbus-api';
@@ -253,6 +254,7 @@ function allHandlers(services: Services): Handlers {
     ...systemHandlers(services),
     ...projectHandlers(services),
     ...deviceHandlers(services),
+    ...deviceRequestHandlers(services),
     ...pointHandlers(services),
     ...pointListHandlers(services),
     ...historyHandlers(services),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DepthResult, Identification, PreparedRequest, RawRequest, RequestResult } from '../../shared/contract/device-requests';
 import type { Diagnostics, ProtocolDescription, TestResult } from '../../shared/contract/devices';
 import type { OctetField } from '../../shared/contract/points';
 import type { DataType } from '../../shared/domain/data-type';
@@ -146,6 +147,9 @@ export interface Driver {
   readonly write?: WriteCapability;
   readonly inspect?: InspectCapability;
   readonly browse?: BrowseCapability;
+  readonly request?: RequestCapability;
+  readonly identify?: IdentifyCapability;
+  readonly depth?: DepthCapability;
 }
 
 /** A value as it came: decoded, not scaled. */
@@ -165,6 +169,29 @@ export interface PollCapability {
    * ones with their reason; never rejects for what a peer does. Points need not be among those set.
    */
   read(points: readonly Point[], options: { readonly urgent: boolean; readonly signal: AbortSignal }): Promise<Reading[]>;
+  /** How many requests reading these would take now; what is known to be refused counts as none. */
+  requestsFor?(points: readonly Point[]): number;
+}
+
+/** Requests that a person makes up by hand: functions of the protocol that no point stands for. */
+export interface RequestCapability {
+  /** What it would send. Pure. */
+  prepare(request: RawRequest): PreparedRequest;
+  /** Sends it once, ahead of polls, whatever it is: whether it may is the caller's business. Never rejects. */
+  send(request: RawRequest, signal: AbortSignal): Promise<RequestResult>;
+}
+
+export interface IdentifyCapability {
+  /** Asks the device what it is. Never rejects: what did not work is said in its section. */
+  read(signal: AbortSignal): Promise<Identification>;
+}
+
+/** For devices that may take several requests at once. */
+export interface DepthCapability {
+  /** Measures stepwise how many it takes, and keeps the result as the last. Rejects only when cancelled. */
+  measure(progress: (step: string, done: number, total: number) => void, signal: AbortSignal): Promise<DepthResult>;
+  /** Null before the first measurement. */
+  last(): DepthResult | null;
 }
 
 export interface PushCapability {

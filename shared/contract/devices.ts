@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceLabelSchema, deviceStatusSchema, protocolNameSchema } from '../domain/device';
+import { adaptivePollingSchema, deviceLabelSchema, deviceStatusSchema, protocolNameSchema } from '../domain/device';
 import { opaqueSchema, pollIntervalSchema, pointSchema } from '../domain/point';
 import { microsSchema } from '../domain/time';
 import { deviceRefSchema, emptySchema, fileSchema, lineRefSchema, okSchema } from './common';
@@ -11,7 +11,8 @@ const editResult = z.object({ revision: z.number().int() });
 export const settingFieldSchema = z.object({
   key: z.string(),
   label: z.string(),
-  kind: z.enum(['text', 'integer', 'number', 'choice', 'switch', 'serial-port', 'secret']),
+  /** `pem`: a certificate as text of several lines. `secret-pem`: a private key, kept like a secret. */
+  kind: z.enum(['text', 'integer', 'number', 'choice', 'switch', 'serial-port', 'secret', 'pem', 'secret-pem']),
   group: z.string(),
   unit: z.string(),
   help: z.string(),
@@ -23,6 +24,23 @@ export const settingFieldSchema = z.object({
   visibleWhen: z.record(z.string(), z.array(z.string())),
 });
 export type SettingField = z.infer<typeof settingFieldSchema>;
+
+/** Settings that go together, taken over with one click. */
+export const presetSchema = z.object({ id: z.string(), title: z.string(), help: z.string(), lineSettings: opaqueSchema, deviceSettings: opaqueSchema });
+export type Preset = z.infer<typeof presetSchema>;
+
+/** A function that a person may send by hand, and the fields of its request. */
+export const requestFunctionSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  help: z.string(),
+  /** True where it may change something in the device. */
+  changes: z.boolean(),
+  /** True where it can be sent to all devices of a line at once. */
+  broadcast: z.boolean(),
+  fields: z.array(settingFieldSchema),
+});
+export type RequestFunction = z.infer<typeof requestFunctionSchema>;
 
 /** What a protocol tells the screens about itself. */
 export const protocolDescriptionSchema = z.object({
@@ -38,6 +56,8 @@ export const protocolDescriptionSchema = z.object({
   /** Ways to show an address: `0-based`, `1-based`, `Modicon` for Modbus; one entry where there is but one. */
   addressNotations: z.array(z.string()),
   defaultPollIntervalMs: z.number().int(),
+  presets: z.array(presetSchema).optional(),
+  requestFunctions: z.array(requestFunctionSchema).optional(),
 });
 export type ProtocolDescription = z.infer<typeof protocolDescriptionSchema>;
 
@@ -69,14 +89,15 @@ export const diagnosticsSchema = z.object({
   timeouts: z.number().int(),
   bytesSent: z.number(),
   bytesReceived: z.number(),
-  roundTripMs: z.object({ min: z.number(), mean: z.number(), p95: z.number(), max: z.number(), last: z.number() }).nullable(),
+  roundTripMs: z.object({ min: z.number(), mean: z.number(), p95: z.number(), p99: z.number(), max: z.number(), last: z.number() }).nullable(),
   /** Upper bounds in milliseconds and counts. */
   histogram: z.array(z.object({ upToMs: z.number().nullable(), count: z.number().int() })),
   /** Share of the last minute that the line was in use, 0 to 1; null where it has no meaning. */
   load: z.number().nullable(),
   /** The protocol's own counters: exceptions by name, CRC errors, late answers, ... */
   counters: z.array(z.object({ label: z.string(), value: z.number() })),
-  lastError: z.object({ time: microsSchema, message: z.string() }).nullable(),
+  /** The last trouble in plain words, and its likely causes, the likeliest first. */
+  lastError: z.object({ time: microsSchema, message: z.string(), causes: z.array(z.string()).optional() }).nullable(),
 });
 export type Diagnostics = z.infer<typeof diagnosticsSchema>;
 
@@ -123,6 +144,8 @@ export const deviceEditSchema = z.object({
   lineSettings: opaqueSchema,
   settings: opaqueSchema,
   pollIntervalMs: pollIntervalSchema.nullable(),
+  /** Missing: as it is. Null: off. */
+  adaptivePolling: adaptivePollingSchema.nullable().optional(),
 });
 export type DeviceEdit = z.infer<typeof deviceEditSchema>;
 

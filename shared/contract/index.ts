@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { deviceRequestProcedures } from './device-requests';
 import { deviceProcedures } from './devices';
 import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
@@ -14,6 +15,7 @@ export const procedures = {
   ...systemProcedures,
   ...projectProcedures,
   ...deviceProcedures,
+  ...deviceRequestProcedures,
   ...pointProcedures,
   ...protocolsApiProcedures,
   ...modbusApiProcedures,

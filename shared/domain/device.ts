@@ -32,6 +32,17 @@ export const lineSchema = z.object({
 });
 export type Line = z.infer<typeof lineSchema>;
 
+/** How far the poll interval of a value may follow how much it changes: times the interval that is set. */
+export const adaptivePollingSchema = z
+  .object({
+    /** For a value that keeps changing, 0.1 to 1. */
+    fastest: z.number().min(0.1).max(1),
+    /** For a value that stays, 1 to 16. */
+    slowest: z.number().min(1).max(16),
+  })
+  .refine(({ fastest, slowest }) => fastest < 1 || slowest > 1, 'with both at 1 nothing would adapt');
+export type AdaptivePolling = z.infer<typeof adaptivePollingSchema>;
+
 export const deviceSchema = z.object({
   id: z.uuid(),
   /** `device_id` of the REST API, and the name on screen. */
@@ -44,6 +55,8 @@ export const deviceSchema = z.object({
   enabled: z.boolean().default(false),
   /** Null: the protocol's default. */
   pollIntervalMs: pollIntervalSchema.nullable().default(null),
+  /** Null or missing: every value is polled at its interval, whatever it does. */
+  adaptivePolling: adaptivePollingSchema.nullable().optional(),
   points: z.array(pointSchema).max(100_000).default([]),
   findings: z.array(findingSchema).max(1000).default([]),
 });

@@ -35,11 +35,15 @@ export function superviseDriver(driver: Driver, clock: Clock, fail: (cause: unkn
     ...(driver.write ? { write: superviseWrite(driver.write, fail) } : {}),
     ...(driver.inspect ? { inspect: driver.inspect } : {}),
     ...(driver.browse ? { browse: driver.browse } : {}),
+    ...(driver.request ? { request: driver.request } : {}),
+    ...(driver.identify ? { identify: driver.identify } : {}),
+    ...(driver.depth ? { depth: driver.depth } : {}),
   };
 }
 
 function supervisePoll(poll: PollCapability, clock: Clock, fail: (cause: unknown) => void): PollCapability {
   return {
+    ...(poll.requestsFor ? { requestsFor: (points) => poll.requestsFor?.(points) ?? 0 } : {}),
     read: async (points, options) => {
       try {
         return await poll.read(points, options);

@@ -34,7 +34,7 @@ export async function keepSecrets(settings: Opaque, fields: readonly SettingFiel
   const kept: Opaque = { ...settings };
   for (const { key, kind } of fields) {
     const value = kept[key];
-    if (kind === 'secret' && typeof value === 'string' && value !== '' && !Vault.isReference(value)) kept[key] = await vault.put(value);
+    if ((kind === 'secret' || kind === 'secret-pem') && typeof value === 'string' && value !== '' && !Vault.isReference(value)) kept[key] = await vault.put(value);
   }
   return kept;
 }

@@ -44,8 +44,8 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
       const id = randomUUID();
       project.file.edit(`Add ${edit.deviceId}`, (draft) => {
         const lineId = findOrMakeLine(draft, { protocol, settings: lineSettings, name: edit.lineName, replaceSettings: true });
-        const { deviceId, description, pollIntervalMs } = edit;
-        draft.devices.push({ id, deviceId, description, protocol: edit.protocol, lineId, settings, enabled, pollIntervalMs, points: [], findings: [] });
+        const { deviceId, description, pollIntervalMs, adaptivePolling = null } = edit;
+        draft.devices.push({ id, deviceId, description, protocol: edit.protocol, lineId, settings, enabled, pollIntervalMs, adaptivePolling, points: [], findings: [] });
       });
       await project.running.settled();
       return { id };
@@ -60,7 +60,8 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
       const revision = project.file.edit(`Change ${edit.deviceId}`, (draft) => {
         moveToLine(draft, id, { protocol, settings: lineSettings, name: edit.lineName, replaceSettings: true });
         const device = draft.devices.find((candidate) => candidate.id === id);
-        if (device) Object.assign(device, { deviceId: edit.deviceId, description: edit.description, settings, pollIntervalMs: edit.pollIntervalMs });
+        const adaptive = edit.adaptivePolling === undefined ? {} : { adaptivePolling: edit.adaptivePolling };
+        if (device) Object.assign(device, { deviceId: edit.deviceId, description: edit.description, settings, pollIntervalMs: edit.pollIntervalMs, ...adaptive });
         dropEmptyLines(draft);
       });
       await project.running.settled();

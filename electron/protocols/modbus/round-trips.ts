@@ -1,8 +1,8 @@
 import type { Diagnostics } from '../../../shared/contract/devices';
 import { ROUND_TRIP_BINS_MS } from '../../stacks/modbus';
 
-/** Round trips of late that mean, least, greatest and 95th percentile are taken from. */
-const KEPT = 256;
+/** Round trips of late that mean, least, greatest and percentiles are taken from. */
+const KEPT = 1024;
 
 /** Round trips in milliseconds: a bounded window of the last ones, and a histogram of all. */
 export class RoundTrips {
@@ -41,7 +41,7 @@ export class RoundTrips {
     const mean = this.mean();
     const last = sorted.length - 1;
     if (mean === null) return null;
-    return { min: sorted[0] ?? 0, mean, p95: sorted[Math.ceil(0.95 * last)] ?? 0, max: sorted[last] ?? 0, last: this.#last };
+    return { min: sorted[0] ?? 0, mean, p95: sorted[Math.ceil(0.95 * last)] ?? 0, p99: sorted[Math.ceil(0.99 * last)] ?? 0, max: sorted[last] ?? 0, last: this.#last };
   }
 
   histogram(): Diagnostics['histogram'] {

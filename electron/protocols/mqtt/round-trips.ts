@@ -25,7 +25,7 @@ export class RoundTrips {
     if (mean === null) return null;
     const sorted = [...this.#recent].sort((one, other) => one - other);
     const last = sorted.length - 1;
-    return { min: sorted[0] ?? 0, mean, p95: sorted[Math.ceil(0.95 * last)] ?? 0, max: sorted[last] ?? 0, last: this.#recent.at(-1) ?? 0 };
+    return { min: sorted[0] ?? 0, mean, p95: sorted[Math.ceil(0.95 * last)] ?? 0, p99: sorted[Math.ceil(0.99 * last)] ?? 0, max: sorted[last] ?? 0, last: this.#recent.at(-1) ?? 0 };
   }
 
   histogram(): Diagnostics['histogram'] {

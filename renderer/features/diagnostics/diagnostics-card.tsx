@@ -52,9 +52,9 @@ function Figures({ diagnostics, format }: { readonly diagnostics: Diagnostics; r
   ];
   if (diagnostics.load !== null) figures.push(['Load, last minute', formatShare(diagnostics.load), diagnostics.load > 0.8]);
   if (roundTripMs !== null) {
-    const { last, min, mean, p95, max } = roundTripMs;
+    const { last, min, mean, p95, p99, max } = roundTripMs;
     figures.push(['Round trip, last', formatDuration(last), false], ['Round trip, least', formatDuration(min), false], ['Round trip, mean', formatDuration(mean), false]);
-    figures.push(['Round trip, 95 % under', formatDuration(p95), false], ['Round trip, greatest', formatDuration(max), false]);
+    figures.push(['Round trip, 95 % under', formatDuration(p95), false], ['Round trip, 99 % under', formatDuration(p99), false], ['Round trip, greatest', formatDuration(max), false]);
   }
   for (const { label, value } of diagnostics.counters) figures.push([label, formatCount(value, format), false]);
   return (

@@ -10,7 +10,7 @@ const status = (more: Partial<DeviceStatus> = {}): DeviceStatus => ({
   deviceId: '', state: 'connected', since: 0, reason: '', errorId: null, roundTripMs: 5, nextTryAt: null, lastAnswerAt: null, pointsGood: 10, pointsBad: 0, latePolls: 0, ...more,
 });
 const diagnostics = (more: Partial<Diagnostics> = {}): Diagnostics => ({
-  requests: 1000, responses: 1000, timeouts: 0, bytesSent: 0, bytesReceived: 0, roundTripMs: { min: 1, mean: 5, p95: 8, max: 20, last: 5 }, histogram: [], load: 0.1, counters: [], lastError: null, ...more,
+  requests: 1000, responses: 1000, timeouts: 0, bytesSent: 0, bytesReceived: 0, roundTripMs: { min: 1, mean: 5, p95: 8, p99: 12, max: 20, last: 5 }, histogram: [], load: 0.1, counters: [], lastError: null, ...more,
 });
 const known = (deviceId: string, more: Partial<AdvisedDevice> = {}): AdvisedDevice => ({ device: makeDevice([], { deviceId }), status: status(), diagnostics: diagnostics(), pollIntervalMs: 1000, lineLabel: 'COM5', ...more });
 
@@ -47,7 +47,7 @@ describe('Advice', () => {
   it('names the device, the figure, and what to do, the most useful first', () => {
     const advice = advise(
       [
-        known('slow', { diagnostics: diagnostics({ roundTripMs: { min: 1, mean: 400, p95: 700, max: 900, last: 500 } }) }),
+        known('slow', { diagnostics: diagnostics({ roundTripMs: { min: 1, mean: 400, p95: 700, p99: 800, max: 900, last: 500 } }) }),
         known('refuses', { device: makeDevice([], { deviceId: 'refuses', findings: [{ kind: 'refused', key: '1', message: 'Holding register 40021 is refused', seenAt: 0 }] }) }),
         known('silent', { diagnostics: diagnostics({ timeouts: 55 }) }),
         known('late', { status: status({ latePolls: 12 }) }),

@@ -7,7 +7,7 @@ describe('round trips', () => {
     const trips = new RoundTrips();
     expect(trips.summary()).toBeNull();
     for (let each = 1; each <= 100; each += 1) trips.add(each);
-    expect(trips.summary()).toEqual({ min: 1, mean: 50.5, p95: 96, max: 100, last: 100 });
+    expect(trips.summary()).toEqual({ min: 1, mean: 50.5, p95: 96, p99: 100, max: 100, last: 100 });
     expect(trips.histogram().reduce((sum, { count }) => sum + count, 0)).toBe(100);
     expect(trips.histogram().find(({ upToMs }) => upToMs === 10)?.count).toBe(5);
   });
