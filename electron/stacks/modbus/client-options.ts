@@ -26,6 +26,11 @@ export interface MbapClientOptions extends CommonClientOptions {
   /** Requests on the wire at once, 1 to 64; 1 unless given. More only where the device allows it. */
   readonly pipelineDepth?: number;
   /**
+   * The channel carries datagrams (UDP): each is one frame. What is damaged, doubled or out of order is counted and
+   * passed over; nothing closes the channel, and silence does not either.
+   */
+  readonly datagrams?: boolean;
+  /**
    * Closes the connection after so many timeouts in a row without a single octet received, since such a connection
    * may be dead without a sign. 3 unless given; 0 never.
    */
@@ -43,4 +48,13 @@ export interface RtuClientOptions extends CommonClientOptions {
   readonly afterTimeout?: 'drain' | 'close';
 }
 
-export type ModbusClientOptions = MbapClientOptions | RtuClientOptions;
+export interface AsciiClientOptions extends CommonClientOptions {
+  readonly framing: 'ascii';
+  /** From `asciiTiming(...)`; for ASCII over TCP `ASCII_OVER_TCP_TIMING`. */
+  readonly timing: RtuTiming;
+  readonly afterTimeout?: 'drain' | 'close';
+  /** The last character of a frame, line feed (10) unless given; an answer to diagnostics sub-function 3 changes it. */
+  readonly delimiter?: number;
+}
+
+export type ModbusClientOptions = MbapClientOptions | RtuClientOptions | AsciiClientOptions;

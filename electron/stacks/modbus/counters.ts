@@ -9,6 +9,7 @@ export interface ModbusCounters {
   readonly responses: number;
   readonly exceptions: Readonly<Record<number, number>>;
   readonly timeouts: number;
+  /** Frames with a wrong checksum: CRC on RTU, LRC on ASCII. */
   readonly crcErrors: number;
   /** Octets that were no valid frame for another reason than the checksum. */
   readonly badFrames: number;
@@ -19,5 +20,12 @@ export interface ModbusCounters {
   readonly retries: number;
   readonly octetsOut: number;
   readonly octetsIn: number;
+  /**
+   * Milliseconds in which the line was taken: from a request's first octet to its answer, or to where its timeout or
+   * turnaround delay ended; with several outstanding, while there was any. Its growth over a time is the utilisation.
+   */
+  readonly busyMs: number;
+  /** Milliseconds in which octets were on a serial line, either way, by its baud rate; 0 on TCP and UDP. */
+  readonly wireMs: number;
   readonly roundTrip: { readonly count: number; readonly minMs: number; readonly meanMs: number; readonly maxMs: number; readonly histogram: readonly number[] };
 }

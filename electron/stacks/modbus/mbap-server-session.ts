@@ -1,3 +1,4 @@
+import type { ModbusDeliver } from './delivery';
 import { decodeMbapFrame, MBAP_HEADER_OCTETS, sealMbapFrame, type MbapFrame } from './mbap-framing';
 import { OctetBuffer } from './octet-buffer';
 import type { ModbusResponse } from './pdu';
@@ -10,6 +11,8 @@ export interface ServerEnvironment {
   send(octets: Uint8Array): boolean;
   close(reason: string): void;
   onFrame?(direction: 'out' | 'in', octets: Uint8Array): void;
+  /** Takes the place of sending an answer. */
+  deliver?: ModbusDeliver;
 }
 
 /** Requests of one connection that may wait for their answer; more are answered with exception 6. */

@@ -1,16 +1,26 @@
 import { Alarm } from './alarm';
 import type { ModbusChannel } from './channel';
+import type { ModbusDeliver } from './delivery';
 import { MbapServerSession } from './mbap-server-session';
 import { RtuServerSession } from './rtu-server-session';
 import type { RtuTiming } from './rtu-timing';
 import type { ModbusServerModel } from './server-model';
 
-export type ModbusServerFraming = { readonly framing: 'mbap' } | { readonly framing: 'rtu'; readonly timing: RtuTiming };
+/** `datagrams`: the channel carries UDP datagrams of one peer, each a frame. */
+export type ModbusServerFraming =
+  | { readonly framing: 'mbap'; readonly datagrams?: boolean }
+  | { readonly framing: 'rtu'; readonly timing: RtuTiming }
+  /** `delimiter`: the last character of a frame, line feed (10) unless given. */
+  | { readonly framing: 'ascii'; readonly timing: RtuTiming; readonly delimiter?: number };
 
 export interface ModbusServerOptions {
   readonly onFrame?: (direction: 'out' | 'in', octets: Uint8Array) => void;
   /** Connections at once, 100 unless given; one more is closed at once. */
   readonly connectionLimit?: number;
+  /** Closes a channel on which nothing was received for so long, in milliseconds; never unless given. Not for serial lines. */
+  readonly idleTimeoutMs?: number;
+  /** Takes the place of sending answers. */
+  readonly deliver?: ModbusDeliver;
 }
 
 /** Serves one model on any number of open channels: accepted TCP connections, serial ports. */
