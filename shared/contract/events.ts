@@ -4,6 +4,7 @@ import { wireSampleSchema } from '../domain/sample';
 import { jobSchema, logEntrySchema, pointIdsSchema } from './common';
 import { lineStatusSchema } from './devices';
 import { metricsSchema, writingStateSchema } from './system';
+import { projectStepSchema } from './project-steps';
 import type { Permission } from './procedure';
 
 /** One topic of the event stream: what a subscription narrows it to, and what one message carries. */
@@ -26,8 +27,11 @@ export const eventTopics = {
   samples: topic(z.object({ pointIds: pointIdsSchema }), z.array(wireSampleSchema)),
   devices: topic(z.object({}), z.array(deviceStatusSchema)),
   lines: topic(z.object({}), z.array(lineStatusSchema)),
-  /** The project changed: fetch `project.current`. Null revision: no project is open. */
-  project: topic(z.object({}), z.object({ revision: z.number().int().nullable() })),
+  /**
+   * The project or its file's state changed; null revision: no project is open. With `content` each message carries what
+   * is new; without it, fetch `project.current`.
+   */
+  project: topic(z.object({ content: z.boolean().default(false) }), z.object({ revision: z.number().int().nullable(), step: projectStepSchema.nullable().default(null) })),
   log: topic(z.object({}), z.array(logEntrySchema)),
   jobs: topic(z.object({}), z.array(jobSchema)),
   writing: topic(z.object({}), writingStateSchema),

@@ -3,6 +3,7 @@ import { projectSchema, trendSchema } from '../domain/project';
 import { microsSchema } from '../domain/time';
 import { emptySchema, fileSchema, okSchema } from './common';
 import { procedure } from './procedure';
+import { projectFileSchema } from './project-steps';
 
 export const projectSummarySchema = z.object({
   id: z.uuid(),
@@ -25,19 +26,10 @@ export const tenantSummarySchema = z.object({
 });
 
 /** The open project with all that the screens need to know about its file. */
-export const openProjectSchema = z.object({
+export const openProjectSchema = projectFileSchema.extend({
   project: projectSchema,
   /** Raised with every edit, undo and redo. */
   revision: z.number().int(),
-  readOnly: z.boolean(),
-  readOnlyReason: z.string(),
-  undoLabel: z.string().nullable(),
-  redoLabel: z.string().nullable(),
-  savedAt: microsSchema.nullable(),
-  /** Why the last save failed; empty when it did not. */
-  saveError: z.string(),
-  /** Set when the file was recovered: what was found and what was done. */
-  recovery: z.string(),
 });
 
 export const projectVersionSchema = z.object({ id: z.string(), name: z.string(), savedAt: microsSchema, devices: z.number().int() });
