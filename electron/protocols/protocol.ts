@@ -39,13 +39,26 @@ export interface Protocol {
   /** Makes the one owner of a line. Opens nothing yet: a line opens with its first connected device. */
   createLine(settings: Opaque, context: LineContext): LineDriver;
 
+  /** What the published route `protocols/status` tells of the protocol as `metrics`; nothing where it is missing. */
+  apiMetrics?(counts: ProtocolCounts): Record<string, number>;
+
   readonly server?: ServerCapability;
   readonly dissector?: DissectorCapability;
   readonly scanner?: ScannerCapability;
 }
 
+/** A protocol's devices in the open project, summed up. Requests and responses are those of the lines since they opened. */
+export interface ProtocolCounts {
+  readonly devicesConnected: number;
+  readonly points: number;
+  readonly requests: number;
+  readonly responses: number;
+}
+
 export interface AddressColumns {
   readonly headers: readonly string[];
+  /** By header, other spellings of it that are met in lists of devices; compared by letters and digits alone. */
+  readonly spellings?: Readonly<Record<string, readonly string[]>>;
   /** Every field of the address as text, by header. Loses nothing. */
   format(point: Point): Record<string, string>;
   /** The inverse; cells that are missing or empty take the default. Headers in other spellings are the caller's business. */

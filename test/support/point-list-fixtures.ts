@@ -29,6 +29,7 @@ export const listProtocol: PointListProtocol = {
   addressKey: (point) => `${word(point.address['table'])}${word(point.address['address'])}`,
   addressColumns: {
     headers: ['table', 'address', 'topic'],
+    spellings: { address: ['register'], table: ['register type'] },
     format: (point) => ({ table: word(point.address['table']), address: word(point.address['address']), topic: word(point.address['topic']) }),
     parse: (cells) => {
       const number = cells['address'] ?? '';

@@ -1,6 +1,8 @@
 import type { ProcedureOutput } from '../../../shared/contract';
-import type { DeviceStatus } from '../../../shared/domain/device';
+import type { Device, DeviceStatus } from '../../../shared/domain/device';
 import { isoFromMicros, MICROS_PER_SECOND, type Micros } from '../../../shared/domain/time';
+import type { ProtocolCounts } from '../../protocols/protocol';
+import type { RunningDevices } from '../devices/running-devices';
 import type { HandlersOf } from '../handlers';
 import { healthScore } from '../overview/overview';
 import type { Services } from '../services';
@@ -9,8 +11,14 @@ import type { TenantRuntime } from '../tenant-runtime';
 type Names = 'api.protocols.status' | 'api.unified.devices';
 type Status = ProcedureOutput<'api.protocols.status'>['protocols'][string];
 
-/** The names that existing clients know, whether this version has the protocol or not. */
-const PUBLISHED = ['modbus', 'dnp3', 'opcua', 'mqtt', 'simulator'];
+/** The names that existing clients know, whether this version has the protocol or not, with the figures that they look for in `metrics`. */
+const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
+  modbus: ['active_devices', 'total_registers'],
+  dnp3: ['active_outstations', 'data_points'],
+  opcua: [],
+  mqtt: ['messages_sent', 'messages_received'],
+  simulator: [],
+};
 /** A heartbeat older than this is stale, seconds. */
 const STALE_AFTER_S = 300;
 
@@ -21,7 +29,8 @@ export function protocolsApiHandlers(services: Services): HandlersOf<Names> {
     'api.protocols.status': (_input, call) => {
       const runtime = tenant(call);
       const at = clock.nowMicros();
-      const protocols = Object.fromEntries(PUBLISHED.map((name) => [name, statusOf(services, runtime, name, at)]));
+      const names = [...new Set([...Object.keys(PUBLISHED), ...services.protocols.map(({ description }) => description.name)])];
+      const protocols = Object.fromEntries(names.map((name) => [name, statusOf(services, runtime, name, at)]));
       const all = Object.values(protocols);
       const known = all.filter(({ status }) => status !== 'not_initialized');
       const count = (level: Status['availability_level']): number => all.filter(({ availability_level }) => availability_level === level).length;
@@ -31,8 +40,8 @@ export function protocolsApiHandlers(services: Services): HandlersOf<Names> {
         summary: {
           total_protocols: all.length,
           active_protocols: all.filter(isActive).length,
-          supported_protocols: PUBLISHED,
-          protocols_list: PUBLISHED,
+          supported_protocols: names,
+          protocols_list: names,
           availability_summary: { fully_available: count('fully_available'), available: count('available'), degraded: count('degraded'), unavailable: count('unavailable') },
           recovering_protocols: all.filter(({ is_recovering }) => is_recovering).length,
           health_score: known.length === 0 ? 0 : Math.round(known.reduce((sum, { health_score }) => sum + health_score, 0) / known.length),
@@ -85,7 +94,8 @@ function statusOf(services: Services, runtime: TenantRuntime, name: string, at: 
   const { version } = services.options;
   const active = runtime.project;
   const demo = active?.file.project.simulated === true;
-  if (!services.protocol(name)) return absent(name, version, 'not_initialized', demo);
+  const protocol = services.protocol(name);
+  if (!protocol) return absent(name, version, 'not_initialized', demo);
   if (active?.file.project.protocols[name]?.enabled === false) return absent(name, version, 'not_initialized', demo);
   const devices = active?.file.project.devices.filter(({ protocol }) => protocol === name) ?? [];
   const statuses = devices.map(({ id }) => active?.running.status(id)).filter((status) => status != null);
@@ -109,7 +119,7 @@ function statusOf(services: Services, runtime: TenantRuntime, name: string, at: 
     health_score: healthScore(wanted),
     retry_count: wanted.filter(({ state }) => state !== 'connected').length,
     version,
-    metrics: metricsOf(runtime, name, connected.length, devices.reduce((sum, { points }) => sum + points.length, 0)),
+    metrics: protocol.apiMetrics?.(countsOf(active?.running, devices, connected.length)) ?? {},
     error: troubled ? { code: troubled.state === 'error' ? 'device_error' : 'device_lost', message: troubled.reason } : null,
     demo,
   };
@@ -142,24 +152,19 @@ function absent(name: string, version: string, status: Status['status'], demo: b
     health_score: 0,
     retry_count: 0,
     version,
-    metrics: metricsOf(null, name, 0, 0),
+    metrics: Object.fromEntries((PUBLISHED[name] ?? []).map((figure) => [figure, 0])),
     error: null,
     demo,
   };
 }
 
-function metricsOf(runtime: TenantRuntime | null, name: string, active: number, points: number): Record<string, number> {
-  if (name === 'modbus') return { active_devices: active, total_registers: points };
-  if (name === 'dnp3') return { active_outstations: active, data_points: points };
-  if (name !== 'mqtt') return {};
-  const devices = runtime?.project?.file.project.devices.filter(({ protocol }) => protocol === name) ?? [];
-  const lines = new Set(devices.map(({ lineId }) => lineId));
-  let sent = 0;
-  let received = 0;
-  for (const lineId of lines) {
-    const diagnostics = runtime?.project?.running.line(lineId)?.diagnostics();
-    sent += diagnostics?.requests ?? 0;
-    received += diagnostics?.responses ?? 0;
-  }
-  return { messages_sent: sent, messages_received: received };
+function countsOf(running: RunningDevices | undefined, devices: readonly Device[], devicesConnected: number): ProtocolCounts {
+  const lines = [...new Set(devices.map(({ lineId }) => lineId))].map((lineId) => running?.line(lineId)?.diagnostics());
+  const sum = (numbers: readonly (number | undefined)[]): number => numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
+  return {
+    devicesConnected,
+    points: sum(devices.map(({ points }) => points.length)),
+    requests: sum(lines.map((line) => line?.requests)),
+    responses: sum(lines.map((line) => line?.responses)),
+  };
 }

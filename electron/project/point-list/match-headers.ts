@@ -1,6 +1,7 @@
 import { plainColumns, type PointColumn } from './point-columns';
 import { TableProblem } from './table';
 import { bare } from './words';
+import type { AddressColumns } from '../../protocols/protocol';
 
 /** What the columns of a table mean, by their headers. */
 export interface MatchedHeaders {
@@ -13,42 +14,34 @@ export interface MatchedHeaders {
   readonly unknown: readonly string[];
 }
 
-/** Other spellings of a header, as met in lists of devices; compared by letters and digits alone. */
-const SPELLINGS: readonly (readonly string[])[] = [
-  ['id', 'uuid', 'pointid'],
-  ['name', 'pointname', 'tag', 'tagname', 'signal', 'signalname', 'parameter', 'variable', 'label', 'registername', 'bezeichnung'],
-  ['description', 'comment', 'comments', 'remark', 'remarks', 'note', 'notes', 'beschreibung', 'kommentar'],
-  ['datatype', 'type', 'valuetype', 'format', 'dataformat', 'datentyp'],
-  ['access', 'rw', 'readwrite', 'accessmode', 'mode', 'permission', 'zugriff'],
-  ['scale', 'scalefactor', 'scaling', 'factor', 'multiplier', 'gain', 'resolution', 'faktor', 'skalierung'],
-  ['offset', 'valueoffset', 'bias'],
-  ['unit', 'units', 'engineeringunit', 'engunit', 'einheit'],
-  ['ucum', 'ucumcode'],
-  ['decimals', 'digits', 'precision', 'decimalplaces', 'nachkommastellen'],
-  ['enumeration', 'enum', 'values', 'states', 'valuelist'],
-  ['sensortype', 'sensor', 'measurement', 'quantitytype'],
-  ['pollintervalms', 'pollinterval', 'interval', 'pollrate', 'scanrate', 'pollms', 'scanratems'],
-  ['deadband', 'hysteresis'],
-  ['low', 'minimum', 'min', 'lowlimit', 'rangelow', 'lowerlimit'],
-  ['high', 'maximum', 'max', 'highlimit', 'rangehigh', 'upperlimit'],
-  ['staleafterms', 'staleafter', 'stale'],
-  ['tags', 'labels', 'groups', 'keywords'],
-  // Headers of protocols: whichever of a row the protocol has, the others mean it too.
-  ['address', 'register', 'registeraddress', 'registernumber', 'reg', 'addr', 'modbusaddress', 'adresse'],
-  ['table', 'registertype', 'regtype', 'area', 'objecttype', 'memoryarea', 'functiontype'],
-  ['byteorder', 'wordorder', 'endian', 'endianness', 'order', 'byteswap'],
-  ['bit', 'bitnumber', 'bitindex', 'bitposition'],
-  ['length', 'registers', 'registercount', 'wordcount', 'size', 'count', 'quantity'],
-  ['notation', 'addressing', 'addressnotation', 'base'],
-  ['topic', 'topicfilter', 'mqtttopic'],
-  ['field', 'jsonfield', 'jsonpath', 'path'],
-];
+/** Other spellings of the headers of every point's columns, as met in lists of devices; compared by letters and digits alone. */
+const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  id: ['uuid', 'pointid'],
+  name: ['pointname', 'tag', 'tagname', 'signal', 'signalname', 'parameter', 'variable', 'label', 'registername', 'bezeichnung'],
+  description: ['comment', 'comments', 'remark', 'remarks', 'note', 'notes', 'beschreibung', 'kommentar'],
+  data_type: ['type', 'valuetype', 'format', 'dataformat', 'datentyp'],
+  access: ['rw', 'readwrite', 'accessmode', 'mode', 'permission', 'zugriff'],
+  scale: ['scalefactor', 'scaling', 'factor', 'multiplier', 'gain', 'resolution', 'faktor', 'skalierung'],
+  offset: ['valueoffset', 'bias'],
+  unit: ['units', 'engineeringunit', 'engunit', 'einheit'],
+  ucum: ['ucumcode'],
+  decimals: ['digits', 'precision', 'decimalplaces', 'nachkommastellen'],
+  enumeration: ['enum', 'values', 'states', 'valuelist'],
+  sensor_type: ['sensor', 'measurement', 'quantitytype'],
+  poll_interval_ms: ['pollinterval', 'interval', 'pollrate', 'scanrate', 'pollms', 'scanratems'],
+  deadband: ['hysteresis'],
+  low: ['minimum', 'min', 'lowlimit', 'rangelow', 'lowerlimit'],
+  high: ['maximum', 'max', 'highlimit', 'rangehigh', 'upperlimit'],
+  stale_after_ms: ['staleafter', 'stale'],
+  tags: ['labels', 'groups', 'keywords'],
+};
 
+type AddressHeaders = Pick<AddressColumns, 'headers' | 'spellings'>;
 type Target = { readonly kind: 'plain'; readonly column: PointColumn } | { readonly kind: 'address'; readonly header: string };
 
 /** Finds out what each column means. Throws {@link TableProblem} where the first row names none that says which points are meant. */
-export function matchHeaders(row: readonly string[], addressHeaders: readonly string[]): MatchedHeaders {
-  const targets = makeTargets(addressHeaders);
+export function matchHeaders(row: readonly string[], addressColumns: AddressHeaders): MatchedHeaders {
+  const targets = makeTargets(addressColumns);
   const plain: { column: PointColumn; at: number }[] = [];
   const address: { header: string; at: number }[] = [];
   const unknown: string[] = [];
@@ -68,22 +61,22 @@ export function matchHeaders(row: readonly string[], addressHeaders: readonly st
     else address.push({ header: target.header, at });
   }
   if (address.length === 0 && !plain.some(({ column }) => column.field === 'id' || column.field === 'name')) {
-    const known = [...plainColumns.slice(0, 3).map(({ header }) => header), ...addressHeaders, ...plainColumns.slice(3).map(({ header }) => header)];
+    const known = [...plainColumns.slice(0, 3).map(({ header }) => header), ...addressColumns.headers, ...plainColumns.slice(3).map(({ header }) => header)];
     throw new TableProblem(`The first row must name the columns. Known are: ${known.join(', ')}.`);
   }
   return { plain, address, columns: row.filter((header) => header.trim() !== ''), unknown };
 }
 
-function makeTargets(addressHeaders: readonly string[]): Map<string, Target> {
+function makeTargets({ headers, spellings = {} }: AddressHeaders): Map<string, Target> {
   const exact = new Map<string, Target>();
   for (const column of plainColumns) exact.set(bare(column.header), { kind: 'plain', column });
   // A protocol's own header goes before one of every point with the same letters.
-  for (const header of addressHeaders) exact.set(bare(header), { kind: 'address', header });
+  for (const header of headers) exact.set(bare(header), { kind: 'address', header });
   const targets = new Map(exact);
-  for (const spellings of SPELLINGS) {
-    const known = spellings.map((spelling) => exact.get(spelling)).find((target) => target !== undefined);
+  for (const [header, others] of [...Object.entries(spellings), ...Object.entries(SPELLINGS)]) {
+    const known = exact.get(bare(header));
     if (known === undefined) continue;
-    for (const spelling of spellings) if (!targets.has(spelling)) targets.set(spelling, known);
+    for (const other of others.map(bare)) if (!targets.has(other)) targets.set(other, known);
   }
   return targets;
 }

@@ -41,7 +41,7 @@ export async function previewPointList(request: PreviewPointList): Promise<Previ
 async function previewTable({ rows, decimalComma }: ReadTable, request: PreviewPointList): Promise<Preview> {
   const first = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''));
   if (first < 0) throw new TableProblem('There is nothing in the table.');
-  const headers = matchHeaders(rows[first] ?? [], request.protocol.addressColumns.headers);
+  const headers = matchHeaders(rows[first] ?? [], request.protocol.addressColumns);
   const matcher = new PointMatcher(request.device, request.protocol, request.isIdTaken ?? (() => false));
   const previewed: PreviewRow[] = [];
   const slices = new Slices();

@@ -19,12 +19,22 @@ const SPELLINGS: Readonly<Record<string, Table>> = {
   holdingregister: 'holding-register', holdingregisters: 'holding-register', '4x': 'holding-register', hr: 'holding-register', holding: 'holding-register', register: 'holding-register',
 };
 
+const HEADER_SPELLINGS: AddressColumns['spellings'] = {
+  address: ['register', 'register address', 'register number', 'reg', 'addr', 'modbus address', 'adresse'],
+  table: ['register type', 'reg type', 'area', 'object type', 'memory area', 'function type'],
+  byte_order: ['word order', 'endian', 'endianness', 'order', 'byte swap'],
+  bit: ['bit number', 'bit index', 'bit position'],
+  length: ['registers', 'register count', 'word count', 'size', 'count', 'quantity'],
+  notation: ['addressing', 'address notation', 'base'],
+};
+
 /**
  * The columns of an address in files. Written 0-based and with the word `0-based` beside it, so that no reader guesses;
  * read in any notation that the column names, without the column as Modicon where no table is given, 0-based otherwise.
  */
 export const addressColumns: AddressColumns = {
   headers: HEADERS,
+  spellings: HEADER_SPELLINGS,
   format: (point: Point) => {
     const address = addressOf(point);
     if (address === null) return { table: '', address: '', notation: '', bit: '', byte_order: '', length: '' };

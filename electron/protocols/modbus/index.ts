@@ -33,6 +33,7 @@ export function createModbusProtocol(dependencies: ModbusDependencies = {}): Pro
     addressTexts,
     addressKey,
     addressColumns,
+    apiMetrics: ({ devicesConnected, points }) => ({ active_devices: devicesConnected, total_registers: points }),
     createLine: (settings, context) => new ModbusLine(lineSettingsSchema.parse(settings), context, open),
     server: modbusServer,
     dissector: modbusDissector,

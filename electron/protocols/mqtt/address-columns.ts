@@ -16,6 +16,7 @@ const KEYS: Readonly<Record<string, (typeof HEADERS)[number]>> = {
 /** The columns of an address in files. */
 export const addressColumns: AddressColumns = {
   headers: HEADERS,
+  spellings: { topic: ['topic filter', 'mqtt topic'], field: ['json field', 'json path', 'path'] },
   format: (point) => {
     const address = addressOf(point);
     if (address === null) return Object.fromEntries(HEADERS.map((header) => [header, '']));

@@ -19,6 +19,7 @@ export function createMqttProtocol(): Protocol {
     addressTexts: (point) => [topicText(addressOf(point))],
     addressKey: (point) => topicText(addressOf(point)),
     addressColumns,
+    apiMetrics: ({ requests, responses }) => ({ messages_sent: requests, messages_received: responses }),
     createLine: (settings, context) => new MqttLine(lineSettingsSchema.parse(settings), context),
   };
 }

@@ -1,0 +1,47 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { productProtocols } from '../../../electron/engine/product-protocols';
+import type { Driver, LineDriver, Protocol } from '../../../electron/protocols/protocol';
+import { bare } from '../../../electron/project/point-list/words';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const { close } of open.splice(0)) await close();
+});
+
+/** A line and a device of the protocol with the settings that its description offers; neither opens anything yet. */
+function driverOf(protocol: Protocol): Driver {
+  const settings = Object.fromEntries(protocol.description.lineFields.map(({ key, defaultValue }) => [key, defaultValue === '' && key === 'host' ? '127.0.0.1' : defaultValue]));
+  const nothing = (): void => undefined;
+  const clock = { nowMicros: () => 0, monotonicMs: () => 0 };
+  const log = { info: nothing, warn: nothing, error: nothing };
+  const line: LineDriver = protocol.createLine(protocol.lineSettings.parse(settings), { clock, log, secret: () => Promise.resolve(null), onFrame: nothing, onState: nothing });
+  const driver = line.createDevice(protocol.deviceSettings.parse({}), { label: 'one', onState: nothing, onFinding: nothing, findings: [], guard: (action) => action });
+  open.push({ close: () => driver.close() }, { close: () => line.close() });
+  return driver;
+}
+
+/** What the members say that the protocol can do, in the words of its description. Every line tests, and preparing comes with writing. */
+function capabilitiesOf({ poll, push, browse, write, inspect }: Driver): string[] {
+  return [poll && ['poll'], push && ['subscribe'], browse && ['browse'], write && ['write', 'prepare-write'], inspect && ['inspect'], ['test']].flatMap((words) => words ?? []);
+}
+
+for (const protocol of productProtocols()) {
+  const { name, capabilities } = protocol.description;
+  describe(name, () => {
+    it('describes the capabilities that its devices have', () => {
+      expect([...capabilities].sort()).toEqual(capabilitiesOf(driverOf(protocol)).sort());
+    });
+
+    it('has a column for every header that it knows other spellings of, and no spelling of two columns', () => {
+      const { headers, spellings = {} } = protocol.addressColumns;
+      expect(headers).toEqual(expect.arrayContaining(Object.keys(spellings)));
+      const all = [...headers, ...Object.values(spellings).flat()].map(bare);
+      expect(all).toEqual([...new Set(all)]);
+    });
+  });
+}
+
+it('tells existing clients the figures that they know of a protocol', () => {
+  const figures = productProtocols().map(({ description, apiMetrics }) => [description.name, apiMetrics?.({ devicesConnected: 1, points: 2, requests: 3, responses: 4 })]);
+  expect(Object.fromEntries(figures)).toMatchObject({ modbus: { active_devices: 1, total_registers: 2 }, mqtt: { messages_sent: 3, messages_received: 4 } });
+});
