@@ -8,6 +8,7 @@ import { parseJson } from '../disk/parse-json';
 import { Slices } from './slices';
 import type { ProjectRules } from './project-rules';
 import type { Project } from '../../shared/domain/project';
+import type { SimulatedUnit } from '../../shared/domain/simulator';
 
 /** Largest exported file that is taken, octets: what the contract carries. */
 export const LARGEST_IMPORT = 48 * 1024 * 1024;
@@ -109,6 +110,17 @@ function withNewIds(project: Project): Project {
       lineId: renew(device.lineId),
       points: device.points.map((point) => ({ ...point, id: renew(point.id) })),
     })),
+    simulators: project.simulators.map((simulator) => ({ ...simulator, units: simulator.units.map((unit) => ({ ...unit, behaviours: renewLive(unit.behaviours, renew) })) })),
     trends: project.trends.map((trend) => ({ ...trend, id: renew(trend.id), pens: trend.pens.map((pen) => ({ ...pen, pointId: renew(pen.pointId) })) })),
   };
+}
+
+/** Behaviours that copy a live device's point follow it to its new id. */
+function renewLive(behaviours: SimulatedUnit['behaviours'], renew: (id: string) => string): SimulatedUnit['behaviours'] {
+  return Object.fromEntries(
+    Object.entries(behaviours).map(([pointId, behaviour]) => [
+      pointId,
+      behaviour.source.kind === 'live' ? { ...behaviour, source: { ...behaviour.source, pointId: renew(behaviour.source.pointId) } } : behaviour,
+    ]),
+  );
 }

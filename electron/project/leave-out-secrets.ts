@@ -14,6 +14,10 @@ export function leaveOutSecrets(project: Project): { project: Project; leftOut: 
   const cleaned: Project = {
     ...project,
     lines: project.lines.map((line) => ({ ...line, settings: clean(line.settings, `line ${line.name}`) })),
+    simulators: project.simulators.map((simulator) => ({
+      ...simulator,
+      ports: simulator.ports.map((port) => ({ ...port, settings: clean(port.settings, `simulator ${simulator.name}`) })),
+    })),
     devices: project.devices.map((device) => ({ ...device, settings: clean(device.settings, `device ${device.deviceId}`) })),
     protocols: Object.fromEntries(
       Object.entries(project.protocols).map(([name, policy]) => [

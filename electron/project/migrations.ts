@@ -7,8 +7,11 @@ export interface Migration {
   readonly migrate: (project: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 }
 
-/** Every step there ever was, in order. Version 1 is the first, so there is none yet. */
-export const projectMigrations: readonly Migration[] = [];
+/** Every step there ever was, in order. */
+export const projectMigrations: readonly Migration[] = [
+  // Version 2 knows simulators; a product of version 1 would have lost them.
+  { from: 1, migrate: (project) => ({ ...project, simulators: [] }) },
+];
 
 export type Migrated =
   | { readonly kind: 'migrated'; readonly project: Readonly<Record<string, unknown>>; readonly from: number }

@@ -2,6 +2,7 @@ import { ProcedureError } from '../../shared/contract/answer';
 import { deviceSchema, lineSchema, type Device } from '../../shared/domain/device';
 import { pointSchema, type Point } from '../../shared/domain/point';
 import { projectSchema, type Project } from '../../shared/domain/project';
+import { simulatorSchema } from '../../shared/domain/simulator';
 import { changedItems } from './changed-items';
 import { Slices } from './slices';
 import type { z } from 'zod';
@@ -23,10 +24,11 @@ interface Problem {
 const MOST_PROBLEMS = 50;
 
 const deviceAlone = deviceSchema.omit({ points: true });
-const projectAlone = projectSchema.omit({ lines: true, devices: true });
+const projectAlone = projectSchema.omit({ lines: true, devices: true, simulators: true });
 const pointFields = Object.entries(pointSchema.shape).map(([key, schema]) => ({ key, schema }));
 const MOST_POINTS = 100_000;
 const MOST_DEVICES = 10_000;
+const MOST_SIMULATORS = 200;
 
 /**
  * Checks an edit before it becomes the project. Only what the edit replaced is looked at: the project is immutable, so
@@ -52,11 +54,14 @@ export class ProjectRules {
   /** Throws `bad_input` with every problem and its place, or `conflict` where two things would have one name. */
   check(before: Project, after: Project): void {
     const problems: Problem[] = [];
-    const { lines: _lines, devices: _devices, ...rest } = after;
+    const { lines: _lines, devices: _devices, simulators: _simulators, ...rest } = after;
     collect(problems, '', rest, projectAlone);
     const lines = changedItems(before.lines, after.lines);
     const devices = changedItems(before.devices, after.devices);
     for (const { item, index } of lines.now) collect(problems, `lines[${index}]`, item, lineSchema);
+    const simulators = changedItems(before.simulators, after.simulators);
+    for (const { item, index } of simulators.now) collect(problems, `simulators[${index}]`, item, simulatorSchema);
+    if (after.simulators.length > MOST_SIMULATORS) problems.push({ path: 'simulators', message: `holds ${after.simulators.length}, at most ${MOST_SIMULATORS} fit` });
     if (after.devices.length > MOST_DEVICES) problems.push({ path: 'devices', message: `holds ${after.devices.length}, at most ${MOST_DEVICES} fit` });
     const earlier = new Map(devices.earlier.map((device) => [device.id, device]));
     const newPointIds = new Set<string>();
@@ -64,6 +69,7 @@ export class ProjectRules {
     if (problems.length > 0) throw badInput(problems);
     if (lines.now.length > 0 || lines.earlier.length > 0) unique(after.lines.map(({ id }) => id), (id) => `Two lines would have the id ${id}.`);
     if (devices.now.length > 0) this.checkDevicesTogether(after);
+    if (simulators.now.length > 0) checkSimulatorIds(after);
     if (lines.earlier.length > 0 || devices.now.length > 0) checkLinesExist(after);
     if (newPointIds.size > 0) this.checkPointIds(after, newPointIds, new Set(devices.now.map(({ item }) => item)));
   }
@@ -88,6 +94,7 @@ export class ProjectRules {
     if (problems.length > 0) throw badInput(problems);
     unique(project.lines.map(({ id }) => id), (id) => `Two lines have the id ${id}.`);
     this.checkDevicesTogether(project);
+    checkSimulatorIds(project);
     checkLinesExist(project);
   }
 
@@ -224,6 +231,15 @@ function checkLinesExist(project: Project): void {
     const line = lines.get(device.lineId);
     if (line === undefined) throw new ProcedureError('bad_input', `${device.deviceId} is on a line that the project does not have.`, { reason: 'no_line' });
     if (line.protocol !== device.protocol) throw new ProcedureError('bad_input', `${device.deviceId} speaks ${device.protocol}, its line ${line.name} ${line.protocol}.`, { reason: 'no_line' });
+  }
+}
+
+/** Ids of simulators and, in one simulator, of units and points: a point is found by its simulator and its own id. */
+function checkSimulatorIds(project: Project): void {
+  unique(project.simulators.map(({ id }) => id), (id) => `Two simulators would have the id ${id}.`);
+  for (const { name, units } of project.simulators) {
+    unique(units.map(({ id }) => id), (id) => `${name}: two units would have the id ${id}.`);
+    unique(units.flatMap(({ points }) => points.map(({ id }) => id)), (id) => `${name}: two points would have the id ${id}.`);
   }
 }
 

@@ -87,6 +87,7 @@ export class ProjectStore {
       lines: [],
       devices: [],
       trends: [],
+      simulators: [],
       protocols: {},
       history: { retentionDays: DEFAULT_RETENTION_DAYS },
     };

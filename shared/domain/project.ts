@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { deviceSchema, lineSchema } from './device';
 import { opaqueSchema } from './point';
+import { simulatorSchema } from './simulator';
 import { microsSchema } from './time';
 
 /** Raised by one with every change of the project's schema; a migration leads from each version to the next. */
-export const PROJECT_SCHEMA_VERSION = 1;
+export const PROJECT_SCHEMA_VERSION = 2;
 
 export const trendPenSchema = z.object({
   pointId: z.uuid(),
@@ -40,6 +41,7 @@ export const projectSchema = z.object({
   lines: z.array(lineSchema).max(10_000),
   devices: z.array(deviceSchema).max(10_000),
   trends: z.array(trendSchema).max(1000),
+  simulators: z.array(simulatorSchema).max(200).default([]),
   protocols: z.record(z.string(), protocolPolicySchema),
   history: z.object({
     /** Days that samples are kept. */

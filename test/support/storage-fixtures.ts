@@ -64,7 +64,7 @@ export function manyPoints(count: number): Point[] {
 export function makeProject(points = 3): Project {
   const line = makeLine();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: randomUUID(),
     name: 'Plant',
     createdAt: 1_700_000_000_000_000,
@@ -72,6 +72,7 @@ export function makeProject(points = 3): Project {
     lines: [line],
     devices: [deviceWithPoints(line, points)],
     trends: [],
+    simulators: [],
     protocols: {},
     history: { retentionDays: 90 },
   };

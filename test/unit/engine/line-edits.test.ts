@@ -6,7 +6,7 @@ import { makeDevice } from '../../support/domain-fixtures';
 import { madeUpProtocol } from '../../support/made-up-protocol';
 
 const { protocol } = madeUpProtocol();
-const empty: Project = { schemaVersion: 1, id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff', name: 'P', createdAt: 0, simulated: false, lines: [], devices: [], trends: [], protocols: {}, history: { retentionDays: 1 } };
+const empty: Project = { schemaVersion: 2, id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff', name: 'P', createdAt: 0, simulated: false, lines: [], devices: [], trends: [], simulators: [], protocols: {}, history: { retentionDays: 1 } };
 const wanted = (key: string, more: { name?: string; baud?: number; replaceSettings?: boolean } = {}) => ({
   protocol, settings: { key, ...(more.baud === undefined ? {} : { baud: more.baud }) }, name: more.name ?? null, replaceSettings: more.replaceSettings ?? true,
 });

@@ -15,13 +15,14 @@ export function makeDevice(number: number, deviceId: string, change: Partial<Dev
 
 export function makeProject(devices: readonly Device[], lines: readonly (readonly [number, string])[] = [[1, 'Boiler house LAN']]): Project {
   return projectSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: id(999),
     name: 'Boiler House 2',
     createdAt: 0,
     lines: lines.map(([number, name]) => lineSchema.parse({ id: id(number), name, protocol: 'modbus', settings: {} })),
     devices,
     trends: [],
+    simulators: [],
     protocols: {},
     history: { retentionDays: 30 },
   });
