@@ -1,7 +1,7 @@
 import type { ProtocolDescription } from '../../shared/contract/devices';
 import type { Device } from '../../shared/domain/device';
 import { useLive } from '../client/client-context';
-import type { OpenProject } from '../client/live-state';
+import type { OpenProject } from '../client/project-mirror';
 import { useStorePart } from '../client/store';
 import { useApp } from './app-context';
 

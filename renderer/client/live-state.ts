@@ -1,14 +1,12 @@
 import type { Job, LogEntry } from '../../shared/contract/common';
 import type { LineStatus } from '../../shared/contract/devices';
-import type { ProcedureOutput } from '../../shared/contract/index';
 import type { TopicPayload } from '../../shared/contract/events';
 import type { DeviceStatus } from '../../shared/domain/device';
 import type { Client } from './client';
 import type { ClientError } from './client-error';
 import { KeyedStore, Store } from './store';
-import { structuralShare } from './structural-share';
+import { ProjectMirror, type OpenProject } from './project-mirror';
 
-export type OpenProject = NonNullable<ProcedureOutput<'project.current'>>;
 export type Metrics = TopicPayload<'metrics'>;
 export type WritingState = TopicPayload<'writing'>;
 
@@ -29,8 +27,8 @@ export class LiveState {
   /** Engine's clock minus this window's, microseconds: they differ when the engine runs on another machine. */
   readonly clockOffset = new Store(0);
   readonly #ends: (() => void)[] = [];
-  #fetching = false;
-  #again = false;
+  readonly #mirror = new ProjectMirror();
+  #endOfProject: () => void = () => undefined;
 
   constructor(private readonly client: Client) {}
 
@@ -40,10 +38,6 @@ export class LiveState {
       client.subscribe('devices', {}, (changes) => this.devices.setMany(changes.map((status) => [status.deviceId, status] as const))),
       client.subscribe('lines', {}, (changes) => this.lines.setMany(changes.map((status) => [status.lineId, status] as const))),
       client.subscribe('jobs', {}, (changes) => this.jobs.setMany(changes.map((job) => [job.id, job] as const))),
-      client.subscribe('project', {}, ({ revision }) => {
-        if (revision === null) this.project.set(null);
-        else this.refreshProject();
-      }),
       client.subscribe('writing', {}, (state) => this.writing.set(state)),
       client.subscribe('metrics', {}, (metrics) => {
         const offset = metrics.time - Date.now() * 1000;
@@ -53,6 +47,7 @@ export class LiveState {
       }),
       client.subscribe('log', {}, (entries) => this.#takeLog(entries)),
     );
+    this.#watchProject();
   }
 
   #takeLog(entries: readonly LogEntry[]): void {
@@ -66,28 +61,21 @@ export class LiveState {
     });
   }
 
-  /** Fetches the open project again; called by itself when the engine says that it changed. */
-  refreshProject(): void {
-    if (this.#fetching) {
-      this.#again = true;
-      return;
-    }
-    this.#fetching = true;
-    this.client
-      .call('project.current', {})
-      .then((project) => {
-        const before = this.project.get();
-        this.project.set(before && project && before.project.id === project.project.id ? structuralShare(before, project) : project);
+  #watchProject(): void {
+    this.#endOfProject();
+    this.#endOfProject = this.client.subscribe(
+      'project',
+      { content: true },
+      (news) => {
+        const taken = this.#mirror.take(news);
+        if (taken.kind === 'missed') this.#watchProject();
+        if (taken.kind !== 'now') return;
         this.projectError.set(null);
-        this.#retain(project);
-      })
-      .catch((error: ClientError) => this.projectError.set(error))
-      .finally(() => {
-        this.#fetching = false;
-        if (!this.#again) return;
-        this.#again = false;
-        this.refreshProject();
-      });
+        this.project.set(taken.open);
+        this.#retain(taken.open);
+      },
+      (error) => this.projectError.set(error),
+    );
   }
 
   #retain(project: OpenProject | null): void {
@@ -99,6 +87,7 @@ export class LiveState {
 
   /** Forgets what belongs to a tenant, before another one is shown. */
   clear(): void {
+    this.#mirror.clear();
     this.project.set(undefined);
     this.devices.retain(() => false);
     this.lines.retain(() => false);
@@ -109,6 +98,7 @@ export class LiveState {
   }
 
   close(): void {
+    this.#endOfProject();
     for (const end of this.#ends.splice(0)) end();
   }
 }

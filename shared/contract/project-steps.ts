@@ -32,7 +32,10 @@ export type Stretch<T> = { keep: [from: number, count: number] } | { items: T[] 
 export const projectRestSchema = projectSchema.omit({ lines: true, devices: true, trends: true });
 export type ProjectRest = z.infer<typeof projectRestSchema>;
 
-/** A device that is new or changed. Its points build on those that the device of this id had; null: they are the same. */
+/**
+ * A device that is new or changed. Its points build on those of the first device of this id in the list before; null: they
+ * are the same.
+ */
 export const deviceStepSchema = z.object({ device: deviceSchema.omit({ points: true }), points: stretches(pointSchema).nullable() });
 export type DeviceStep = z.infer<typeof deviceStepSchema>;
 

@@ -5,6 +5,7 @@ import type { EventSubscription } from '../../doors/contract-engine';
 import { fieldErrors, type FieldErrors } from '../../doors/field-errors';
 import { KeyedTopic } from './keyed-topic';
 import { LogTopic } from './log-topic';
+import { ProjectTopic, type ToldFile } from './project-topic';
 import { SamplesTopic } from './samples-topic';
 import { StateTopic } from './state-topic';
 
@@ -17,7 +18,7 @@ export interface TopicSources {
   deviceStatus(deviceId: string): Item<'devices'> | null;
   lineIds(): Iterable<string>;
   lineStatus(lineId: string): Item<'lines'> | null;
-  revision(): number | null;
+  project(): ToldFile | null;
   recentLog(limit: number): Item<'log'>[];
   jobIds(): Iterable<string>;
   job(jobId: string): Item<'jobs'> | null;
@@ -32,7 +33,7 @@ export class TenantTopics {
   readonly samples: SamplesTopic;
   readonly devices: KeyedTopic<Item<'devices'>>;
   readonly lines: KeyedTopic<Item<'lines'>>;
-  readonly project: StateTopic<TopicPayload<'project'>>;
+  readonly project: ProjectTopic;
   readonly log: LogTopic;
   readonly jobs: KeyedTopic<Item<'jobs'>>;
   readonly writing: StateTopic<TopicPayload<'writing'>>;
@@ -42,7 +43,7 @@ export class TenantTopics {
     this.samples = new SamplesTopic((pointId) => sources.latest(pointId));
     this.devices = new KeyedTopic(() => sources.deviceIds(), (id) => sources.deviceStatus(id));
     this.lines = new KeyedTopic(() => sources.lineIds(), (id) => sources.lineStatus(id));
-    this.project = new StateTopic(() => ({ revision: sources.revision() }));
+    this.project = new ProjectTopic(() => sources.project());
     this.log = new LogTopic((limit) => sources.recentLog(limit));
     this.jobs = new KeyedTopic(() => sources.jobIds(), (id) => sources.job(id));
     this.writing = new StateTopic(() => sources.writing());
@@ -53,6 +54,10 @@ export class TenantTopics {
     if (topic === 'samples') {
       const wanted = eventTopics.samples.filter.safeParse(filter);
       return wanted.success ? { ok: true, subscription: this.samples.subscribe(wanted.data.pointIds, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
+    }
+    if (topic === 'project') {
+      const wanted = eventTopics.project.filter.safeParse(filter);
+      return wanted.success ? { ok: true, subscription: this.project.subscribe(wanted.data, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
     }
     const checked = noFilter.safeParse(filter);
     return checked.success ? { ok: true, subscription: this[topic].subscribe(onPending) } : { ok: false, fields: fieldErrors(checked.error) };

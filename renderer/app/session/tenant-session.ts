@@ -52,13 +52,11 @@ export class TenantSession {
     this.live.clear();
     this.samples.clear();
     this.client.useTenant(tenantId);
-    this.live.refreshProject();
   }
 
   async openProject(tenantId: string, projectId: string): Promise<void> {
     this.switchTo(tenantId);
     await this.client.call('project.open', { projectId });
-    this.live.refreshProject();
     await this.refreshTenants();
   }
 }

@@ -1,5 +1,5 @@
 import type { DeviceStatus } from '../../../shared/domain/device';
-import type { OpenProject } from '../../client/live-state';
+import type { OpenProject } from '../../client/project-mirror';
 
 /** Something that the engineer has to solve, with its fix. */
 export interface Problem {

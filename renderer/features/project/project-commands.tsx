@@ -39,7 +39,6 @@ export function projectCommands(app: AppServices): readonly Command[] {
         onSubmit={async (name) => {
           leaveDemonstration();
           const { projectId } = await client.call('project.create', { name });
-          live.refreshProject();
           await Promise.all([session.refreshTenants(), untilOpen(live, projectId)]);
           then?.();
         }}
@@ -51,7 +50,6 @@ export function projectCommands(app: AppServices): readonly Command[] {
     if (!file) return;
     leaveDemonstration();
     const taken = await client.call('project.import', await fileContent(file));
-    live.refreshProject();
     await session.refreshTenants();
     // What came shows by itself; only what did not come as it was has to be said.
     if (taken.notes.length > 0) app.notify({ id: 'imported', kind: 'uncertain', title: `${file.name} is imported: ${counted(taken.devices, 'device')}, ${counted(taken.points, 'point')}`, detail: taken.notes.join(' ') });
@@ -102,7 +100,6 @@ export function projectCommands(app: AppServices): readonly Command[] {
       offReason: () => needsProject() || may('operate'),
       run: async () => {
         await client.call('project.close', {});
-        live.refreshProject();
         await session.refreshTenants();
       },
     },
@@ -135,7 +132,6 @@ export function projectCommands(app: AppServices): readonly Command[] {
         const { tenantId } = await client.call('demo.start', {});
         await session.refreshTenants();
         session.switchTo(tenantId);
-        live.refreshProject();
         app.workspace.openScreen('devices');
       },
     },
@@ -151,7 +147,6 @@ export function projectCommands(app: AppServices): readonly Command[] {
         await session.refreshTenants();
         const home = session.session.get()?.tenantId;
         if (session.current()?.demonstration !== false && home !== undefined) session.switchTo(home);
-        live.refreshProject();
       },
     },
     {

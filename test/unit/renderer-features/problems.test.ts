@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { protocolCounts } from '../../../renderer/app/frame/protocol-counts';
-import type { OpenProject } from '../../../renderer/client/live-state';
+import type { OpenProject } from '../../../renderer/client/project-mirror';
 import { problemsOf } from '../../../renderer/features/problems/problem-list';
 import { id, makeDevice, makeProject, makeStatus } from './make-project';
 

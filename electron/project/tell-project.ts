@@ -1,0 +1,49 @@
+import type { DeviceStep, ProjectStep } from '../../shared/contract/project-steps';
+import type { Device } from '../../shared/domain/device';
+import type { Project } from '../../shared/domain/project';
+import { tellList, type ToldItem, type ToldList } from './tell-list';
+
+/** Items (points, devices, lines, trends) in one step: some 1.5 MB of JSON, and a pause that nobody notices. */
+const MOST_ITEMS = 3000;
+
+export type ToldProject = Pick<ProjectStep, 'rest' | 'lines' | 'trends' | 'devices' | 'complete'>;
+
+/** The project of a reader who has none yet. */
+type Known = Pick<Project, 'lines' | 'trends' | 'devices'> & Partial<Project>;
+const NOTHING: Known = { lines: [], trends: [], devices: [] };
+
+/**
+ * What leads a reader from the project that it has to the present one, or a part of the way where that is long.
+ * @param before the project that the reader has, as this function gave it; null where it has none
+ * @returns the step, and the project that the reader has after it: `after` itself where the step is complete
+ */
+export function tellProject(before: Project | null, after: Project, mostItems = MOST_ITEMS): { readonly step: ToldProject; readonly reached: Project } {
+  const known = before ?? NOTHING;
+  let left = mostItems;
+  const tellItem = <T>(item: T): ToldItem<T, T> | null => {
+    if (left <= 0) return null;
+    left -= 1;
+    return { told: item, reached: item };
+  };
+  const devicesKnown = new Map<string, Device>();
+  // The first one of an id: a device that was told in part stands before the one that it was.
+  for (const device of known.devices) if (known.devices !== after.devices && !devicesKnown.has(device.id)) devicesKnown.set(device.id, device);
+  const tellDevice = (device: Device): ToldItem<Device, DeviceStep> | null => {
+    if (left <= 0) return null;
+    left -= 1;
+    const { points, ...alone } = device;
+    const told = tellList(devicesKnown.get(device.id)?.points ?? [], points, tellItem);
+    return { told: { device: alone, points: told.stretches }, reached: told.reached === points ? device : { ...device, points: [...told.reached] } };
+  };
+
+  const lines = tellList(known.lines, after.lines, tellItem);
+  const trends = tellList(known.trends, after.trends, tellItem);
+  const devices: ToldList<Device, DeviceStep> = tellList(known.devices, after.devices, tellDevice);
+  const complete = lines.reached === after.lines && trends.reached === after.trends && devices.reached === after.devices;
+  const { lines: _lines, trends: _trends, devices: _devices, ...rest } = after;
+  const sameRest = Object.entries(rest).every(([key, value]) => Reflect.get(known, key) === value);
+  return {
+    step: { complete, rest: sameRest ? null : rest, lines: lines.stretches, trends: trends.stretches, devices: devices.stretches },
+    reached: complete ? after : { ...rest, lines: [...lines.reached], trends: [...trends.reached], devices: [...devices.reached] },
+  };
+}
