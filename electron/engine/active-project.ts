@@ -17,7 +17,7 @@ export interface ActiveProjectContext {
   readonly workersUrl: URL;
   readonly historyFolder: string;
   protocol(name: string): Protocol | null;
-  secret(reference: string): Promise<string | null>;
+  secret(reference: string, peer: string): Promise<string | null>;
   onDevice(deviceId: string): void;
   onLine(lineId: string): void;
   onSamples(samples: readonly BusSample[]): void;
@@ -64,7 +64,7 @@ export class ActiveProject {
       cache: this.cache,
       acquisition,
       protocol: (name) => context.protocol(name),
-      secret: (reference) => context.secret(reference),
+      secret: (reference, peer) => context.secret(reference, peer),
       onDevice: (id) => context.onDevice(id),
       onLine: (id) => context.onLine(id),
       onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding.kind, finding.key, finding),

@@ -24,6 +24,8 @@ export interface Protocol {
 
   /** Lines whose settings give the same key are one line (`tcp 192.168.40.21:502`). */
   lineKey(settings: Opaque): string;
+  /** Whom the line's secrets are told to; a change of it asks for them again. The line's key where it is missing. */
+  peerKey?(settings: Opaque): string;
   /** What people call the line when it has no name: `192.168.40.21:502`, `COM5 19200 8E1`. */
   lineLabel(settings: Opaque): string;
 
@@ -89,7 +91,7 @@ export interface Frame {
 export interface LineContext {
   readonly clock: Clock;
   readonly log: DriverLog;
-  /** Opens a secret of the vault by its reference; null when there is none. */
+  /** Opens a secret of the vault by its reference; null when there is none. Rejects in plain words where it does not open for this line. */
   secret(reference: string): Promise<string | null>;
   /** Every frame on the line, for the traffic view. */
   onFrame(frame: Frame): void;

@@ -12,7 +12,8 @@ export type VaultKey = { readonly ok: true; readonly key: Uint8Array } | { reado
 export const VAULT_PREFIX = 'vault:';
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
-const sealedSchema = z.object({ iv: base64, tag: base64, data: base64 });
+/** `peer` is missing in what was kept before secrets were bound to one; those do not open. */
+const sealedSchema = z.object({ iv: base64, tag: base64, data: base64, peer: z.string().optional() });
 type Sealed = z.infer<typeof sealedSchema>;
 const fileSchema = z.object({ version: z.literal(1), secrets: z.record(z.uuid(), sealedSchema) });
 
@@ -32,7 +33,8 @@ export interface VaultOptions {
 
 /**
  * The secrets of one tenant, each sealed with AES-256-GCM (NIST SP 800-38D, from memory) under a nonce of its own, with
- * its tenant and id as additional data. Outside it a secret is named by a reference, `vault:<id>`.
+ * its tenant, its id and the peer that it is for as additional data. Outside it a secret is named by a reference,
+ * `vault:<id>`, which anybody may write into the settings of any line: it opens only for the peer that it was typed in for.
  */
 export class Vault {
   private changes: Promise<void> = Promise.resolve();
@@ -59,32 +61,36 @@ export class Vault {
     return text.startsWith(VAULT_PREFIX);
   }
 
-  /** Keeps a secret; resolves with its reference when it is on the disk. Throws `conflict` where there is no key. */
-  async put(secret: string): Promise<string> {
+  /** Keeps a secret for a peer; resolves with its reference when it is on the disk. Throws `conflict` where there is no key. */
+  async put(secret: string, peer: string): Promise<string> {
     const key = this.keyOrThrow();
     if (this.options.readOnly === true) throw new ProcedureError('conflict', 'Another instance has this tenant open; secrets can be kept there only.', { reason: 'read_only' });
     if (secret.length > LONGEST_SECRET) throw new ProcedureError('too_large', `A secret may have ${LONGEST_SECRET} characters.`);
     const id = randomUUID();
     await this.change((secrets) => {
       if (Object.keys(secrets).length >= MOST_SECRETS) throw new ProcedureError('too_many', `The vault holds ${MOST_SECRETS} secrets, the most there can be.`);
-      return { ...secrets, [id]: seal(key, this.additionalData(id), secret) };
+      return { ...secrets, [id]: { ...seal(key, this.additionalData(id, peer), secret), peer } };
     });
     return `${VAULT_PREFIX}${id}`;
   }
 
-  /** Opens a secret; null for a reference that this vault does not know. Throws `conflict` where the key does not fit. */
-  get(reference: string): string | null {
-    const id = reference.startsWith(VAULT_PREFIX) ? reference.slice(VAULT_PREFIX.length) : '';
-    const sealed = Object.hasOwn(this.secrets, id) ? this.secrets[id] : undefined;
-    if (sealed === undefined) return null;
-    const opened = unseal(this.keyOrThrow(), this.additionalData(id), sealed);
-    if (opened === null) throw new ProcedureError('conflict', 'A kept secret does not open with the key of this machine. Enter it again.', { reason: 'wrong_vault_key' });
-    return opened;
+  /** Why a secret does not open for a peer, in plain words; null where it does, or where this vault does not know it. */
+  refusal(reference: string, peer: string): string | null {
+    const sealed = this.sealed(idOf(reference));
+    if (sealed === undefined || sealed.peer === peer) return null;
+    return sealed.peer === undefined ? 'was kept without the address that it is for: enter it again' : `was kept for ${sealed.peer}, and this is ${peer}: enter it again`;
   }
 
-  /** Forgets secrets that nothing refers to any more. Undo may bring a reference back: only for what is closed. */
-  async keepOnly(references: ReadonlySet<string>): Promise<void> {
-    await this.change((secrets) => Object.fromEntries(Object.entries(secrets).filter(([id]) => references.has(`${VAULT_PREFIX}${id}`))));
+  /** Opens a secret for a peer; null for a reference that this vault does not know. Throws `conflict` where the peer is another one or the key does not fit. */
+  get(reference: string, peer: string): string | null {
+    const id = idOf(reference);
+    const sealed = this.sealed(id);
+    if (sealed === undefined) return null;
+    const refusal = this.refusal(reference, peer);
+    if (refusal !== null) throw new ProcedureError('conflict', `A password or key ${refusal}.`, { reason: 'other_peer' });
+    const opened = unseal(this.keyOrThrow(), this.additionalData(id, peer), sealed);
+    if (opened === null) throw new ProcedureError('conflict', 'A kept secret does not open with the key of this machine. Enter it again.', { reason: 'wrong_vault_key' });
+    return opened;
   }
 
   /** Resolves when every change is on the disk. */
@@ -96,7 +102,6 @@ export class Vault {
   private change(make: (secrets: Readonly<Record<string, Sealed>>) => Readonly<Record<string, Sealed>>): Promise<void> {
     const next = this.changes.catch(() => undefined).then(async () => {
       const secrets = make(this.secrets);
-      if (Object.keys(secrets).length === Object.keys(this.secrets).length) return;
       await this.write(JSON.stringify({ version: 1, secrets }));
       this.secrets = secrets;
     });
@@ -118,9 +123,18 @@ export class Vault {
     return key.key;
   }
 
-  private additionalData(id: string): Buffer {
-    return Buffer.from(`${this.options.tenantId}/${id}`);
+  private sealed(id: string): Sealed | undefined {
+    return Object.hasOwn(this.secrets, id) ? this.secrets[id] : undefined;
   }
+
+  private additionalData(id: string, peer: string): Buffer {
+    return Buffer.from(`${this.options.tenantId}/${id}/${peer}`);
+  }
+}
+
+/** Empty for what is no reference. */
+function idOf(reference: string): string {
+  return reference.startsWith(VAULT_PREFIX) ? reference.slice(VAULT_PREFIX.length) : '';
 }
 
 async function readInstead({ path, fileSystem = new NodeFileSystem() }: VaultOptions): Promise<Buffer | null> {
@@ -129,7 +143,7 @@ async function readInstead({ path, fileSystem = new NodeFileSystem() }: VaultOpt
   return fileSystem.read(`${path}.previous`);
 }
 
-function seal(key: Uint8Array, additional: Buffer, secret: string): Sealed {
+function seal(key: Uint8Array, additional: Buffer, secret: string): Omit<Sealed, 'peer'> {
   const iv = randomBytes(IV_OCTETS);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(additional);
   const data = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);

@@ -1,11 +1,12 @@
 import type { Diagnostics, LineStatus } from '../../../shared/contract/devices';
 import type { Line } from '../../../shared/domain/device';
+import { peerOf } from '../edits/settings';
 import type { Clock, DriverLog, LineContext, LineDriver, LineState, Protocol } from '../../protocols/protocol';
 
 export interface LineRuntimeContext {
   readonly clock: Clock;
   readonly log: DriverLog;
-  secret(reference: string): Promise<string | null>;
+  secret(reference: string, peer: string): Promise<string | null>;
   onChange(lineId: string): void;
 }
 
@@ -72,10 +73,11 @@ export class LineRuntime {
   }
 
   private lineContext(): LineContext {
+    const peer = peerOf(this.protocol, this.line.settings);
     return {
       clock: this.context.clock,
       log: this.context.log,
-      secret: (reference) => this.context.secret(reference),
+      secret: (reference) => this.context.secret(reference, peer),
       // The traffic view has no reader yet; a line keeps no frames for nobody.
       onFrame: () => undefined,
       onState: (state) => {

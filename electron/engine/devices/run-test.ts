@@ -3,6 +3,7 @@ import type { TestResult } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { LineDriver, Protocol } from '../../protocols/protocol';
 import { Vault } from '../../security/vault';
+import { peerOf } from '../edits/settings';
 import type { Services } from '../services';
 import type { TenantRuntime } from '../tenant-runtime';
 
@@ -30,10 +31,11 @@ export async function runTest({ services, runtime, protocol, lineSettings, setti
   const running = known ? project?.running.line(known.id) : null;
   // Other settings of the same line (another baud rate) are tried as they were typed, not as the line runs now.
   if (running && known && isDeepStrictEqual(known.settings, lineSettings)) return running.driver.testDevice(settings, points, signal);
+  const peer = peerOf(protocol, lineSettings);
   const line: LineDriver = protocol.createLine(lineSettings, {
     clock: services.clock,
     log: runtime.log.of('Connection test'),
-    secret: async (reference) => (Vault.isReference(reference) ? runtime.storage.vault.get(reference) : reference),
+    secret: async (reference) => (Vault.isReference(reference) ? runtime.storage.vault.get(reference, peer) : reference),
     onFrame: () => undefined,
     onState: () => undefined,
   });

@@ -19,7 +19,7 @@ export interface RunningDevicesContext {
   readonly cache: PointCache;
   readonly acquisition: Acquisition;
   protocol(name: string): Protocol | null;
-  secret(reference: string): Promise<string | null>;
+  secret(reference: string, peer: string): Promise<string | null>;
   onDevice(deviceId: string): void;
   onLine(lineId: string): void;
   onFinding(deviceId: string, finding: Finding): void;
@@ -186,7 +186,7 @@ export class RunningDevices {
     }
     const label = LineRuntime.label(line, protocol);
     try {
-      this.lines.set(line.id, new LineRuntime(line, protocol, { clock: context.clock, log: context.log.of(label), secret: (reference) => context.secret(reference), onChange: (id) => context.onLine(id) }));
+      this.lines.set(line.id, new LineRuntime(line, protocol, { clock: context.clock, log: context.log.of(label), secret: (reference, peer) => context.secret(reference, peer), onChange: (id) => context.onLine(id) }));
     } catch (cause) {
       const errorId = context.log.failure(label, 'The line could not be made', cause);
       this.broken.set(line.id, { reason: `The line's settings do not fit. The log has the cause under ${errorId}.`, errorId, since: context.clock.nowMicros() });

@@ -26,16 +26,42 @@ export function checkDefaults(schema: z.ZodType<Opaque>, defaults: Opaque, path:
   throw new ProcedureError('bad_input', `The settings do not fit: ${named.map((field) => `${field.path}: ${field.message}`).join('; ')}.`, { fields: named });
 }
 
+/** Whom secrets in a line's settings, or in those of its devices, are for. */
+export function peerOf(protocol: Protocol, lineSettings: Opaque): string {
+  return protocol.peerKey?.(lineSettings) ?? protocol.lineKey(lineSettings);
+}
+
+/** The secrets among settings that are filled in. */
+function secretsIn(settings: Opaque, fields: readonly SettingField[]): { field: SettingField; value: string }[] {
+  return fields.flatMap((field) => {
+    const value = settings[field.key];
+    return (field.kind === 'secret' || field.kind === 'secret-pem') && typeof value === 'string' && value !== '' ? [{ field, value }] : [];
+  });
+}
+
+/** Defaults of new lines hold no secret: it would stand in the project file, or be for nobody. @throws ProcedureError `bad_input` */
+export function refuseSecrets(settings: Opaque, fields: readonly SettingField[], path: string): void {
+  const secrets = secretsIn(settings, fields).map(({ field }) => ({ path: `${path}.${field.key}`, message: 'is entered for each line, not as a default' }));
+  if (secrets.length > 0) throw new ProcedureError('bad_input', `The settings do not fit: ${secrets.map((secret) => `${secret.path} ${secret.message}`).join('; ')}.`, { fields: secrets });
+}
+
+/** References that were kept for another peer (the host was changed) are asked for again. @throws ProcedureError `bad_input` naming each field */
+function refuseOthers(settings: Opaque, fields: readonly SettingField[], vault: Vault, peer: string, path: string): void {
+  const others = secretsIn(settings, fields).flatMap(({ field, value }) => {
+    const message = Vault.isReference(value) ? vault.refusal(value, peer) : null;
+    return message === null ? [] : [{ path: `${path}.${field.key}`, message, label: field.label }];
+  });
+  const [first] = others;
+  if (first) throw new ProcedureError('bad_input', `${first.label} ${first.message}.`, { fields: others.map(({ path: at, message }) => ({ path: at, message })) });
+}
+
 /**
  * Puts secrets that were typed in into the vault and their references into the settings in their place: a project file
  * never holds a secret. @throws ProcedureError `conflict` where secrets can't be kept
  */
-export async function keepSecrets(settings: Opaque, fields: readonly SettingField[], vault: Vault): Promise<Opaque> {
+async function keepSecrets(settings: Opaque, fields: readonly SettingField[], vault: Vault, peer: string): Promise<Opaque> {
   const kept: Opaque = { ...settings };
-  for (const { key, kind } of fields) {
-    const value = kept[key];
-    if ((kind === 'secret' || kind === 'secret-pem') && typeof value === 'string' && value !== '' && !Vault.isReference(value)) kept[key] = await vault.put(value);
-  }
+  for (const { field, value } of secretsIn(settings, fields)) if (!Vault.isReference(value)) kept[field.key] = await vault.put(value, peer);
   return kept;
 }
 
@@ -43,8 +69,12 @@ export async function keepSecrets(settings: Opaque, fields: readonly SettingFiel
 export async function takeSettings(protocol: Protocol, given: { readonly lineSettings: Opaque; readonly settings: Opaque }, vault: Vault): Promise<{ lineSettings: Opaque; settings: Opaque }> {
   const lineSettings = parseSettings(protocol.lineSettings, given.lineSettings, 'lineSettings');
   const settings = parseSettings(protocol.deviceSettings, given.settings, 'settings');
+  const { lineFields, deviceFields } = protocol.description;
+  const peer = peerOf(protocol, lineSettings);
+  refuseOthers(lineSettings, lineFields, vault, peer, 'lineSettings');
+  refuseOthers(settings, deviceFields, vault, peer, 'settings');
   return {
-    lineSettings: await keepSecrets(lineSettings, protocol.description.lineFields, vault),
-    settings: await keepSecrets(settings, protocol.description.deviceFields, vault),
+    lineSettings: await keepSecrets(lineSettings, lineFields, vault, peer),
+    settings: await keepSecrets(settings, deviceFields, vault, peer),
   };
 }

@@ -3,7 +3,7 @@ import type { Call } from '../../doors/contract-engine';
 import { maySee, type Session } from '../../doors/session';
 import type { ActiveProject } from '../active-project';
 import type { Demonstration } from '../demonstration';
-import { checkDefaults } from '../edits/settings';
+import { checkDefaults, refuseSecrets } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 
@@ -109,6 +109,8 @@ export function projectHandlers(services: Services): HandlersOf<Names> {
       if (!known) throw new ProcedureError('not_found', `This version does not know the protocol "${protocol}".`);
       checkDefaults(known.lineSettings, lineDefaults, 'lineDefaults');
       checkDefaults(known.deviceSettings, deviceDefaults, 'deviceDefaults');
+      refuseSecrets(lineDefaults, known.description.lineFields, 'lineDefaults');
+      refuseSecrets(deviceDefaults, known.description.deviceFields, 'deviceDefaults');
       const project = current(call);
       const revision = project.file.edit(`Settings of ${protocol}`, (draft) => {
         draft.protocols[protocol] = { enabled, lineDefaults, deviceDefaults };

@@ -51,7 +51,9 @@ export async function openChannel({ settings, secret, signal }: Pick<ConnectionO
 
 async function secretOf(secret: ConnectionOptions['secret'], reference: string, what: string): Promise<string | null> {
   if (reference === '') return null;
-  const opened = await secret(reference);
+  const opened = await secret(reference).catch((error: unknown) => {
+    throw new Trouble('secret', error instanceof Error ? error.message : `The ${what} does not open`);
+  });
   if (opened === null) throw new Trouble('secret', `The ${what} is not in the vault of this computer. Enter it again`);
   return opened;
 }

@@ -2,7 +2,7 @@ import { addressColumns } from './address-columns';
 import { mqttDescription } from './description';
 import { deviceSettingsSchema } from './device-settings';
 import { MqttLine } from './line';
-import { lineKey, lineLabel, lineSettingsSchema } from './line-settings';
+import { lineKey, lineLabel, lineSettingsSchema, peerKey } from './line-settings';
 import { addressOf, pointAddressSchema, pointProblem } from './point-address';
 import type { Protocol } from '../protocol';
 
@@ -14,6 +14,7 @@ export function createMqttProtocol(): Protocol {
     deviceSettings: deviceSettingsSchema,
     pointAddress: pointAddressSchema,
     lineKey: (settings) => lineKey(lineSettingsSchema.parse(settings)),
+    peerKey: (settings) => peerKey(lineSettingsSchema.parse(settings)),
     lineLabel: (settings) => lineLabel(lineSettingsSchema.parse(settings)),
     checkPoint: pointProblem,
     addressTexts: (point) => [topicText(addressOf(point))],

@@ -46,9 +46,14 @@ export function brokerOf({ host, port }: LineSettings): string {
   return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 }
 
+/** The broker and how it is spoken to: a password that was given for TLS is not sent in clear. */
+export function peerKey(settings: LineSettings): string {
+  return `${settings.tls ? 'mqtts' : 'mqtt'} ${brokerOf(settings).toLowerCase()}`;
+}
+
 /** Connections with the same key are one: same broker, same person, same name to the broker. */
 export function lineKey(settings: LineSettings): string {
-  return `${settings.tls ? 'mqtts' : 'mqtt'} ${brokerOf(settings).toLowerCase()} ${settings.username} ${settings.clientId}`.trimEnd();
+  return `${peerKey(settings)} ${settings.username} ${settings.clientId}`.trimEnd();
 }
 
 /** What people call it: `broker.plant:8883 TLS`. */

@@ -56,6 +56,26 @@ it('keeps a secret in the vault and its reference in the project, and opens it f
   await caller.call('device.remove', { ids: [id] });
 });
 
+it('asks for a secret again when the line is moved to another peer, and takes its reference for no line to another', async () => {
+  const { id } = await caller.call('device.add', { ...edit('moving', { key: 'here', password: 'geheim-4712' }), enabled: false });
+  const password = (await project()).lines.find(({ settings }) => settings['key'] === 'here')!.settings['password']!;
+  const message = 'was kept for here, and this is there: enter it again';
+  expect(await caller.answer('device.update', { id, ...edit('moving', { key: 'there', password }) })).toMatchObject({
+    error: { code: 'bad_input', message: `Password ${message}.`, details: { fields: [{ path: 'lineSettings.password', message }] } },
+  });
+  expect(await caller.answer('device.add', { ...edit('thief', { key: 'there', password }), enabled: true })).toMatchObject({ error: { code: 'bad_input' } });
+  await caller.call('device.update', { id, ...edit('moving', { key: 'here', password, retries: '3' }) });
+  await caller.call('device.update', { id, ...edit('moving', { key: 'there', password: 'geheim-4712' }) });
+  expect((await project()).lines.find(({ settings }) => settings['key'] === 'there')!.settings['password']).not.toBe(password);
+  await caller.call('device.remove', { ids: [id] });
+});
+
+it('takes no secret as a default for new lines', async () => {
+  expect(await caller.answer('protocol.configure', { protocol: 'madeup', enabled: true, lineDefaults: { password: 'geheim' }, deviceDefaults: {} })).toMatchObject({
+    error: { code: 'bad_input', details: { fields: [{ path: 'lineDefaults.password', message: 'is entered for each line, not as a default' }] } },
+  });
+});
+
 it('copies a device with its points under new identities, not connected', async () => {
   const one = (await project()).devices.find(({ deviceId }) => deviceId === 'one')!;
   await caller.call('points.add', { deviceId: one.id, points: [makePoint({ address: { at: 'x' }, sensorType: 'level' })] });
