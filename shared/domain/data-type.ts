@@ -29,8 +29,12 @@ const PLAIN_TYPES = [
   /** TIME of IEC 61131-3: a span in milliseconds, 32 bits; with a sign as in Siemens S7, without as in CODESYS. */
   'time32',
   'utime32',
+  /** Date and time in three words: year since 2000 and month, day and hour, minute and second. */
+  'date48ymd',
   /** Date and time in three words: month and day, year since 1900 and hour, minute and second. */
-  'date48',
+  'date48mdy',
+  /** Date and time in four words of bits, milliseconds in the last (IEC 60870-5-4, as Schneider meters have it). */
+  'date64',
   'string',
 ] as const;
 
@@ -77,8 +81,8 @@ export function fixedPointOf(type: DataType): FixedPoint | null {
 const OCTETS = {
   int16: 2, uint16: 2, bcd16: 2,
   int32: 4, uint32: 4, float32: 4, bcd32: 4, unix32: 4, time32: 4, utime32: 4,
-  int48: 6, uint48: 6, date48: 6,
-  int64: 8, uint64: 8, float64: 8, unix64: 8, unix64ms: 8,
+  int48: 6, uint48: 6, date48ymd: 6, date48mdy: 6,
+  int64: 8, uint64: 8, float64: 8, unix64: 8, unix64ms: 8, date64: 8,
 } as const satisfies Partial<Record<(typeof PLAIN_TYPES)[number], number>>;
 
 /** Octets that a value takes; null for a boolean and a string, whose room is told elsewhere. */
@@ -90,6 +94,8 @@ export function octetsOfType(type: DataType): 2 | 4 | 6 | 8 | null {
 
 /** Seconds from 1970 to the ends of what a date can be (ECMAScript's range). */
 const DATE_SECONDS = 8_640_000_000_000n;
+const YEAR_2000 = 946_684_800n;
+const YEAR_2128 = 4_985_971_200n;
 
 /** The least and the greatest raw value of the types that hold whole numbers; null for the others. */
 export function integerRange(type: DataType): readonly [bigint, bigint] | null {
@@ -102,9 +108,14 @@ export function integerRange(type: DataType): readonly [bigint, bigint] | null {
       return [-DATE_SECONDS, DATE_SECONDS];
     case 'unix64ms':
       return [-DATE_SECONDS * 1000n, DATE_SECONDS * 1000n];
-    case 'date48':
+    case 'date48ymd':
+      // 2000-01-01 00:00:00 to 2127-12-31 23:59:59.
+      return [YEAR_2000, YEAR_2128 - 1n];
+    case 'date48mdy':
       // 1900-01-01 00:00:00 to 2099-12-31 23:59:59.
       return [-2_208_988_800n, 4_102_444_799n];
+    case 'date64':
+      return [YEAR_2000 * 1000n, YEAR_2128 * 1000n - 1n];
     default:
       return binaryRange(type);
   }
@@ -130,7 +141,9 @@ const TIMES: Partial<Record<DataType, TimeKind>> = {
   unix64ms: { kind: 'instant', perSecond: 1000 },
   time32: { kind: 'span', perSecond: 1000 },
   utime32: { kind: 'span', perSecond: 1000 },
-  date48: { kind: 'date', perSecond: 1 },
+  date48ymd: { kind: 'date', perSecond: 1 },
+  date48mdy: { kind: 'date', perSecond: 1 },
+  date64: { kind: 'date', perSecond: 1000 },
 };
 
 /**
