@@ -1,163 +1,150 @@
-import type { ModbusByteOrder, ModbusValue, ModbusValueType, ValueDecoded, ValueEncoded } from './value-types';
+import { checkOrderFor, octetPlaces } from './octet-order';
+import type { ModbusByteOrder } from './octet-order';
+import { readBcd, writeBcd } from './value-bcd';
+import { readField, writeField } from './value-bits';
+import { readFixed, writeFixed } from './value-fixed';
+import { readFloat, writeFloat } from './value-float';
+import { readInteger, writeInteger } from './value-integer';
+import { readText, writeText } from './value-text';
+import { readTime, writeTime } from './value-time';
+import type { ModbusValue, ModbusValueType, ValueDecoded, ValueEncoded } from './value-types';
 
-const REGISTERS = { int16: 1, uint16: 1, bit: 1, int32: 2, uint32: 2, float32: 2, int64: 4, uint64: 4, float64: 4 } as const;
+const REGISTERS = {
+  int16: 1, uint16: 1, bcd16: 1, bit: 1, bits: 1,
+  int32: 2, uint32: 2, float32: 2, bcd32: 2, unix32: 2, time32: 2, utime32: 2,
+  int48: 3, uint48: 3, date48ymd: 3, date48mdy: 3,
+  int64: 4, uint64: 4, float64: 4, unix64: 4, unix64ms: 4, date64: 4,
+} as const;
 
 /** Registers that a value of this type takes. */
 export function registerCount(type: ModbusValueType): number {
-  return type.type === 'string' ? type.registers : REGISTERS[type.type];
+  if (type.type === 'string') return type.registers;
+  return type.type === 'fixed' ? type.bits / 16 : REGISTERS[type.type];
 }
 
 /**
- * Reads a value out of registers, from `offset` on. Total: any octets decode (NaN and infinities included); the only
- * failures are too few registers and a type that is itself out of range.
+ * Reads a value out of registers, from `offset` on. Octets that the type does not know (a BCD digit above 9, a month 13)
+ * are a failure with its reason, never a number; NaN and infinities are values.
  */
 export function decodeValue(registers: ArrayLike<number>, type: ModbusValueType, order: ModbusByteOrder = 'ABCD', offset = 0): ValueDecoded {
+  const problem = checkValueType(type, order);
+  if (problem !== undefined) return { ok: false, reason: problem };
   const count = registerCount(type);
-  const typeProblem = checkType(type);
-  if (typeProblem !== undefined) return { ok: false, reason: typeProblem };
   if (offset < 0 || offset + count > registers.length) {
     return { ok: false, reason: `${type.type} needs ${count} registers from offset ${offset}, there are ${registers.length}` };
   }
   const view = new DataView(new ArrayBuffer(count * 2));
-  for (let i = 0; i < count; i += 1) {
-    view.setUint16(2 * placeOf(i, count, type, order), registers[offset + i] ?? 0, swapsOctets(order));
+  const places = octetPlaces(order, count * 2, type.type === 'string');
+  for (let at = 0; at < count; at += 1) {
+    const register = registers[offset + at] ?? 0;
+    view.setUint8(places[2 * at] ?? 0, register >> 8);
+    view.setUint8(places[2 * at + 1] ?? 0, register);
   }
-  return { ok: true, value: readValue(view, type) };
-}
-
-function readValue(view: DataView, type: ModbusValueType): ModbusValue {
-  switch (type.type) {
-    case 'int16':
-      return view.getInt16(0);
-    case 'uint16':
-      return view.getUint16(0);
-    case 'int32':
-      return view.getInt32(0);
-    case 'uint32':
-      return view.getUint32(0);
-    case 'float32':
-      return view.getFloat32(0);
-    case 'int64':
-      return view.getBigInt64(0);
-    case 'uint64':
-      return view.getBigUint64(0);
-    case 'float64':
-      return view.getFloat64(0);
-    case 'bit':
-      return ((view.getUint16(0) >> type.bit) & 1) === 1;
-    default:
-      return readText(view);
-  }
+  return readValue(view, type);
 }
 
 /**
  * Puts a value into registers. A value outside the type's range, of the wrong kind, or a fraction for an integer is
- * refused with a reason: nothing wraps and nothing is rounded, but float32, which takes the nearest it can hold and
- * refuses what is too large for it.
- * A bit is encoded on its own with the other bits 0: use `setBit` to change one bit of a register that was read.
+ * refused with a reason: nothing wraps, and only float32 and fixed point take the nearest that they can hold.
+ * A bit or a field of bits is encoded on its own with the other bits 0: use `setField` to change it in a register.
  */
 export function encodeValue(value: ModbusValue, type: ModbusValueType, order: ModbusByteOrder = 'ABCD'): ValueEncoded {
-  const typeProblem = checkType(type);
-  if (typeProblem !== undefined) return { ok: false, reason: typeProblem };
+  const problem = checkValueType(type, order);
+  if (problem !== undefined) return { ok: false, reason: problem };
   const count = registerCount(type);
   const view = new DataView(new ArrayBuffer(count * 2));
-  const problem = writeValue(view, value, type);
-  if (problem !== undefined) return { ok: false, reason: problem };
+  const refused = writeValue(view, value, type);
+  if (refused !== undefined) return { ok: false, reason: refused };
   const registers = new Uint16Array(count);
-  for (let i = 0; i < count; i += 1) {
-    registers[i] = view.getUint16(2 * placeOf(i, count, type, order), swapsOctets(order));
+  const places = octetPlaces(order, count * 2, type.type === 'string');
+  for (let at = 0; at < count; at += 1) {
+    registers[at] = (view.getUint8(places[2 * at] ?? 0) << 8) | view.getUint8(places[2 * at + 1] ?? 0);
   }
   return { ok: true, registers };
 }
 
-/** The register with one bit (0 the least significant) set or cleared. In BADC and DCBA the octets are swapped first. */
-export function setBit(register: number, bit: number, value: boolean, order: ModbusByteOrder = 'ABCD'): number {
-  const position = swapsOctets(order) ? bit ^ 8 : bit;
-  const mask = 1 << position;
-  return (value ? register | mask : register & ~mask) & 0xffff;
-}
-
-function swapsOctets(order: ModbusByteOrder): boolean {
-  return order === 'BADC' || order === 'DCBA';
-}
-
-/** Which word of the value the i-th register is. Strings are read in the order of the registers. */
-function placeOf(i: number, count: number, type: ModbusValueType, order: ModbusByteOrder): number {
-  const reversed = (order === 'CDAB' || order === 'DCBA') && type.type !== 'string';
-  return reversed ? count - 1 - i : i;
+/** What is wrong with a type or with an order for it, in plain words; undefined when nothing is. */
+export function checkValueType(type: ModbusValueType, order: ModbusByteOrder): string | undefined {
+  return checkType(type) ?? checkOrderFor(order, registerCount(type) * 2, type.type === 'string');
 }
 
 function checkType(type: ModbusValueType): string | undefined {
-  if (type.type === 'bit' && !(Number.isInteger(type.bit) && type.bit >= 0 && type.bit <= 15)) return `a register has bits 0 to 15, not ${type.bit}`;
-  if (type.type === 'string' && !(Number.isInteger(type.registers) && type.registers >= 1 && type.registers <= 125)) {
-    return `a string takes 1 to 125 registers, not ${type.registers}`;
+  switch (type.type) {
+    case 'bit':
+    case 'bits': {
+      const last = type.type === 'bit' ? type.bit : type.bit + type.count - 1;
+      const whole = Number.isInteger(type.bit) && Number.isInteger(last);
+      return whole && type.bit >= 0 && last <= 15 && last >= type.bit ? undefined : `a register has bits 0 to 15, not ${type.bit}${last === type.bit ? '' : ` to ${last}`}`;
+    }
+    case 'string':
+      return within(type.registers, 1, 125) ? undefined : `a string takes 1 to 125 registers, not ${type.registers}`;
+    case 'fixed':
+      return within(type.fraction, 0, type.bits) ? undefined : `${type.bits} bits have 0 to ${type.bits} after the point, not ${type.fraction}`;
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
-function readText(view: DataView): string {
-  let text = '';
-  for (let i = 0; i < view.byteLength; i += 1) {
-    const octet = view.getUint8(i);
-    if (octet === 0) break;
-    text += String.fromCharCode(octet);
-  }
-  return text;
+function within(value: number, least: number, greatest: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= greatest;
 }
 
-const INTEGER_RANGES = {
-  int16: [-(2n ** 15n), 2n ** 15n - 1n],
-  uint16: [0n, 2n ** 16n - 1n],
-  int32: [-(2n ** 31n), 2n ** 31n - 1n],
-  uint32: [0n, 2n ** 32n - 1n],
-  int64: [-(2n ** 63n), 2n ** 63n - 1n],
-  uint64: [0n, 2n ** 64n - 1n],
-} as const;
+function readValue(view: DataView, type: ModbusValueType): ValueDecoded {
+  switch (type.type) {
+    case 'float32':
+    case 'float64':
+      return { ok: true, value: readFloat(view, type.type) };
+    case 'bcd16':
+    case 'bcd32':
+      return readBcd(view);
+    case 'fixed':
+      return { ok: true, value: readFixed(view, type) };
+    case 'bit':
+      return { ok: true, value: readField(view, type.bit, 1, false) === 1 };
+    case 'bits':
+      return { ok: true, value: readField(view, type.bit, type.count, type.signed) };
+    case 'string':
+      return { ok: true, value: readText(view) };
+    case 'int16':
+    case 'uint16':
+    case 'int32':
+    case 'uint32':
+    case 'int48':
+    case 'uint48':
+    case 'int64':
+    case 'uint64':
+      return { ok: true, value: readInteger(view, type.type) };
+    default:
+      return readTime(view, type.type);
+  }
+}
 
 function writeValue(view: DataView, value: ModbusValue, type: ModbusValueType): string | undefined {
-  if (type.type === 'string') return writeText(view, value, type.registers);
-  if (type.type === 'float32' || type.type === 'float64') return writeFloat(view, value, type.type);
-  if (type.type !== 'bit') return writeInteger(view, value, type.type);
-  if (typeof value !== 'boolean') return `a bit takes true or false, not ${describe(value)}`;
-  view.setUint16(0, value ? 1 << type.bit : 0);
-  return undefined;
-}
-
-function writeInteger(view: DataView, value: ModbusValue, type: keyof typeof INTEGER_RANGES): string | undefined {
-  if (typeof value !== 'number' && typeof value !== 'bigint') return `${type} takes an integer, not ${describe(value)}`;
-  if (typeof value === 'number' && !Number.isInteger(value)) return `${type} takes an integer, not ${value}`;
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) return `${value} is beyond 2^53 and may be inexact; give it as a bigint`;
-  const exact = BigInt(value);
-  const [least, greatest] = INTEGER_RANGES[type];
-  if (exact < least || exact > greatest) return `${exact} is outside ${type} (${least} to ${greatest})`;
-  if (view.byteLength === 2) view.setInt16(0, Number(exact));
-  else if (view.byteLength === 4) view.setInt32(0, Number(exact));
-  else view.setBigInt64(0, BigInt.asIntN(64, exact));
-  return undefined;
-}
-
-function writeFloat(view: DataView, value: ModbusValue, type: 'float32' | 'float64'): string | undefined {
-  if (typeof value !== 'number') return `${type} takes a number, not ${describe(value)}`;
-  if (type === 'float64') {
-    view.setFloat64(0, value);
-    return undefined;
+  switch (type.type) {
+    case 'float32':
+    case 'float64':
+      return writeFloat(view, value, type.type);
+    case 'bcd16':
+    case 'bcd32':
+      return writeBcd(view, value, type.type);
+    case 'fixed':
+      return writeFixed(view, value, type);
+    case 'bit':
+      return typeof value === 'boolean' ? writeField(view, value ? 1 : 0, type.bit, 1, false) : `a bit takes true or false, not ${String(value)}`;
+    case 'bits':
+      return writeField(view, value, type.bit, type.count, type.signed);
+    case 'string':
+      return writeText(view, value, type.registers);
+    case 'int16':
+    case 'uint16':
+    case 'int32':
+    case 'uint32':
+    case 'int48':
+    case 'uint48':
+    case 'int64':
+    case 'uint64':
+      return writeInteger(view, value, type.type);
+    default:
+      return writeTime(view, value, type.type);
   }
-  if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) return `${value} is outside float32 (about -3.4e38 to 3.4e38)`;
-  view.setFloat32(0, value);
-  return undefined;
-}
-
-function writeText(view: DataView, value: ModbusValue, registers: number): string | undefined {
-  if (typeof value !== 'string') return `a string takes text, not ${describe(value)}`;
-  if (value.length > registers * 2) return `the text has ${value.length} characters, ${registers} registers hold ${registers * 2}`;
-  for (let i = 0; i < value.length; i += 1) {
-    const octet = value.charCodeAt(i);
-    if (octet === 0 || octet > 255) return `character ${i + 1} of the text cannot be written: one octet a character, no NUL`;
-    view.setUint8(i, octet);
-  }
-  return undefined;
-}
-
-function describe(value: ModbusValue): string {
-  return typeof value === 'string' ? `the text "${value}"` : String(value);
 }
