@@ -1,4 +1,4 @@
-import type { RtuTiming } from './rtu-timing';
+import type { RtuTiming } from './serial-timing';
 
 /** A frame that passed, for a traffic view. */
 export type FrameDirection = 'out' | 'in';

@@ -12,6 +12,7 @@ export class CounterBook {
   retries = 0;
   octetsOut = 0;
   octetsIn = 0;
+  busyMs = 0;
   readonly #exceptions = new Map<number, number>();
   readonly #histogram: number[] = Array.from({ length: ROUND_TRIP_BINS_MS.length + 1 }, () => 0);
   #count = 0;
@@ -34,8 +35,9 @@ export class CounterBook {
     this.#histogram[bin] = (this.#histogram[bin] ?? 0) + 1;
   }
 
-  snapshot(): ModbusCounters {
-    const { requests, responses, timeouts, crcErrors, badFrames, lateAnswers, strayAnswers, retries, octetsOut, octetsIn } = this;
+  /** `characterMs`: the time of one octet on a serial line, 0 elsewhere. */
+  snapshot(characterMs: number): ModbusCounters {
+    const { requests, responses, timeouts, crcErrors, badFrames, lateAnswers, strayAnswers, retries, octetsOut, octetsIn, busyMs } = this;
     return {
       requests,
       responses,
@@ -47,6 +49,8 @@ export class CounterBook {
       retries,
       octetsOut,
       octetsIn,
+      busyMs,
+      wireMs: (octetsIn + octetsOut) * characterMs,
       exceptions: Object.fromEntries(this.#exceptions),
       roundTrip: {
         count: this.#count,

@@ -1,4 +1,6 @@
+import { cutAsciiFrame, ASCII_DELIMITER } from './ascii-framing';
 import { crc16 } from './crc16';
+import type { ModbusFraming } from './delivery';
 import type { ModbusDissection, ModbusField } from './dissection';
 import { decodeMbapFrame, MBAP_HEADER_OCTETS } from './mbap-framing';
 import { hex, readU16 } from './octets';
@@ -6,14 +8,19 @@ import { dissectPdu, type DissectionContext } from './pdu-dissector';
 import type { PduDirection } from './pdu-length';
 import { RTU_AFTER, RTU_BEFORE, RTU_MIN_OCTETS } from './rtu-framing';
 
+const COLON = 0x3a;
+
 export interface DissectOptions extends DissectionContext {
-  readonly framing: 'mbap' | 'rtu';
+  readonly framing: ModbusFraming;
   readonly direction: PduDirection;
+  /** The last character of an ASCII frame; line feed unless given. */
+  readonly delimiter?: number;
 }
 
 /** Takes one frame apart, field by field. Any octets give a dissection; what is wrong with them is in `problem`. */
 export function dissect(octets: Uint8Array, options: DissectOptions): ModbusDissection {
-  return options.framing === 'mbap' ? dissectMbap(octets, options) : dissectRtu(octets, options);
+  if (options.framing === 'mbap') return dissectMbap(octets, options);
+  return options.framing === 'rtu' ? dissectRtu(octets, options) : dissectAscii(octets, options);
 }
 
 function dissectMbap(octets: Uint8Array, options: DissectOptions): ModbusDissection {
@@ -60,6 +67,31 @@ function dissectRtu(octets: Uint8Array, options: DissectOptions): ModbusDissecti
   ];
   const problem = right ? inner.problem : 'the checksum is wrong';
   return { summary: `Unit ${unit}: ${inner.summary}`, fields, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Offsets are those of the characters: two an octet, behind the colon. */
+function dissectAscii(octets: Uint8Array, options: DissectOptions): ModbusDissection {
+  const cut = cutAsciiFrame(octets, options.delimiter ?? ASCII_DELIMITER);
+  if (cut.kind === 'nothing') return broken([], octets, 0, octets.includes(COLON) ? 'the end of the frame is missing' : 'no colon begins a frame');
+  if (cut.kind === 'damaged') return broken([], octets, 0, cut.checksum ? 'the checksum is wrong' : 'a character that no frame has, or an octet cut in half');
+  if (cut.skipped > 0 || cut.used < octets.length) return broken([], octets, 0, 'characters ahead of the frame or behind it');
+  const { unit, pdu } = cut.frame;
+  const inner = dissectPdu(pdu, 1, options.direction, options);
+  const end = octets.length - 4;
+  const fields: ModbusField[] = [
+    { name: 'Start', offset: 0, length: 1, text: 'colon' },
+    { name: 'Unit identifier', offset: 1, length: 2, text: unit === 0 ? '0 (broadcast)' : String(unit) },
+    ...inner.fields.map(inCharacters),
+    { name: 'Checksum', offset: end, length: 2, text: `${String.fromCharCode(...octets.subarray(end, end + 2))} (right)` },
+    { name: 'End', offset: end + 2, length: 2, text: hex(octets.subarray(end + 2)) },
+  ];
+  return { summary: `Unit ${unit}: ${inner.summary}`, fields, ...(inner.problem === undefined ? {} : { problem: inner.problem }) };
+}
+
+function inCharacters(field: ModbusField): ModbusField {
+  const { children } = field;
+  const moved = { ...field, offset: 1 + 2 * field.offset, length: 2 * field.length };
+  return children === undefined ? moved : { ...moved, children: children.map(inCharacters) };
 }
 
 function broken(fields: readonly ModbusField[], octets: Uint8Array, from: number, problem: string): ModbusDissection {

@@ -8,8 +8,19 @@ export const MODBUS_FUNCTIONS: Readonly<Record<ModbusFunctionCode, string>> = {
   4: 'Read input registers',
   5: 'Write single coil',
   6: 'Write single register',
+  7: 'Read exception status',
+  8: 'Diagnostics',
+  11: 'Get comm event counter',
+  12: 'Get comm event log',
   15: 'Write multiple coils',
   16: 'Write multiple registers',
+  17: 'Report server id',
+  20: 'Read file record',
+  21: 'Write file record',
+  22: 'Mask write register',
+  23: 'Read/write multiple registers',
+  24: 'Read FIFO queue',
+  43: 'Read device identification',
 };
 
 /** Whether this library codes the function. */

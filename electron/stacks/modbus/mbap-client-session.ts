@@ -1,20 +1,23 @@
-import { fail, finish, makeJob, refuse, timeoutFailure, type ClientAnswer, type ClientJob, type JobDefaults } from './client-job';
+import { fail, finish, makeJob, refuse, silenceFinish, timeoutFailure, type ClientAnswer, type ClientJob, type JobDefaults } from './client-job';
 import type { ClientSession, SessionEnvironment } from './client-session';
 import { CounterBook } from './counter-book';
 import type { ModbusCounters } from './counters';
 import { JobQueue } from './job-queue';
 import { decodeMbapFrame, MBAP_HEADER_OCTETS, sealMbapFrame, type MbapFrame } from './mbap-framing';
+import { mismatch } from './mismatch';
 import { hex } from './octets';
 import { OctetBuffer } from './octet-buffer';
-import { isException, type ModbusRequest } from './pdu';
+import { isException, type ModbusRequest, type ModbusResponse } from './pdu';
 import { encodeRequest } from './request-codec';
-import { decodeResponse, mismatch } from './response-codec';
+import { decodeResponse } from './response-codec';
 import type { ModbusRequestOptions } from './result';
 
 export interface MbapSessionSettings extends JobDefaults {
   readonly pipelineDepth: number;
   readonly queueLimit: number;
   readonly closeAfterSilentTimeouts: number;
+  /** Each `receive` is one datagram and holds one frame; one that does not is passed over, and nothing closes the channel. */
+  readonly datagrams: boolean;
 }
 
 /** Transaction identifiers given up are not used again while they are among so many. */
@@ -23,9 +26,10 @@ const ABANDONED_LIMIT = 4096;
 const STRAY_LIMIT = 1000;
 
 /**
- * A Modbus TCP client. Answers find their request by transaction identifier, so a late one is told for certain (until
+ * A Modbus client on TCP or UDP. Answers find their request by transaction identifier, so a late one is told for certain (until
  * 4096 more were given up). Anything that breaks the framing, or an answer with a right identifier that cannot belong to
- * its request, closes the connection: what follows in such a stream would be a guess.
+ * its request, closes the connection: what follows in such a stream would be a guess. A datagram of that kind is passed
+ * over, and its request goes on waiting.
  */
 export class MbapClientSession implements ClientSession {
   readonly #settings: MbapSessionSettings;
@@ -41,6 +45,8 @@ export class MbapClientSession implements ClientSession {
   #straysInARow = 0;
   /** When the first octet of the frame that is not complete yet was received. */
   #partialSince = 0;
+  /** Since when a request is outstanding, as far as it is not counted yet. */
+  #busySince = 0;
   #closedBecause: string | undefined;
 
   constructor(settings: MbapSessionSettings, environment: SessionEnvironment) {
@@ -63,6 +69,10 @@ export class MbapClientSession implements ClientSession {
     if (this.#closedBecause !== undefined) return;
     this.#book.octetsIn += octets.length;
     this.#silentTimeouts = 0;
+    if (this.#settings.datagrams) {
+      this.#datagram(octets, now);
+      return this.#pump(now);
+    }
     if (this.#buffer.length === 0) this.#partialSince = now;
     this.#buffer.append(octets);
     while (this.#closedBecause === undefined && this.#buffer.length > 0) {
@@ -74,7 +84,13 @@ export class MbapClientSession implements ClientSession {
       this.#frame(decoded.value, now);
     }
     if (this.#buffer.length > 0) this.#environment.wake(this.#partialSince + this.#settings.timeoutMs);
-    this.#pump(now);
+    return this.#pump(now);
+  }
+
+  #datagram(octets: Uint8Array, now: number): void {
+    const decoded = decodeMbapFrame(octets, 0);
+    if (decoded.kind === 'value' && decoded.used === octets.length) return this.#frame(decoded.value, now);
+    return this.#badFrame(octets, 'a datagram that is not one frame', now);
   }
 
   tick(now: number): void {
@@ -82,7 +98,7 @@ export class MbapClientSession implements ClientSession {
     let next = Number.POSITIVE_INFINITY;
     for (const [transactionId, job] of this.#outstanding) {
       if (this.#closedBecause !== undefined) return;
-      if (job.deadline <= now) this.#timedOut(transactionId, job);
+      if (job.deadline <= now) this.#timedOut(transactionId, job, now);
       else if (job.deadline < next) next = job.deadline;
     }
     if (next !== Number.POSITIVE_INFINITY) this.#environment.wake(next);
@@ -107,7 +123,7 @@ export class MbapClientSession implements ClientSession {
   }
 
   counters(): ModbusCounters {
-    return this.#book.snapshot();
+    return this.#book.snapshot(0);
   }
 
   #pump(now: number): void {
@@ -130,6 +146,7 @@ export class MbapClientSession implements ClientSession {
     job.attempts += 1;
     job.sentAt = now;
     job.deadline = now + job.timeoutMs;
+    if (this.#outstanding.size === 0) this.#busySince = now;
     this.#outstanding.set(transactionId, job);
     this.#book.requests += 1;
     this.#book.octetsOut += job.frame.length;
@@ -152,30 +169,43 @@ export class MbapClientSession implements ClientSession {
       else this.#book.strayAnswers += 1;
       this.#environment.onFrame?.('in', frame.octets, now, late ? 'late' : 'stray');
       this.#straysInARow += late ? 0 : 1;
-      if (this.#straysInARow >= STRAY_LIMIT) this.#badFrame(frame.octets, `${STRAY_LIMIT} answers in a row that nobody asked for`, now);
+      if (this.#straysInARow >= STRAY_LIMIT && !this.#settings.datagrams) this.#badFrame(frame.octets, `${STRAY_LIMIT} answers in a row that nobody asked for`, now);
       return;
     }
-    if (frame.unit !== job.unit) return this.#badFrame(frame.octets, `unit identifier ${frame.unit}, asked was ${job.unit}`, now);
-    const decoded = decodeResponse(frame.octets, MBAP_HEADER_OCTETS);
-    if (decoded.kind === 'need-more') return this.#badFrame(frame.octets, 'the answer ends before its own byte count', now);
-    if (decoded.kind === 'bad') return this.#badFrame(frame.octets, decoded.reason, now);
-    const surplus = frame.octets.length - MBAP_HEADER_OCTETS - decoded.used;
-    if (surplus !== 0) return this.#badFrame(frame.octets, `${surplus} octets behind the answer`, now);
-    const reason = mismatch(job.request, decoded.value);
-    if (reason !== undefined) return this.#badFrame(frame.octets, reason, now);
-    this.#outstanding.delete(frame.transactionId);
+    const response = this.#judge(frame, job);
+    if (typeof response === 'string') return this.#badFrame(frame.octets, response, now);
+    this.#take(frame.transactionId, now);
     this.#straysInARow = 0;
     const roundTripMs = now - job.sentAt;
     this.#book.responses += 1;
     this.#book.roundTrip(roundTripMs);
-    if (isException(decoded.value)) this.#book.exception(decoded.value.exception);
+    if (isException(response)) this.#book.exception(response.exception);
     this.#environment.onFrame?.('in', frame.octets, now, undefined);
-    finish(job, decoded.value, frame.octets, roundTripMs);
+    return finish(job, response, frame.octets, roundTripMs);
+  }
+
+  /** The answer that a frame with the job's transaction identifier is, or why it is none. */
+  #judge(frame: MbapFrame, job: ClientJob): ModbusResponse | string {
+    if (frame.unit !== job.unit) return `unit identifier ${frame.unit}, asked was ${job.unit}`;
+    const decoded = decodeResponse(frame.octets, MBAP_HEADER_OCTETS, job.request);
+    if (decoded.kind === 'need-more') return 'the answer ends before its own byte count';
+    if (decoded.kind === 'bad') return decoded.reason;
+    const surplus = frame.octets.length - MBAP_HEADER_OCTETS - decoded.used;
+    if (surplus !== 0) return `${surplus} octets behind the answer`;
+    return mismatch(job.request, decoded.value) ?? decoded.value;
+  }
+
+  /** A request is no longer outstanding. */
+  #take(transactionId: number, now: number): void {
+    this.#outstanding.delete(transactionId);
+    this.#book.busyMs += now - this.#busySince;
+    this.#busySince = now;
   }
 
   #badFrame(octets: Uint8Array, reason: string, now: number): void {
     this.#book.badFrames += 1;
     this.#environment.onFrame?.('in', octets, now, 'bad');
+    if (this.#settings.datagrams) return;
     const message = `The peer sent octets that are no valid answer (${reason}); the connection was closed. Octets: ${hex(octets)}`;
     this.#closedBecause = message;
     const asked = [...this.#outstanding.values()];
@@ -187,12 +217,13 @@ export class MbapClientSession implements ClientSession {
     for (const job of waiting) fail(job, { kind: 'closed', message }, undefined, undefined);
   }
 
-  #timedOut(transactionId: number, job: ClientJob): void {
-    this.#outstanding.delete(transactionId);
+  #timedOut(transactionId: number, job: ClientJob, now: number): void {
+    this.#take(transactionId, now);
     this.#abandon(transactionId);
+    if (job.silenceIsAnswer) return silenceFinish(job);
     this.#book.timeouts += 1;
     this.#silentTimeouts += 1;
-    const limit = this.#settings.closeAfterSilentTimeouts;
+    const limit = this.#settings.datagrams ? 0 : this.#settings.closeAfterSilentTimeouts;
     const dead = limit > 0 && this.#silentTimeouts >= limit;
     if (job.retriesLeft > 0 && !dead) {
       job.retriesLeft -= 1;

@@ -47,7 +47,9 @@ export type ModbusTableRequest =
 export type ModbusRequest =
   | ModbusTableRequest
   /** Read exception status; get comm event counter; get comm event log; report server id. */
-  | { readonly functionCode: 7 | 11 | 12 | 17 }
+  | { readonly functionCode: 7 }
+  | { readonly functionCode: 11 | 12 }
+  | { readonly functionCode: 17 }
   /** Diagnostics: `data` has two octets, with sub-function 0 any even number. Sub-functions: `DIAGNOSTICS`. */
   | { readonly functionCode: 8; readonly subFunction: number; readonly data: Uint8Array }
   | { readonly functionCode: 20; readonly records: readonly FileRecordSpan[] }
@@ -59,7 +61,8 @@ export type ModbusRequest =
 /** An answer that carries what was asked. Bits come in whole octets: the request's quantity says how many count. */
 export type ModbusNormalResponse =
   | { readonly functionCode: BitReadFunction; readonly bits: readonly boolean[] }
-  | { readonly functionCode: RegisterReadFunction | 23 | 24; readonly registers: Uint16Array }
+  | { readonly functionCode: RegisterReadFunction | 23; readonly registers: Uint16Array }
+  | { readonly functionCode: 24; readonly registers: Uint16Array }
   | { readonly functionCode: 5; readonly address: number; readonly value: boolean }
   | { readonly functionCode: 6; readonly address: number; readonly value: number }
   | { readonly functionCode: 15 | 16; readonly address: number; readonly quantity: number }

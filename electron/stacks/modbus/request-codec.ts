@@ -1,9 +1,18 @@
 import { octetsForBits, packBits, unpackBits } from './bits';
 import type { Decoded, Encoded } from './decoded';
-import { ADDRESS_SPACE, MAX_READ_BITS, MAX_READ_REGISTERS, MAX_WRITE_BITS, MAX_WRITE_REGISTERS } from './limits';
-import { readU16, writeU16 } from './octets';
-import type { ModbusRequest } from './pdu';
+import { checkDeviceIdRequest, deviceIdRequestBody, readDeviceIdRequest } from './device-id-codec';
+import { checkDiagnosticRequest, diagnosticRequestBody, readDiagnosticRequest } from './diagnostic-codec';
+import { checkAddress, checkRegisters, checkSpan, within } from './field-checks';
+import { checkFileRequest, fileRequestBody, readFileRequest } from './file-codec';
+import { MAX_PDU_OCTETS, MAX_READ_BITS, MAX_READ_REGISTERS, MAX_WRITE_BITS, MAX_WRITE_REGISTERS } from './limits';
+import { readRegisters, readU16, writeU16 } from './octets';
+import { functionCodeOf, type ModbusRequest } from './pdu';
 import { PDU_LENGTH_NEEDS_MORE, PDU_LENGTH_UNKNOWN, pduLength } from './pdu-length';
+import { checkRegisterRequest, readRegisterRequest, registerRequestBody } from './register-codec';
+
+/** The requests that every poll and write consists of; they are encoded in place. */
+type CommonRequest = Extract<ModbusRequest, { readonly functionCode: 1 | 2 | 3 | 4 | 5 | 6 | 15 | 16 }>;
+type OtherRequest = Exclude<ModbusRequest, CommonRequest>;
 
 /**
  * Encodes a request's PDU (V1.1b3, section 6), leaving `before` octets free ahead of it and `after` behind it for a
@@ -12,7 +21,78 @@ import { PDU_LENGTH_NEEDS_MORE, PDU_LENGTH_UNKNOWN, pduLength } from './pdu-leng
 export function encodeRequest(request: ModbusRequest, before = 0, after = 0): Encoded {
   const reason = checkRequest(request);
   if (reason !== undefined) return { kind: 'invalid', reason };
-  const octets = Buffer.allocUnsafe(before + requestSize(request) + after);
+  if (isCommon(request)) return { kind: 'octets', octets: encodeCommon(request, before, after) };
+  const body = otherBody(request);
+  const octets = Buffer.allocUnsafe(before + 1 + body.length + after);
+  octets[before] = functionCodeOf(request);
+  octets.set(body, before + 1);
+  return { kind: 'octets', octets };
+}
+
+/**
+ * Decodes a request's PDU from the octets' start, as a server does. Quantities and byte counts are checked. A function
+ * code that is not held here is a raw request of all the octets; so is function 8 with more than two octets of query data.
+ */
+export function decodeRequest(octets: Uint8Array): Decoded<ModbusRequest> {
+  const functionCode = octets[0] ?? 0;
+  const length = functionCode === 8 && octets.length > 5 ? octets.length : pduLength('request', octets, 0);
+  if (length === PDU_LENGTH_NEEDS_MORE) return { kind: 'need-more', atLeast: 1 };
+  if (length === PDU_LENGTH_UNKNOWN) return decodeRawRequest(functionCode, octets);
+  if (octets.length < length) return { kind: 'need-more', atLeast: length - octets.length };
+  const own = octets.subarray(0, length);
+  const request = readRequest(own);
+  if (typeof request === 'string') return { kind: 'bad', reason: request, octets: own };
+  const reason = checkRequest(request);
+  return reason === undefined ? { kind: 'value', value: request, used: length } : { kind: 'bad', reason, octets: own };
+}
+
+/** What breaks the standard's limits in a request, or undefined. */
+export function checkRequest(request: ModbusRequest): string | undefined {
+  switch (request.functionCode) {
+    case 1:
+    case 2:
+      return checkAddress(request.address) ?? checkSpan(request.address, request.quantity, MAX_READ_BITS, 'bits');
+    case 3:
+    case 4:
+      return checkAddress(request.address) ?? checkSpan(request.address, request.quantity, MAX_READ_REGISTERS, 'registers');
+    case 5:
+      return checkAddress(request.address);
+    case 6:
+      return checkAddress(request.address) ?? checkRegisters([request.value]);
+    case 15:
+      return checkAddress(request.address) ?? checkSpan(request.address, request.values.length, MAX_WRITE_BITS, 'coils');
+    case 16:
+      return checkAddress(request.address) ?? checkSpan(request.address, request.values.length, MAX_WRITE_REGISTERS, 'registers') ?? checkRegisters(request.values);
+    case 7:
+    case 11:
+    case 12:
+    case 17:
+      return undefined;
+    case 8:
+      return checkDiagnosticRequest(request);
+    case 20:
+    case 21:
+      return checkFileRequest(request);
+    case 22:
+    case 23:
+    case 24:
+      return checkRegisterRequest(request);
+    case 43:
+      return checkDeviceIdRequest(request);
+    case 'raw':
+      if (!within(request.code, 1, 127)) return `function code ${request.code} is outside 1 to 127`;
+      return request.data.length < MAX_PDU_OCTETS ? undefined : `${request.data.length} octets behind the function code; at most ${MAX_PDU_OCTETS - 1} are allowed`;
+    default:
+      return 'the function code is not known';
+  }
+}
+
+function isCommon(request: ModbusRequest): request is CommonRequest {
+  return request.functionCode !== 'raw' && (request.functionCode <= 6 || request.functionCode === 15 || request.functionCode === 16);
+}
+
+function encodeCommon(request: CommonRequest, before: number, after: number): Uint8Array {
+  const octets = Buffer.allocUnsafe(before + commonSize(request) + after);
   octets[before] = request.functionCode;
   writeU16(octets, before + 1, request.address);
   switch (request.functionCode) {
@@ -35,67 +115,39 @@ export function encodeRequest(request: ModbusRequest, before = 0, after = 0): En
     default:
       writeU16(octets, before + 3, request.quantity);
   }
-  return { kind: 'octets', octets };
+  return octets;
 }
 
-/** Decodes a request's PDU from the octets' start, as a server does. Quantities and byte counts are checked. */
-export function decodeRequest(octets: Uint8Array): Decoded<ModbusRequest> {
-  const length = pduLength('request', octets, 0);
-  if (length === PDU_LENGTH_NEEDS_MORE) return { kind: 'need-more', atLeast: 1 };
-  if (length === PDU_LENGTH_UNKNOWN) return { kind: 'bad', reason: `function code ${octets[0]} is not supported`, octets };
-  if (octets.length < length) return { kind: 'need-more', atLeast: length - octets.length };
-  const request = readRequest(octets);
-  if (typeof request === 'string') return { kind: 'bad', reason: request, octets: octets.subarray(0, length) };
-  const reason = checkRequest(request);
-  return reason === undefined ? { kind: 'value', value: request, used: length } : { kind: 'bad', reason, octets: octets.subarray(0, length) };
-}
-
-/** What breaks the standard's limits in a request, or undefined. */
-export function checkRequest(request: ModbusRequest): string | undefined {
-  const { functionCode, address } = request;
-  if (!Number.isInteger(address) || address < 0 || address >= ADDRESS_SPACE) return `address ${address} is outside 0 to 65535`;
-  switch (functionCode) {
-    case 1:
-    case 2:
-      return checkQuantity(address, request.quantity, MAX_READ_BITS, 'bits');
-    case 3:
-    case 4:
-      return checkQuantity(address, request.quantity, MAX_READ_REGISTERS, 'registers');
-    case 5:
-      return undefined;
-    case 6:
-      return checkRegister(request.value, 0);
-    case 15:
-      return checkQuantity(address, request.values.length, MAX_WRITE_BITS, 'coils');
-    case 16: {
-      const reason = checkQuantity(address, request.values.length, MAX_WRITE_REGISTERS, 'registers');
-      if (reason !== undefined) return reason;
-      for (let i = 0; i < request.values.length; i += 1) {
-        const bad = checkRegister(request.values[i], i);
-        if (bad !== undefined) return bad;
-      }
-      return undefined;
-    }
-    default:
-      return `function code ${String(functionCode)} is not supported`;
-  }
-}
-
-function checkQuantity(address: number, quantity: number, most: number, what: string): string | undefined {
-  if (!Number.isInteger(quantity) || quantity < 1 || quantity > most) return `${quantity} ${what} in one request; 1 to ${most} are allowed`;
-  if (address + quantity > ADDRESS_SPACE) return `${quantity} ${what} from address ${address} run past address 65535`;
-  return undefined;
-}
-
-function checkRegister(value: number | undefined, index: number): string | undefined {
-  if (value !== undefined && Number.isInteger(value) && value >= 0 && value <= 0xffff) return undefined;
-  return `register value ${String(value)} at position ${index} is outside 0 to 65535`;
-}
-
-function requestSize(request: ModbusRequest): number {
+function commonSize(request: CommonRequest): number {
   if (request.functionCode === 15) return 6 + octetsForBits(request.values.length);
   if (request.functionCode === 16) return 6 + 2 * request.values.length;
   return 5;
+}
+
+/** The octets behind the function code. */
+function otherBody(request: OtherRequest): ArrayLike<number> {
+  switch (request.functionCode) {
+    case 8:
+      return diagnosticRequestBody(request);
+    case 20:
+    case 21:
+      return fileRequestBody(request);
+    case 22:
+    case 23:
+    case 24:
+      return registerRequestBody(request);
+    case 43:
+      return deviceIdRequestBody(request);
+    case 'raw':
+      return request.data;
+    default:
+      return [];
+  }
+}
+
+function decodeRawRequest(functionCode: number, octets: Uint8Array): Decoded<ModbusRequest> {
+  if (!within(functionCode, 1, 127)) return { kind: 'bad', reason: `function code ${functionCode} is outside 1 to 127`, octets };
+  return { kind: 'value', value: { functionCode: 'raw', code: functionCode, data: octets.slice(1) }, used: octets.length };
 }
 
 /** The fields of a complete PDU, or what contradicts itself in it. */
@@ -114,6 +166,13 @@ function readRequest(octets: Uint8Array): ModbusRequest | string {
       return { functionCode, address, value: word === 0xff00 };
     case 6:
       return { functionCode, address, value: word };
+    case 7:
+    case 11:
+    case 12:
+    case 17:
+      return { functionCode };
+    case 8:
+      return readDiagnosticRequest(octets);
     case 15: {
       const byteCount = octets[5] ?? 0;
       if (word < 1 || byteCount !== octetsForBits(word)) return `byte count ${byteCount} does not fit ${word} coils`;
@@ -122,11 +181,18 @@ function readRequest(octets: Uint8Array): ModbusRequest | string {
     case 16: {
       const byteCount = octets[5] ?? 0;
       if (word < 1 || byteCount !== word * 2) return `byte count ${byteCount} does not fit ${word} registers`;
-      const values = new Uint16Array(word);
-      for (let i = 0; i < word; i += 1) values[i] = readU16(octets, 6 + 2 * i);
-      return { functionCode, address, values };
+      return { functionCode, address, values: readRegisters(octets, 6, word) };
     }
+    case 20:
+    case 21:
+      return readFileRequest(functionCode, octets);
+    case 22:
+    case 23:
+    case 24:
+      return readRegisterRequest(functionCode, octets);
+    case 43:
+      return readDeviceIdRequest(octets);
     default:
-      return `function code ${String(functionCode)} is not supported`;
+      return `function code ${String(functionCode)} is not known`;
   }
 }

@@ -1,7 +1,7 @@
+import type { BusEvents } from './bus-events';
 import type { ModbusDeviceIdObject } from './device-identification';
 import type { ModbusExceptionCode } from './exceptions';
-import type { BusEvents } from './bus-events';
-import type { FileRecordSpan, FileRecordWrite, ModbusRequest, ModbusResponse } from './pdu';
+import type { FileRecordSpan, FileRecordWrite, ModbusExceptionResponse, ModbusRequest, ModbusResponse } from './pdu';
 import type { UnitEvents } from './unit-events';
 
 /** A model's refusal: becomes the exception answer. */
@@ -52,4 +52,9 @@ export interface ModbusServerModel {
    * On serial lines unit 0 is a broadcast: it is handed over whatever `serves` says, and its reply is dropped.
    */
   handle(unit: number, request: ModbusRequest, reply: (response: ModbusResponse | undefined) => void): void;
+  /**
+   * A request that breaks a limit of the standard, and the exception that it deserves: `reply` with it, with another, or
+   * with undefined. Where absent it is answered with that exception.
+   */
+  refuse?(unit: number, response: ModbusExceptionResponse, reply: (response: ModbusResponse | undefined) => void): void;
 }

@@ -1,9 +1,12 @@
 import { Alarm } from './alarm';
+import { AsciiLine } from './ascii-line';
 import type { ModbusChannel } from './channel';
 import type { ModbusDeliver } from './delivery';
-import { MbapServerSession } from './mbap-server-session';
-import { RtuServerSession } from './rtu-server-session';
-import type { RtuTiming } from './rtu-timing';
+import type { LineFraming } from './line-framing';
+import { MbapServerSession, type ServerEnvironment } from './mbap-server-session';
+import { RtuLine } from './rtu-line';
+import { SerialServerSession } from './serial-server-session';
+import type { RtuTiming } from './serial-timing';
 import type { ModbusServerModel } from './server-model';
 
 /** `datagrams`: the channel carries UDP datagrams of one peer, each a frame. */
@@ -42,8 +45,8 @@ export class ModbusServer {
   attach(channel: ModbusChannel, framing: ModbusServerFraming): void {
     if (this.#channels.size >= (this.#options.connectionLimit ?? 100)) return channel.close();
     this.#channels.add(channel);
-    if (framing.framing === 'mbap') this.#attachMbap(channel);
-    else this.#attachRtu(channel, framing.timing);
+    if (framing.framing === 'mbap') this.#attachMbap(channel, framing.datagrams === true);
+    else this.#attachLine(channel, framing.timing, framing.framing === 'rtu' ? new RtuLine() : new AsciiLine(framing.delimiter));
   }
 
   /** Closes every channel. */
@@ -51,36 +54,45 @@ export class ModbusServer {
     for (const channel of this.#channels) channel.close();
   }
 
-  #attachMbap(channel: ModbusChannel): void {
-    const session = new MbapServerSession(this.#model, this.#environment(channel));
-    channel.listen({
-      onData: (octets) => session.receive(octets),
-      onClose: () => {
-        session.closed();
-        this.#channels.delete(channel);
-      },
-    });
+  #attachMbap(channel: ModbusChannel, datagrams: boolean): void {
+    const session = new MbapServerSession(this.#model, this.#environment(channel), { datagrams });
+    this.#listen(channel, this.#options.idleTimeoutMs, (octets) => session.receive(octets), () => session.closed());
   }
 
-  #attachRtu(channel: ModbusChannel, timing: RtuTiming): void {
+  #attachLine(channel: ModbusChannel, timing: RtuTiming, line: LineFraming): void {
     const alarm = new Alarm((now) => session.tick(now));
-    const session = new RtuServerSession(this.#model, timing, { ...this.#environment(channel), wake: (at) => alarm.set(at) });
+    const session = new SerialServerSession(this.#model, timing, line, { ...this.#environment(channel), wake: (at) => alarm.set(at) });
+    const end = (): void => {
+      alarm.close();
+      session.closed();
+    };
+    // A serial line stays open however long nobody asks.
+    const idleTimeoutMs = timing.characterMs === 0 ? this.#options.idleTimeoutMs : undefined;
+    this.#listen(channel, idleTimeoutMs, (octets) => session.receive(octets, performance.now()), end);
+  }
+
+  #listen(channel: ModbusChannel, idleTimeoutMs: number | undefined, receive: (octets: Uint8Array) => void, end: () => void): void {
+    const idle = idleTimeoutMs === undefined ? undefined : setTimeout(() => channel.close(), idleTimeoutMs);
     channel.listen({
-      onData: (octets) => session.receive(octets, performance.now()),
+      onData: (octets) => {
+        idle?.refresh();
+        receive(octets);
+      },
       onClose: () => {
-        alarm.close();
-        session.closed();
+        clearTimeout(idle);
+        end();
         this.#channels.delete(channel);
       },
     });
   }
 
-  #environment(channel: ModbusChannel) {
-    const { onFrame } = this.#options;
+  #environment(channel: ModbusChannel): ServerEnvironment {
+    const { onFrame, deliver } = this.#options;
     return {
       send: (octets: Uint8Array) => channel.write(octets),
       close: () => channel.close(),
       ...(onFrame === undefined ? {} : { onFrame }),
+      ...(deliver === undefined ? {} : { deliver }),
     };
   }
 }

@@ -7,8 +7,8 @@ import { mbapAnswer, registers } from '../../support/modbus-frames';
 const READ: ModbusRequest = { functionCode: 3, address: 10, quantity: 2 };
 const WRITE: ModbusRequest = { functionCode: 6, address: 1, value: 7 };
 
-function client(settings: Partial<{ pipelineDepth: number; queueLimit: number; retries: number; closeAfterSilentTimeouts: number }> = {}): DrivenClient {
-  return new DrivenClient((environment) => new MbapClientSession({ timeoutMs: 100, retries: 0, pipelineDepth: 1, queueLimit: 10, closeAfterSilentTimeouts: 0, ...settings }, environment));
+function client(settings: Partial<{ pipelineDepth: number; queueLimit: number; retries: number; closeAfterSilentTimeouts: number; datagrams: boolean }> = {}): DrivenClient {
+  return new DrivenClient((environment) => new MbapClientSession({ timeoutMs: 100, retries: 0, pipelineDepth: 1, queueLimit: 10, closeAfterSilentTimeouts: 0, datagrams: false, ...settings }, environment));
 }
 
 describe('the Modbus TCP client session', () => {

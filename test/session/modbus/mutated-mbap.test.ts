@@ -9,7 +9,7 @@ import { count, soak, type Tally } from '../../support/modbus-soak';
 const TIMEOUT_MS = 100;
 
 function client(depth: number): DrivenClient {
-  return new DrivenClient((environment) => new MbapClientSession({ timeoutMs: TIMEOUT_MS, retries: 0, pipelineDepth: depth, queueLimit: 10, closeAfterSilentTimeouts: 0 }, environment));
+  return new DrivenClient((environment) => new MbapClientSession({ timeoutMs: TIMEOUT_MS, retries: 0, pipelineDepth: depth, queueLimit: 10, closeAfterSilentTimeouts: 0, datagrams: false }, environment));
 }
 
 /** Some reads at once, their answers damaged on the way; then a good exchange, on a new connection where this one was closed. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RtuClientSession, rtuTiming } from '../../../electron/stacks/modbus';
+import { RtuLine, rtuTiming, SerialClientSession } from '../../../electron/stacks/modbus';
 import { DrivenClient } from '../../support/modbus-driven-client';
 import { registers, rtuAnswer } from '../../support/modbus-frames';
 import { join, mutate, pieces, Random } from '../../support/modbus-mutations';
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 200;
 const TIMING = rtuTiming({ baudRate: 19_200 });
 
 function client(afterTimeout: 'drain' | 'close'): DrivenClient {
-  return new DrivenClient((environment) => new RtuClientSession({ timeoutMs: TIMEOUT_MS, retries: 0, queueLimit: 10, afterTimeout, timing: TIMING }, environment));
+  return new DrivenClient((environment) => new SerialClientSession({ line: new RtuLine(), timeoutMs: TIMEOUT_MS, retries: 0, queueLimit: 10, afterTimeout, timing: TIMING }, environment));
 }
 
 /** Submits a read and waits until it is on the wire, through whatever drain there is; `meanwhile` comes after the submit. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RtuClientSession, rtuTiming, type ModbusRequest, type RtuTiming } from '../../../electron/stacks/modbus';
+import { RtuLine, rtuTiming, SerialClientSession, type ModbusRequest, type RtuTiming } from '../../../electron/stacks/modbus';
 import { DrivenClient } from '../../support/modbus-driven-client';
 import { registers, rtuAnswer } from '../../support/modbus-frames';
 
@@ -11,7 +11,7 @@ const TIMING = rtuTiming({ baudRate: 9600 });
 function client(settings: { retries?: number; afterTimeout?: 'drain' | 'close'; timing?: Partial<RtuTiming> } = {}): DrivenClient {
   return new DrivenClient(
     (environment) =>
-      new RtuClientSession({ timeoutMs: 200, retries: settings.retries ?? 0, queueLimit: 10, afterTimeout: settings.afterTimeout ?? 'drain', timing: { ...TIMING, ...settings.timing } }, environment),
+      new SerialClientSession({ line: new RtuLine(), timeoutMs: 200, retries: settings.retries ?? 0, queueLimit: 10, afterTimeout: settings.afterTimeout ?? 'drain', timing: { ...TIMING, ...settings.timing } }, environment),
   );
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MbapServerSession, MemoryUnit, previewRequest, RtuServerSession, rtuTiming, sealRtuFrame, serveUnits, type ModbusRequest, type ModbusResponse, type ModbusServerModel } from '../../../electron/stacks/modbus';
+import { MbapServerSession, MemoryUnit, previewRequest, RtuLine, rtuTiming, sealRtuFrame, SerialServerSession, serveUnits, type ModbusRequest, type ModbusResponse, type ModbusServerModel } from '../../../electron/stacks/modbus';
 import { mbapAnswer, registers, rtuAnswer } from '../../support/modbus-frames';
 
 const unit = () => new MemoryUnit({ coils: 10, discreteInputs: 10, holdingRegisters: 10, inputRegisters: 10 });
@@ -29,7 +29,7 @@ function tcp(model: ModbusServerModel) {
 function serial(model: ModbusServerModel) {
   const sent: number[][] = [];
   let wakeAt = Number.POSITIVE_INFINITY;
-  const session = new RtuServerSession(model, TIMING, {
+  const session = new SerialServerSession(model, TIMING, new RtuLine(), {
     send: (octets) => sent.push([...octets]) > 0,
     close: () => undefined,
     wake: (at) => {

@@ -1,21 +1,22 @@
-import { fail, finish, isRead, makeJob, refuse, timeoutFailure, type ClientAnswer, type ClientJob, type JobDefaults } from './client-job';
+import { fail, finish, makeJob, mayBroadcast, refuse, silenceFinish, timeoutFailure, type ClientAnswer, type ClientJob, type JobDefaults } from './client-job';
 import type { ClientSession, SessionEnvironment } from './client-session';
 import { CounterBook } from './counter-book';
 import type { ModbusCounters } from './counters';
 import { JobQueue } from './job-queue';
+import type { FoundAnswer, LineFraming } from './line-framing';
 import { hex } from './octets';
 import { OctetBuffer } from './octet-buffer';
 import { isException, type ModbusRequest } from './pdu';
 import { encodeRequest } from './request-codec';
 import type { ModbusFailure, ModbusRequestOptions } from './result';
-import { answers, findAnswer } from './rtu-answer';
-import { RTU_AFTER, RTU_BEFORE, RTU_MAX_OCTETS, RTU_MIN_OCTETS, sealRtuFrame } from './rtu-framing';
-import type { RtuTiming } from './rtu-timing';
+import type { RtuTiming } from './serial-timing';
 
-export interface RtuSessionSettings extends JobDefaults {
+export interface SerialSessionSettings extends JobDefaults {
   readonly timing: RtuTiming;
   readonly queueLimit: number;
   readonly afterTimeout: 'drain' | 'close';
+  /** A `RtuLine` or `AsciiLine` of this session's own. */
+  readonly line: LineFraming;
 }
 
 const BROADCAST_UNIT = 0;
@@ -31,11 +32,11 @@ type LineState =
   | { readonly kind: 'draining'; quietAt: number; readonly limit: number; readonly after: ClientJob | undefined };
 
 /**
- * The client of an RTU line: one request at a time, a silence before each, and after a timeout or a damaged answer a
+ * The client of an RTU or ASCII line: one request at a time, a silence before each, and after a timeout or a damaged answer a
  * drain until the line has been quiet. What it cannot tell apart is stated in README.
  */
-export class RtuClientSession implements ClientSession {
-  readonly #settings: RtuSessionSettings;
+export class SerialClientSession implements ClientSession {
+  readonly #settings: SerialSessionSettings;
   readonly #environment: SessionEnvironment;
   readonly #book = new CounterBook();
   readonly #queue: JobQueue;
@@ -50,7 +51,7 @@ export class RtuClientSession implements ClientSession {
   #givenUp: ClientJob | undefined;
   #closedBecause: string | undefined;
 
-  constructor(settings: RtuSessionSettings, environment: SessionEnvironment) {
+  constructor(settings: SerialSessionSettings, environment: SessionEnvironment) {
     this.#settings = settings;
     this.#environment = environment;
     this.#queue = new JobQueue(settings.queueLimit);
@@ -59,13 +60,13 @@ export class RtuClientSession implements ClientSession {
   submit(unit: number, request: ModbusRequest, options: ModbusRequestOptions, now: number, done: (answer: ClientAnswer) => void): void {
     if (this.#closedBecause !== undefined) return refuse(unit, { kind: 'closed', message: this.#closedBecause }, done);
     if (!Number.isInteger(unit) || unit < 0 || unit > GREATEST_UNIT) return refuse(unit, { kind: 'invalid-request', message: `Unit identifier ${unit} is outside 0 to 255.` }, done);
-    if (unit === BROADCAST_UNIT && isRead(request)) {
-      return refuse(unit, { kind: 'invalid-request', message: 'Unit 0 is the broadcast on a serial line; nobody answers it, so it cannot be read.' }, done);
+    if (unit === BROADCAST_UNIT && !mayBroadcast(request)) {
+      return refuse(unit, { kind: 'invalid-request', message: 'Unit 0 is the broadcast on a serial line; nobody answers it, so it can only be written to.' }, done);
     }
-    const encoded = encodeRequest(request, RTU_BEFORE, RTU_AFTER);
+    const { line } = this.#settings;
+    const encoded = encodeRequest(request, line.before, line.after);
     if (encoded.kind === 'invalid') return refuse(unit, { kind: 'invalid-request', message: `The request is not allowed: ${encoded.reason}.` }, done);
-    sealRtuFrame(encoded.octets, unit);
-    const job = makeJob(unit, request, encoded.octets, options, this.#settings, done);
+    const job = makeJob(unit, request, line.seal(encoded.octets, unit), options, this.#settings, done);
     if (!this.#queue.push(job)) return refuse(unit, { kind: 'busy', message: `${this.#settings.queueLimit} requests are waiting on this line.` }, done);
     this.#pump(now);
   }
@@ -95,11 +96,11 @@ export class RtuClientSession implements ClientSession {
     const state = this.#state;
     switch (state.kind) {
       case 'awaiting':
-        if (now >= state.job.deadline) this.#timedOut(state.job, now);
+        if (now >= state.job.deadline) this.#deadline(state.job, now);
         else this.#environment.wake(state.job.deadline);
         break;
       case 'turnaround':
-        if (now >= state.until) this.#broadcastDone(state.job);
+        if (now >= state.until) this.#broadcastDone(state.job, now);
         else this.#environment.wake(state.until);
         break;
       case 'draining':
@@ -121,7 +122,7 @@ export class RtuClientSession implements ClientSession {
   }
 
   counters(): ModbusCounters {
-    return this.#book.snapshot();
+    return this.#book.snapshot(this.#settings.timing.characterMs);
   }
 
   /** Sends the next request when the line is free and has been silent long enough. */
@@ -172,31 +173,41 @@ export class RtuClientSession implements ClientSession {
     this.#environment.wake(job.deadline);
   }
 
-  #broadcastDone(job: ClientJob): void {
+  #broadcastDone(job: ClientJob, now: number): void {
+    this.#toIdle(job, now);
+    silenceFinish(job);
+  }
+
+  /** The line is free again after a request. */
+  #toIdle(job: ClientJob, now: number): void {
     this.#state = { kind: 'idle' };
-    job.done({ ok: true, value: undefined, exchange: { unit: job.unit, request: job.frame, response: undefined, roundTripMs: undefined, attempts: job.attempts } });
+    this.#book.busyMs += now - job.sentAt + job.frame.length * this.#settings.timing.characterMs;
   }
 
   /** Cuts frames out of what was received. */
   #scan(now: number): void {
-    while (this.#buffer.length > 0) {
+    const { line } = this.#settings;
+    while (this.#buffer.length > 0 && this.#closedBecause === undefined) {
       const job = this.#state.kind === 'awaiting' ? this.#state.job : undefined;
-      const found = findAnswer(this.#buffer.octets, job);
+      const found = line.findAnswer(this.#buffer.octets, job);
       if (found.kind === 'nothing') break;
       this.#buffer.consume(found.used);
-      if (found.kind === 'other' || job === undefined) {
-        this.#other(found.octets, now);
-        continue;
-      }
-      if (found.skipped > 0) this.#book.badFrames += 1;
-      this.#accept(job, found.octets, found.response, now);
+      this.#found(found, job, now);
     }
     // No frame is longer, so more than that without one is noise: keep the end, where a frame may begin.
-    if (this.#buffer.length > RTU_MAX_OCTETS) this.#buffer.consume(this.#buffer.length - RTU_MAX_OCTETS);
+    if (this.#buffer.length > line.longest) this.#buffer.consume(this.#buffer.length - line.longest);
+  }
+
+  #found(found: Exclude<FoundAnswer, { readonly kind: 'nothing' }>, job: ClientJob | undefined, now: number): void {
+    if (found.kind === 'damaged') return this.#damaged(found.octets, found.checksum, now);
+    if (found.kind === 'other' || job === undefined) return this.#other(found.octets, now);
+    if (found.skipped > 0) this.#book.badFrames += 1;
+    return this.#accept(job, found.octets, found.response, now);
   }
 
   #accept(job: ClientJob, octets: Uint8Array, response: Parameters<typeof finish>[1], now: number): void {
-    this.#state = { kind: 'idle' };
+    this.#toIdle(job, now);
+    this.#settings.line.answered(job.request, response);
     const roundTripMs = Math.max(0, now - job.sentAt);
     this.#book.responses += 1;
     this.#book.roundTrip(roundTripMs);
@@ -207,36 +218,55 @@ export class RtuClientSession implements ClientSession {
 
   /** A whole frame that does not answer what is asked now. */
   #other(octets: Uint8Array, now: number): void {
-    const late = this.#givenUp !== undefined && answers(octets, this.#givenUp);
+    const late = this.#givenUp !== undefined && this.#answers(octets, this.#givenUp);
     if (late) this.#givenUp = undefined;
     if (late) this.#book.lateAnswers += 1;
     else this.#book.strayAnswers += 1;
     this.#environment.onFrame?.('in', octets, now, late ? 'late' : 'stray');
   }
 
-  /** The line went silent on octets that make no frame. */
+  #answers(octets: Uint8Array, job: ClientJob): boolean {
+    return this.#settings.line.wholeAnswer(octets, job) !== undefined;
+  }
+
+  /** The line went silent on octets of which no frame was cut: an answer whose length only the silence tells, or none. */
   #endOfFrame(now: number): void {
     const octets = this.#buffer.clear();
     const state = this.#state;
-    // Fewer octets than the shortest frame are line noise, common when a transmitter turns off: the answer may still come.
-    const damaged = octets.length >= RTU_MIN_OCTETS;
-    if (damaged) this.#book.crcErrors += 1;
+    const response = state.kind === 'awaiting' ? this.#settings.line.wholeAnswer(octets, state.job) : undefined;
+    if (state.kind === 'awaiting' && response !== undefined) return this.#accept(state.job, octets, response, now);
+    const rest = this.#settings.line.rest(octets);
+    // Behind line noise the answer may still come.
+    if (rest !== 'noise') return this.#damaged(octets, rest === 'checksum', now);
+    this.#book.badFrames += 1;
+    return this.#environment.onFrame?.('in', octets, now, 'bad');
+  }
+
+  #damaged(octets: Uint8Array, checksum: boolean, now: number): void {
+    if (checksum) this.#book.crcErrors += 1;
     else this.#book.badFrames += 1;
     this.#environment.onFrame?.('in', octets, now, 'bad');
-    if (!damaged || state.kind !== 'awaiting') return;
+    const state = this.#state;
+    if (state.kind !== 'awaiting') return;
     const message = `Unit ${state.job.unit} answered, but the checksum or the length is wrong; check wiring, termination, baud rate and parity. Octets: ${hex(octets)}`;
     this.#giveUp(state.job, { kind: 'bad-frame', octets, message }, octets, now);
   }
 
-  #timedOut(job: ClientJob, now: number): void {
+  #deadline(job: ClientJob, now: number): void {
+    const response = this.#buffer.length > 0 ? this.#settings.line.wholeAnswer(this.#buffer.octets, job) : undefined;
+    if (response !== undefined) return this.#accept(job, this.#buffer.clear(), response, now);
+    if (job.silenceIsAnswer) {
+      this.#toIdle(job, now);
+      return silenceFinish(job);
+    }
     this.#book.timeouts += 1;
-    this.#giveUp(job, timeoutFailure(job), undefined, now);
+    return this.#giveUp(job, timeoutFailure(job), undefined, now);
   }
 
   #giveUp(job: ClientJob, failure: ModbusFailure, response: Uint8Array | undefined, now: number): void {
     this.#givenUp = job;
+    this.#toIdle(job, now);
     if (this.#settings.afterTimeout === 'close') {
-      this.#state = { kind: 'idle' };
       fail(job, failure, response, undefined);
       const reason = `${failure.message} The connection was closed, so that a late answer cannot be taken for another.`;
       this.closed(reason);

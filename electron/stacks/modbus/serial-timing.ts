@@ -64,3 +64,18 @@ export const RTU_OVER_TCP_TIMING: RtuTiming = {
   drainLimitMs: 1000,
   turnaroundMs: 150,
 };
+
+/** The standard lets a second pass between two characters of an ASCII frame (V1.02, 2.5.2.1). */
+const ASCII_GAP_MS = 1000;
+
+/**
+ * Times of an ASCII line: a character has 10 bits (7 data bits, parity) unless the line says otherwise, no silence is
+ * needed ahead of a frame, and a gap of a second ends one that is incomplete.
+ */
+export function asciiTiming(line: SerialCharacter, overrides: Partial<RtuTiming> = {}): RtuTiming {
+  const { characterMs } = rtuTiming({ dataBits: 7, ...line });
+  return { characterMs, silenceMs: 0, interCharacterMs: ASCII_GAP_MS, frameGapMs: ASCII_GAP_MS, quietMs: 50, drainLimitMs: 1000, turnaroundMs: 150, ...overrides };
+}
+
+/** ASCII frames in a TCP stream. */
+export const ASCII_OVER_TCP_TIMING: RtuTiming = { ...RTU_OVER_TCP_TIMING, interCharacterMs: ASCII_GAP_MS, frameGapMs: ASCII_GAP_MS };
