@@ -1,34 +1,42 @@
-import { spawn } from 'node:child_process';
 import { runScript, setUp } from './setup.mjs';
 import { root } from './lib/paths.mjs';
 import { hasDisplay } from './lib/run.mjs';
 import { sandboxSwitches } from './lib/sandbox.mjs';
+import { launch, onEndAsked } from './lib/supervise.mjs';
 
 /** Builds of main and preload that follow each other within this time cause one restart. */
 const SETTLE_MS = 200;
 
 /**
- * Keeps one Electron running and starts it anew on request.
+ * Keeps one Electron running, starts it anew on request, and ends with it.
  * @param {() => import('node:child_process').ChildProcess} start
  */
 function restartable(start) {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let child;
   let restarting = false;
-  const launch = () => {
+  const begin = () => {
     restarting = false;
     child = start();
     child.once('exit', (code) => {
-      if (restarting) launch();
+      if (restarting) begin();
       else process.exit(code ?? 0);
     });
   };
-  return () => {
-    if (!child) launch();
-    else if (!restarting) {
-      restarting = true;
-      child.kill('SIGTERM');
-    }
+  return {
+    restart() {
+      if (!child) begin();
+      else if (!restarting) {
+        restarting = true;
+        child.kill('SIGTERM');
+      }
+    },
+    /** @param {NodeJS.Signals} signal */
+    end(signal) {
+      restarting = false;
+      if (!child) process.exit(0);
+      child.kill(signal);
+    },
   };
 }
 
@@ -44,7 +52,8 @@ await runScript(async () => {
   const address = server.resolvedUrls?.local[0] ?? 'http://127.0.0.1:5173/';
   const runtime = await findElectron();
   const switches = sandboxSwitches(runtime.folder, console.log);
-  const restart = restartable(() => spawn(runtime.executable, [root, ...switches, '--renderer', address, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }));
+  const electron = restartable(() => launch(runtime.executable, [root, ...switches, '--renderer', address, ...process.argv.slice(2)]));
+  onEndAsked((signal) => electron.end(signal));
 
   /** @type {NodeJS.Timeout | undefined} */
   let settle;
@@ -58,9 +67,8 @@ await runScript(async () => {
       built += 1;
       clearTimeout(settle);
       // The first start waits for both.
-      if (built >= 2) settle = setTimeout(restart, SETTLE_MS);
+      if (built >= 2) settle = setTimeout(() => electron.restart(), SETTLE_MS);
     });
   }
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.on(signal, () => process.exit(0));
   return new Promise(() => undefined);
 });

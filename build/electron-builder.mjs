@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './lib/paths.mjs';
+import { FOR_APP } from './lib/system-packages.mjs';
 
 /** electron-builder's names for what Node calls the platforms. */
 const PREBUILDS = { linux: 'linux', darwin: 'darwin', win32: 'win32' };
@@ -74,6 +75,8 @@ export function builderConfiguration({ platform, output, runtime, inspectable })
       maintainer: 'The ThermaCore Workstation developers <developers@thermacore.invalid>',
       synopsis: 'Engineering workstation for industrial communication',
     },
+    // xdg-utils opens the links.
+    deb: { depends: ['xdg-utils', ...FOR_APP.map((entry) => (Array.isArray(entry) ? entry.join(' | ') : entry))] },
     // The deb target asks for a home page; there is none, so a name that can never be anybody's stands in.
     extraMetadata: { homepage: 'https://thermacore.invalid/' },
   };

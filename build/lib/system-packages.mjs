@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { findProgram, isRoot, run } from './run.mjs';
 
 /**
- * What Electron needs from Debian or Ubuntu. A list in a list holds names of the same thing in different releases.
+ * What Electron needs from Debian or Ubuntu, also what it loads by name at run time (libX11-xcb without which it ends at
+ * once, libsecret for the keyring). A list in a list holds names of the same thing in different releases.
  * @type {(string | string[])[]}
  */
-const FOR_APP = [['libgtk-3-0', 'libgtk-3-0t64'], 'libnss3', ['libasound2', 'libasound2t64'], 'libgbm1', 'libxss1', 'libxtst6', 'udev'];
+export const FOR_APP = [['libgtk-3-0', 'libgtk-3-0t64'], 'libx11-xcb1', 'libnss3', ['libasound2', 'libasound2t64'], 'libgbm1', 'libxss1', 'libxtst6', 'libsecret-1-0', 'udev'];
 
 /**
  * What the tests need beside it: a display, a browser, peers that nobody here wrote, and tools that look at the wire.
@@ -38,7 +39,9 @@ export async function ensureSystemPackages({ tests, say }) {
   if (missing.length === 0) return;
   if (!isRoot()) {
     const names = missing.map((alternatives) => available(alternatives) ?? alternatives[0]);
-    throw new Error(`These system packages are missing: ${names.join(', ')}.\nInstall them with:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`);
+    // A minimal Debian has no sudo.
+    const [who, sudo] = findProgram('sudo') ? ['', 'sudo '] : [' as root', ''];
+    throw new Error(`These system packages are missing: ${names.join(', ')}.\nInstall them${who} with:\n  ${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${names.join(' ')}`);
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   say(`Installing system packages: ${missing.map(([name]) => name).join(', ')} ...`);
