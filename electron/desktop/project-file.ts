@@ -2,6 +2,7 @@ import type { Dialog } from 'electron';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { fileTrouble } from '../disk/file-system';
 import type { DesktopDoor } from './ipc';
 
 /** The contract's own limit for a file. */
@@ -32,6 +33,6 @@ async function importTrouble(path: string, name: string, door: DesktopDoor): Pro
     const outcome = outcomeSchema.parse(await door.invoke('project.import', { name, contentBase64 }, undefined));
     return outcome.ok ? undefined : outcome.error.message;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return `The file could not be read: ${fileTrouble(error)}.`;
   }
 }

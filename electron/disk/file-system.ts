@@ -33,8 +33,8 @@ export function systemErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** What a failed file operation means, in plain words. */
-export function fileTrouble(error: unknown): string {
+/** What a failed file operation means, in plain words without paths; null for what has none. */
+export function plainFileTrouble(error: unknown): string | null {
   switch (systemErrorCode(error)) {
     case 'ENOSPC':
       return 'the disk is full';
@@ -51,10 +51,20 @@ export function fileTrouble(error: unknown): string {
     case 'ENFILE':
       return 'too many files are open';
     case 'ENOENT':
+    case 'ENOTDIR':
       return 'the folder or file is gone';
+    case 'EBUSY':
+      return 'another program uses it';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return null;
   }
+}
+
+/** The same for every error: what only the system has words for is told by its code, since the words name paths of this computer. */
+export function fileTrouble(error: unknown): string {
+  const code = systemErrorCode(error);
+  const others = error instanceof Error ? error.message : String(error);
+  return plainFileTrouble(error) ?? (code === '' ? others : `the system refuses it (${code})`);
 }
 
 const WINDOWS_TRIES = 10;

@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket';
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { MAX_CLIENT_MESSAGE_OCTETS } from '../../shared/contract/messages';
 import { Authenticator, type TokenCheck } from './authenticator';
+import { defaultConnectionLimits, limitConnections, type ConnectionLimits } from './connection-limits';
 import { CookieSessions, type SessionKeeper } from './cookie-sessions';
 import { refusal, type Gate } from './gate';
 import { hostIsKnown, originIsOwn } from './request-origin';
@@ -39,16 +40,16 @@ export interface HttpServerOptions {
   readonly requestsPerMinute?: number;
   readonly socketLimits?: SocketLimits;
   readonly timeouts?: HttpTimeouts;
+  readonly connections?: ConnectionLimits;
   /** Writes an unexpected error to the log and gives its id. */
   reportUnknown(what: string, cause: unknown): string;
 }
 
 /**
  * Calls have longer than the gate grants them, whose own answer says more. Headers have not: connections that never get
- * to a request take the places of {@link MOST_CONNECTIONS} from everybody else.
+ * to a request take the places of everybody else, as far as their address may.
  */
 const defaultTimeouts: HttpTimeouts = { headersMs: 5000, requestMs: 60_000, callMs: 130_000, checkEveryMs: 1000 };
-const MOST_CONNECTIONS = 500;
 const MOST_HEAD_OCTETS = 16_384;
 
 /** Nothing but our own scripts, styles and pictures; charts and dialogs set style attributes. */
@@ -89,7 +90,7 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
       sendProblem(reply, refusal('bad_input', 'The address is not encoded as it must be.').error);
     },
   });
-  app.server.maxConnections = MOST_CONNECTIONS;
+  limitConnections(app.server, options.connections ?? defaultConnectionLimits);
   readAnyBodyAsJson(app);
   answerErrors(app, options);
 

@@ -1,5 +1,6 @@
 import { rm, open, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { plainFileTrouble } from '../disk/file-system';
 
 /** An export that can't be made, in plain words. */
 export class ExportError extends Error {
@@ -46,12 +47,13 @@ export class ExportFile {
     private readonly limits: ExportLimits,
   ) {}
 
-  /** Makes the file, for this user alone. @throws ExportError */
+  /** Makes the file, for this user alone. @throws ExportError in plain words, or the system's error where there are none */
   static async create(path: string, limits: ExportLimits = exportLimits): Promise<ExportFile> {
     try {
       return new ExportFile(path, await open(path, 'w', 0o600), limits);
     } catch (error) {
-      throw new ExportError(`The file of the export could not be made (${error instanceof Error ? error.message : String(error)}).`);
+      const trouble = plainFileTrouble(error);
+      throw trouble === null ? error : new ExportError(`The file of the export could not be made: ${trouble}.`);
     }
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { permissions } from '../../shared/contract/procedure';
 import { AtomicFile } from '../disk/atomic-file';
-import { NodeFileSystem, type FileSystem } from '../disk/file-system';
+import { fileTrouble, NodeFileSystem, type FileSystem } from '../disk/file-system';
 import { parseJson } from '../disk/parse-json';
 import type { DriverLog } from '../protocols/protocol';
 
@@ -68,7 +68,7 @@ export class SessionFile {
         await this.file.write([JSON.stringify({ version: 1, sessions })]);
       }
     } catch (cause) {
-      this.log.warn(`The sessions of browsers could not be kept: ${cause instanceof Error ? cause.message : String(cause)}`);
+      this.log.warn(`The sessions of browsers could not be kept: ${fileTrouble(cause)}.`);
     } finally {
       this.#writing = null;
     }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { ProcedureError } from '../../../shared/contract/answer';
 import type { LogEntry } from '../../../shared/contract/common';
+import { plainFileTrouble } from '../../disk/file-system';
 import type { HistoryLog } from '../../history/history-log';
 import type { Clock } from '../../protocols/protocol';
 import { LogRing } from './log-ring';
@@ -32,12 +34,13 @@ export class TenantLog {
     for (const listener of this.listeners) listener(entry);
   }
 
-  /** Writes an unknown error with its cause and gives the id under which it stands in the log. */
+  /**
+   * Tells an error in plain words, and writes its cause into the log file alone: an unknown one is in words of the system,
+   * with paths of this computer. @returns the id under which it stands there
+   */
   failure(source: string, what: string, cause: unknown, deviceId: string | null = null): string {
-    const errorId = newErrorId();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    this.write('error', source, `${what} (${errorId}): ${reason}`, { deviceId, errorId, cause });
-    return errorId;
+    const reason = cause instanceof ProcedureError ? cause.message.replace(/\.$/, '') : plainFileTrouble(cause);
+    return this.tell(source, `${what}${reason === null ? '' : `: ${reason}`}.`, cause, deviceId).errorId;
   }
 
   recent(limit: number, deviceId: string | null = null): LogEntry[] {
@@ -50,13 +53,15 @@ export class TenantLog {
       info: (message) => this.write('info', source, message, { deviceId }),
       warn: (message) => this.write('warning', source, message, { deviceId }),
       error: (message) => this.write('error', source, message, { deviceId }),
-      failure: (what, cause) => {
-        const errorId = newErrorId();
-        const words = `${what} The log file has the cause under ${errorId}.`;
-        this.write('error', source, words, { deviceId, errorId, cause });
-        return words;
-      },
+      failure: (what, cause) => this.tell(source, what, cause, deviceId).words,
     };
+  }
+
+  private tell(source: string, what: string, cause: unknown, deviceId: string | null): { errorId: string; words: string } {
+    const errorId = newErrorId();
+    const words = `${what} The log file has the cause under ${errorId}.`;
+    this.write('error', source, words, { deviceId, errorId, cause });
+    return { errorId, words };
   }
 }
 

@@ -4,6 +4,7 @@ import { CONTRACT_VERSION } from '../../../shared/contract';
 import { ProcedureError } from '../../../shared/contract/answer';
 import { permissions } from '../../../shared/contract/procedure';
 import { licenceSchema } from '../../../shared/contract/system';
+import { plainFileTrouble } from '../../disk/file-system';
 import { listSerialPorts } from '../../io/serial-port-list';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
@@ -80,6 +81,6 @@ async function readLicences(file: string | null): Promise<z.infer<typeof licence
   try {
     return z.array(licenceSchema).parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw new ProcedureError('not_found', `The list of licences could not be read (${cause instanceof Error ? cause.message : String(cause)}). Build the application again.`);
+    throw new ProcedureError('not_found', `The list of licences could not be read: ${plainFileTrouble(cause) ?? 'its content is not as it was written'}. Build the application again.`);
   }
 }

@@ -52,7 +52,7 @@ for (const [what, trouble] of [['rejects a read', 'read'], ['can not even be mad
     expect(nextTryAt).not.toBeNull();
     expect(pointsGood).toBe(0);
     const entry = (await caller.call('log.recent', { deviceId: ids.sick })).findLast((each) => each.errorId === errorId);
-    expect(entry).toMatchObject({ level: 'error', source: 'sick', message: like.containing('made up') });
+    expect(entry).toMatchObject({ level: 'error', source: 'sick', message: `The driver failed and is made anew. The log file has the cause under ${errorId}.` });
     const line = test.logLines.find((each) => each.includes(errorId!))!;
     expect(JSON.parse(line)).toMatchObject({ level: 50, err: { stack: like.containing('made-up-protocol') } });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ProcedureError } from '../../../shared/contract/answer';
 import { LogRing } from '../../../electron/engine/log/log-ring';
 import { makeLogger } from '../../../electron/engine/log/make-logger';
 import { TenantLog } from '../../../electron/engine/log/tenant-log';
@@ -29,7 +30,21 @@ it('gives a failure an id that people can read out, under which the cause stands
   log.onEntry(({ message }) => heard.push(message));
   const errorId = log.failure('BLR-01', 'The driver failed', new TypeError('x is undefined'), 'device');
   expect(errorId).toMatch(/^E-[0-9A-F]{8}$/);
-  expect(heard).toEqual([`The driver failed (${errorId}): x is undefined`]);
+  expect(heard).toEqual([`The driver failed. The log file has the cause under ${errorId}.`]);
   expect(log.recent(10)).toMatchObject([{ level: 'error', source: 'BLR-01', deviceId: 'device', errorId }]);
   expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, errorId, err: { type: 'TypeError', stack: like.containing('log.test.ts') } });
+});
+
+it('tells what it has plain words for, and keeps paths and words of the system in the log file', () => {
+  const lines: string[] = [];
+  const log = new TenantLog(clock, makeLogger({ write: (line) => void lines.push(line) }));
+  const wrong = (code: string) => Object.assign(new Error(`${code}: open '/home/me/data'`), { code });
+  const errorIds = [wrong('ENOSPC'), wrong('EXDEV'), new ProcedureError('conflict', 'The project is closed.')].map((cause) => log.failure('Project', 'It could not be saved', cause));
+  expect(log.recent(10).map(({ message }) => message)).toEqual([
+    `It could not be saved: the disk is full. The log file has the cause under ${errorIds[0]}.`,
+    `It could not be saved. The log file has the cause under ${errorIds[1]}.`,
+    `It could not be saved: The project is closed. The log file has the cause under ${errorIds[2]}.`,
+  ]);
+  expect(log.of('History').failure('It is tried again.', wrong('EXDEV'))).not.toContain('/home');
+  expect(lines.join('')).toContain('/home/me/data');
 });

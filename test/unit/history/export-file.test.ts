@@ -29,6 +29,10 @@ describe('The file of an export', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  it('says in plain words, without paths, why it could not be made', async () => {
+    await expect(ExportFile.create(join(await temporaryFolder(), 'gone', 'a.csv'))).rejects.toThrow(/^The file of the export could not be made: the folder or file is gone\.$/);
+  });
+
   it('says what to do where the file would grow too large, and where the disk is full', async () => {
     const folder = await temporaryFolder();
     const small = await ExportFile.create(join(folder, 'a.csv'), { ...exportLimits, mostOctets: 10 });
