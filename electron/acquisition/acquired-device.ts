@@ -1,6 +1,7 @@
 import { ChangeFilter } from './change-filter';
 import { Poller } from './poller';
 import { engineeringValue, qualityInRange } from './scaling';
+import { changedItems } from '../../shared/domain/changed-items';
 import type { Device } from '../../shared/domain/device';
 import type { Point } from '../../shared/domain/point';
 import type { Quality, QualityLevel } from '../../shared/domain/quality';
@@ -51,7 +52,8 @@ export class AcquiredDevice {
   readonly #poller: Poller;
   readonly #states = new Map<string, PointState>();
   readonly #end = new AbortController();
-  #device: Device;
+  /** Null before the first one was taken in. */
+  #device: Device | null = null;
   #endOfPush: (() => void) | null = null;
   #polling = true;
   #failed = false;
@@ -60,7 +62,6 @@ export class AcquiredDevice {
 
   constructor(options: AcquiredDeviceOptions) {
     this.#options = options;
-    this.#device = options.device;
     const { clock, timers, nextPhase } = options;
     this.#poller = new Poller({ clock, timers, nextPhase, read: (points) => this.#poll(points) });
     this.#apply(() => {
@@ -150,22 +151,24 @@ export class AcquiredDevice {
     });
   }
 
+  /** Looks only at the points that are not the same objects as before: of 60,000, an edit touches a few. */
   #adopt(device: Device): void {
     const { cache, driver } = this.#options;
-    const configured = new Set(device.points.map((point) => point.id));
-    const gone = [...this.#states.keys()].filter((id) => !configured.has(id));
-    const changed = device.points.filter((point) => {
-      const state = this.#states.get(point.id);
-      return state !== undefined && !readsTheSame(state.point, point);
-    });
-    for (const id of [...gone, ...changed.map((point) => point.id)]) this.#drop(id);
+    const { now, earlier } = changedItems(this.#device?.points ?? [], device.points);
+    const left = new Set(now.map(({ item }) => item.id));
+    const gone = earlier.filter(({ id }) => !left.has(id)).map(({ id }) => id);
+    const changed = now.filter(({ item }) => {
+      const state = this.#states.get(item.id);
+      return state !== undefined && !readsTheSame(state.point, item);
+    }).map(({ item }) => item.id);
+    for (const id of [...gone, ...changed]) this.#drop(id);
     cache.forget(gone);
-    cache.forget(changed.map((point) => point.id));
-    cache.hold(configured);
-    for (const point of device.points) {
-      const state = this.#states.get(point.id);
-      if (state === undefined) this.#states.set(point.id, { point, filter: new ChangeFilter(), level: null, takenIn: null });
-      else state.point = point;
+    cache.forget(changed);
+    cache.hold(left);
+    for (const { item } of now) {
+      const state = this.#states.get(item.id);
+      if (state === undefined) this.#states.set(item.id, { point: item, filter: new ChangeFilter(), level: null, takenIn: null });
+      else state.point = item;
     }
     this.#device = device;
     driver.setPoints(device.points);
@@ -180,11 +183,11 @@ export class AcquiredDevice {
   #regroup(): void {
     const { driver, defaultPollIntervalMs } = this.#options;
     const asked = this.#polling && !this.#failed && !this.#end.signal.aborted && driver.poll !== undefined && driver.push === undefined;
-    this.#poller.setPoints(asked ? this.#readable() : [], this.#device.pollIntervalMs ?? defaultPollIntervalMs);
+    this.#poller.setPoints(asked ? this.#readable() : [], this.#device?.pollIntervalMs ?? defaultPollIntervalMs);
   }
 
   #readable(): Point[] {
-    return this.#device.points.filter((point) => point.access !== 'write');
+    return this.#device?.points.filter((point) => point.access !== 'write') ?? [];
   }
 
   async #poll(points: readonly Point[]): Promise<void> {

@@ -3,7 +3,8 @@ import { deviceSchema, lineSchema, type Device } from '../../shared/domain/devic
 import { pointSchema, type Point } from '../../shared/domain/point';
 import { projectSchema, type Project } from '../../shared/domain/project';
 import { simulatorSchema } from '../../shared/domain/simulator';
-import { changedItems } from './changed-items';
+import { changedItems } from '../../shared/domain/changed-items';
+import { PointKeys, type SharedKey } from './point-keys';
 import { Slices } from './slices';
 import type { z } from 'zod';
 
@@ -39,6 +40,7 @@ export class ProjectRules {
   private readonly keys = new WeakMap<Point, string>();
   /** The ids in lists of points that stay as they are, so that adding a device does not walk the points of all others. */
   private readonly idsOf = new WeakMap<readonly Point[], ReadonlySet<string>>();
+  private readonly pointKeys = new PointKeys((protocol, point) => this.apiKey(protocol, point));
 
   constructor(private readonly points: PointRules) {}
 
@@ -89,7 +91,8 @@ export class ProjectRules {
         this.apiKey(device.protocol, point);
         if (slices.due) await slices.pause();
       }
-      this.checkKeys(device);
+      const shared = this.pointKeys.checkAll(device.protocol, device.points);
+      if (shared !== null) throw sharedKey(device, shared);
     }
     if (problems.length > 0) throw badInput(problems);
     unique(project.lines.map(({ id }) => id), (id) => `Two lines have the id ${id}.`);
@@ -118,23 +121,9 @@ export class ProjectRules {
       if (!known.has(item.id) || otherProtocol) newPointIds.add(item.id);
       if (problems.length > MOST_PROBLEMS) return;
     }
-    if (problems.length === 0 && changed.now.length > 0) this.checkKeys(after);
-  }
-
-  private checkKeys(device: Device): void {
-    const owners = new Map<string, Point>();
-    for (const point of device.points) {
-      const key = this.apiKey(device.protocol, point);
-      const owner = owners.get(key);
-      if (owner !== undefined) {
-        throw new ProcedureError(
-          'conflict',
-          `${device.deviceId}: "${owner.name}" and "${point.name}" would both answer to the key ${key}. Give one of them another sensor type or address.`,
-          { reason: 'duplicate_key' },
-        );
-      }
-      owners.set(key, point);
-    }
+    if (problems.length > 0 || changed.now.length + changed.earlier.length === 0) return;
+    const shared = before === null || otherProtocol ? this.pointKeys.checkAll(after.protocol, points) : this.pointKeys.checkChange(after.protocol, before.points, points, changed);
+    if (shared !== null) throw sharedKey(after, shared);
   }
 
   /** Each new id must be there once; ids that were there before were unique already. */
@@ -241,6 +230,14 @@ function checkSimulatorIds(project: Project): void {
     unique(units.map(({ id }) => id), (id) => `${name}: two units would have the id ${id}.`);
     unique(units.flatMap(({ points }) => points.map(({ id }) => id)), (id) => `${name}: two points would have the id ${id}.`);
   }
+}
+
+function sharedKey({ deviceId }: Device, { owner, point, key }: SharedKey): ProcedureError {
+  return new ProcedureError(
+    'conflict',
+    `${deviceId}: "${owner.name}" and "${point.name}" would both answer to the key ${key}. Give one of them another sensor type or address.`,
+    { reason: 'duplicate_key' },
+  );
 }
 
 function duplicateId(device: Device, name: string): ProcedureError {

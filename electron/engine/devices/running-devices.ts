@@ -1,3 +1,4 @@
+import { changedItems } from '../../../shared/domain/changed-items';
 import type { Device, DeviceStatus, Finding, Line } from '../../../shared/domain/device';
 import type { Project } from '../../../shared/domain/project';
 import type { Micros } from '../../../shared/domain/time';
@@ -246,8 +247,9 @@ export class RunningDevices {
   }
 
   private ownPoints(device: Device, before: Device | undefined): void {
-    if (before && before.points !== device.points) for (const { id } of before.points) this.owners.delete(id);
-    if (before?.points !== device.points) for (const { id } of device.points) this.owners.set(id, device.id);
+    const { now, earlier } = changedItems(before?.points ?? [], device.points);
+    for (const { id } of earlier) this.owners.delete(id);
+    for (const { item } of now) this.owners.set(item.id, device.id);
   }
 
   private forgetPoints(device: Device | undefined): void {

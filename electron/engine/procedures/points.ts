@@ -41,7 +41,7 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
     'points.update': async ({ deviceId, points }, call) => {
       const project = current(call);
       const device = project.device(deviceId);
-      const places = new Map(device.points.map(({ id }, at) => [id, at]));
+      const places = placesOf(points, device.points);
       const unknown = points.find(({ id }) => !places.has(id));
       if (unknown) throw new ProcedureError('not_found', `${device.deviceId} has no such point: ${unknown.name}.`, { reason: 'no_point' });
       const taken = points.map((point) => withParsedAddress(protocolOf(device.protocol), point));
@@ -113,6 +113,17 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
       return result;
     },
   };
+}
+
+/** Where points are in their device's list, which may be long: it is walked once and only its hits are kept. */
+function placesOf(points: readonly Point[], all: readonly Point[]): Map<string, number> {
+  const wanted = new Set(points.map(({ id }) => id));
+  const places = new Map<string, number>();
+  for (const [at, { id }] of all.entries()) {
+    if (wanted.has(id)) places.set(id, at);
+    if (places.size === wanted.size) break;
+  }
+  return places;
 }
 
 /** The address as its protocol has it, defaults filled in: the one stored truth. */
