@@ -48,7 +48,7 @@ export const protocolDescriptionSchema = z.object({
   title: z.string(),
   /** Name of the list of a device's points: `Register map`, `Topics`. */
   pointListTitle: z.string(),
-  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself'])),
+  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth'])),
   lineFields: z.array(settingFieldSchema),
   deviceFields: z.array(settingFieldSchema),
   addressFields: z.array(settingFieldSchema),
