@@ -1,4 +1,4 @@
-import { encodeResponse, MBAP_HEADER_OCTETS, RTU_AFTER, RTU_BEFORE, sealMbapFrame, sealRtuFrame, type ModbusResponse } from '../../electron/stacks/modbus';
+import { ASCII_AFTER, ASCII_BEFORE, encodeResponse, MBAP_HEADER_OCTETS, RTU_AFTER, RTU_BEFORE, sealAsciiFrame, sealMbapFrame, sealRtuFrame, type ModbusResponse } from '../../electron/stacks/modbus';
 
 /** A server's answer as a whole MBAP frame. */
 export function mbapAnswer(transactionId: number, unit: number, response: ModbusResponse): Uint8Array {
@@ -14,6 +14,13 @@ export function rtuAnswer(unit: number, response: ModbusResponse): Uint8Array {
   if (encoded.kind === 'invalid') throw new Error(encoded.reason);
   sealRtuFrame(encoded.octets, unit);
   return encoded.octets;
+}
+
+/** A server's answer as a whole ASCII frame. */
+export function asciiAnswer(unit: number, response: ModbusResponse, delimiter?: number): Uint8Array {
+  const encoded = encodeResponse(response, ASCII_BEFORE, ASCII_AFTER);
+  if (encoded.kind === 'invalid') throw new Error(encoded.reason);
+  return sealAsciiFrame(encoded.octets, unit, delimiter);
 }
 
 export function registers(...values: number[]): ModbusResponse {

@@ -48,7 +48,7 @@ export function readDeviceIdResponse(octets: Uint8Array): DeviceIdResponse | str
   const objects: ModbusDeviceIdObject[] = [];
   for (let at = DEVICE_ID_HEADER; at + 2 <= octets.length; ) {
     const length = octets[at + 1] ?? 0;
-    objects.push({ id: octets[at] ?? 0, value: octets.slice(at + 2, at + 2 + length) });
+    objects.push({ id: octets[at] ?? 0, value: new Uint8Array(octets.subarray(at + 2, at + 2 + length)) });
     at += 2 + length;
   }
   return { functionCode: 43, access, conformity: octets[3] ?? 0, nextObjectId: more === 0 ? undefined : (octets[5] ?? 0), objects };

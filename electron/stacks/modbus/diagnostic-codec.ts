@@ -24,7 +24,7 @@ export function diagnosticRequestBody(request: DiagnosticRequest): number[] {
 }
 
 export function readDiagnosticRequest(octets: Uint8Array): DiagnosticRequest {
-  return { functionCode: 8, subFunction: readU16(octets, 1), data: octets.slice(3) };
+  return { functionCode: 8, subFunction: readU16(octets, 1), data: new Uint8Array(octets.subarray(3)) };
 }
 
 export function checkDiagnosticResponse(response: DiagnosticResponse): string | undefined {
@@ -72,15 +72,15 @@ export function readDiagnosticResponse(functionCode: 7 | 8 | 11 | 12 | 17, octet
     case 7:
       return { functionCode, status: octets[1] ?? 0 };
     case 8:
-      return { functionCode, subFunction: readU16(octets, 1), data: octets.slice(3) };
+      return { functionCode, subFunction: readU16(octets, 1), data: new Uint8Array(octets.subarray(3)) };
     case 17:
-      return octets.length > 2 ? { functionCode, data: octets.slice(2) } : 'byte count 0; a server id has at least one octet';
+      return octets.length > 2 ? { functionCode, data: new Uint8Array(octets.subarray(2)) } : 'byte count 0; a server id has at least one octet';
     case 11:
       return { functionCode, busy: readU16(octets, 1) !== 0, eventCount: readU16(octets, 3) };
     default: {
       const byteCount = octets[1] ?? 0;
       if (byteCount < 6 || byteCount > 6 + MAX_EVENTS) return `byte count ${byteCount}; 6 to ${6 + MAX_EVENTS} are allowed`;
-      return { functionCode, busy: readU16(octets, 2) !== 0, eventCount: readU16(octets, 4), messageCount: readU16(octets, 6), events: octets.slice(8) };
+      return { functionCode, busy: readU16(octets, 2) !== 0, eventCount: readU16(octets, 4), messageCount: readU16(octets, 6), events: new Uint8Array(octets.subarray(8)) };
     }
   }
 }

@@ -147,7 +147,7 @@ function otherBody(request: OtherRequest): ArrayLike<number> {
 
 function decodeRawRequest(functionCode: number, octets: Uint8Array): Decoded<ModbusRequest> {
   if (!within(functionCode, 1, 127)) return { kind: 'bad', reason: `function code ${functionCode} is outside 1 to 127`, octets };
-  return { kind: 'value', value: { functionCode: 'raw', code: functionCode, data: octets.slice(1) }, used: octets.length };
+  return { kind: 'value', value: { functionCode: 'raw', code: functionCode, data: new Uint8Array(octets.subarray(1)) }, used: octets.length };
 }
 
 /** The fields of a complete PDU, or what contradicts itself in it. */

@@ -42,7 +42,7 @@ export function decodeResponse(octets: Uint8Array, offset = 0, request?: ModbusR
   const first = octets[offset];
   if (first === undefined) return { kind: 'need-more', atLeast: 1 };
   if (request?.functionCode === 'raw' && first < 0x80) {
-    return { kind: 'value', value: { functionCode: 'raw', code: first, data: octets.slice(offset + 1) }, used: available };
+    return { kind: 'value', value: { functionCode: 'raw', code: first, data: new Uint8Array(octets.subarray(offset + 1)) }, used: available };
   }
   const length = request?.functionCode === 8 && first === 8 ? 3 + request.data.length : pduLength('response', octets, offset);
   if (length === PDU_LENGTH_NEEDS_MORE) return { kind: 'need-more', atLeast: 1 };

@@ -1,37 +1,33 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  ASCII_MAX_CHARACTERS,
+  asciiTiming,
   crc16,
+  cutAsciiFrame,
   decodeMbapFrame,
   decodeRtuFrame,
   decodeWholeRtuFrame,
-  encodeResponse,
-  MBAP_HEADER_OCTETS,
   previewRequest,
-  RTU_AFTER,
-  RTU_BEFORE,
   rtuTiming,
-  sealMbapFrame,
-  sealRtuFrame,
+  type ModbusFraming,
   type ModbusRequest,
   type ModbusResponse,
 } from '../../../electron/stacks/modbus';
-import { anyExchange } from '../../support/modbus-arbitraries';
+import { anyExchange, anyRequest, rawRequest } from '../../support/modbus-arbitraries';
+import { asciiAnswer, mbapAnswer, rtuAnswer } from '../../support/modbus-frames';
 
 const unit = fc.integer({ min: 1, max: 247 });
 
-function requestFrame(framing: 'mbap' | 'rtu', to: number, request: ModbusRequest, transactionId = 0): Uint8Array {
+function requestFrame(framing: ModbusFraming, to: number, request: ModbusRequest, transactionId = 0): Uint8Array {
   const encoded = previewRequest(framing, to, request, transactionId);
   if (encoded.kind === 'invalid') throw new Error(encoded.reason);
   return encoded.octets;
 }
 
-function responseFrame(framing: 'mbap' | 'rtu', from: number, response: ModbusResponse, transactionId = 0): Uint8Array {
-  const encoded = framing === 'mbap' ? encodeResponse(response, MBAP_HEADER_OCTETS) : encodeResponse(response, RTU_BEFORE, RTU_AFTER);
-  if (encoded.kind === 'invalid') throw new Error(encoded.reason);
-  if (framing === 'mbap') sealMbapFrame(encoded.octets, transactionId, from);
-  else sealRtuFrame(encoded.octets, from);
-  return encoded.octets;
+function responseFrame(framing: ModbusFraming, from: number, response: ModbusResponse, transactionId = 0): Uint8Array {
+  if (framing === 'rtu') return rtuAnswer(from, response);
+  return framing === 'mbap' ? mbapAnswer(transactionId, from, response) : asciiAnswer(from, response);
 }
 
 describe('the RTU framing', () => {
@@ -86,6 +82,71 @@ describe('the RTU framing', () => {
     expect(rtuTiming({ baudRate: 19_200, parity: 'none', stopBits: 2 }).silenceMs).toBeCloseTo(2.0052, 3);
     expect(rtuTiming({ baudRate: 115_200 })).toMatchObject({ silenceMs: 1.75, interCharacterMs: 0.75 });
     expect(rtuTiming({ baudRate: 300 }).frameGapMs).toBeGreaterThanOrEqual(rtuTiming({ baudRate: 300 }).silenceMs);
+  });
+});
+
+describe('the ASCII framing', () => {
+  it('puts the published example on the wire', () => {
+    const octets = requestFrame('ascii', 1, { functionCode: 6, address: 0x0405, value: 0x1234 });
+    expect(Buffer.from(octets).toString('latin1')).toBe(':010604051234AA\r\n');
+  });
+
+  it('cuts every frame that it wrote, behind noise too', () => {
+    fc.assert(
+      fc.property(unit, fc.oneof(anyRequest, rawRequest), fc.string({ maxLength: 5 }), (to, request, noise) => {
+        fc.pre(!noise.includes(':'));
+        const frame = requestFrame('ascii', to, request);
+        expect(frame.length).toBeLessThanOrEqual(ASCII_MAX_CHARACTERS);
+        const cut = cutAsciiFrame(Buffer.concat([Buffer.from(noise), frame, frame]));
+        if (cut.kind !== 'frame') throw new Error(cut.kind);
+        expect(cut.frame.unit).toBe(to);
+        expect(cut.used).toBe(Buffer.byteLength(noise) + frame.length);
+        expect(cut.skipped).toBe(Buffer.byteLength(noise));
+        for (let end = 0; end < frame.length; end += 1) expect(cutAsciiFrame(frame.subarray(0, end)).kind).toBe('nothing');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('refuses a frame with one octet changed', () => {
+    fc.assert(
+      fc.property(unit, anyExchange, fc.nat(), fc.integer({ min: 1, max: 255 }), (from, { response }, where, change) => {
+        const frame = responseFrame('ascii', from, response);
+        const octets = Buffer.from(Buffer.from(frame.subarray(1, -2)).toString('latin1'), 'hex');
+        const at = where % octets.length;
+        octets[at] = (octets[at] ?? 0) ^ change;
+        expect(cutAsciiFrame(Buffer.from(`:${octets.toString('hex').toUpperCase()}\r\n`))).toMatchObject({ kind: 'damaged', checksum: true });
+      }),
+    );
+  });
+
+  it.each([
+    [':0103000A0002\x6e0\r\n', false],
+    [':01030G0A0002F0\r\n', false],
+    [':01\r\n', false],
+    [':010300:', false],
+    [':010300\r\n', true],
+  ])('says that %j is damaged', (text, checksum) => {
+    expect(cutAsciiFrame(Buffer.from(text, 'latin1'))).toMatchObject({ kind: 'damaged', checksum });
+  });
+
+  it('ends frames by another delimiter where it is told to', () => {
+    const encoded = previewRequest('ascii', 1, { functionCode: 7 });
+    if (encoded.kind === 'invalid') throw new Error(encoded.reason);
+    const frame = Uint8Array.from(encoded.octets);
+    frame[frame.length - 1] = 0x21;
+    expect(cutAsciiFrame(frame).kind).toBe('nothing');
+    expect(cutAsciiFrame(frame, 0x21).kind).toBe('frame');
+  });
+
+  it('gives up on characters that go on beyond the longest frame', () => {
+    expect(cutAsciiFrame(Buffer.from(`:${'00'.repeat(300)}`)).kind).toBe('damaged');
+  });
+
+  it('keeps the times of the standard: a second between characters, no silence ahead of a frame', () => {
+    expect(asciiTiming({ baudRate: 9600 })).toMatchObject({ frameGapMs: 1000, interCharacterMs: 1000, silenceMs: 0 });
+    expect(asciiTiming({ baudRate: 9600 }).characterMs).toBeCloseTo(10 / 9.6, 6);
+    expect(asciiTiming({ baudRate: 9600, dataBits: 8 }).characterMs).toBeCloseTo(11 / 9.6, 6);
   });
 });
 
