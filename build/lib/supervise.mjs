@@ -25,13 +25,15 @@ export function launch(program, args, env = process.env) {
  * @param {(signal: NodeJS.Signals) => void} end
  */
 export function onEndAsked(end) {
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) process.on(signal, () => end(signal));
-  if (isWindows || process.env.npm_lifecycle_event === undefined) return;
-  const check = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(check);
-    end('SIGTERM');
+  const check = isWindows || process.env.npm_lifecycle_event === undefined ? undefined : setInterval(() => {
+    if (process.ppid !== parent) ask('SIGTERM');
   }, SHELL_CHECK_MS).unref();
+  const ask = (/** @type {NodeJS.Signals} */ signal) => {
+    // One signal to the whole group ends the shell as well: that is no second one.
+    clearInterval(check);
+    end(signal);
+  };
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) process.on(signal, ask);
 }
 
 /**

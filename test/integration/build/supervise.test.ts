@@ -14,7 +14,7 @@ const PROGRAM = `let signals = [];
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(name, () => {
     signals.push(name);
     if (signals.length > 1) return;
-    setTimeout(() => { console.log('got ' + signals.join(' ')); helper.removeAllListeners(); helper.kill(); process.exit(7); }, 300);
+    setTimeout(() => { console.log('got ' + signals.join(' ')); helper.removeAllListeners(); helper.kill(); process.exit(7); }, 700);
   });
   console.log('ready ' + process.pid);`;
 
@@ -51,10 +51,10 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s to the whole group reach
   expect(child.exitCode).toBe(7);
 });
 
-test('the end of the shell that npm runs a script in ends the program in order', async () => {
+test.each(['the shell that npm runs a script in', 'that shell and its whole group'])('SIGTERM to %s ends the program in order, asked once', async (whom) => {
   const script = `"$0" "$@"; exit $?`;
-  const { child, lines, closed } = await start('/bin/sh', ['-c', script, process.execPath, ...supervising(PROGRAM)], { npm_lifecycle_event: 'start' });
-  child.kill('SIGTERM');
+  const { pid, lines, closed } = await start('/bin/sh', ['-c', script, process.execPath, ...supervising(PROGRAM)], { npm_lifecycle_event: 'start' });
+  process.kill(whom.includes('group') ? -pid : pid, 'SIGTERM');
   await closed;
   expect(lines.slice(1)).toEqual(['got SIGTERM']);
 });
