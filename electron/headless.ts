@@ -27,6 +27,7 @@ async function start(): Promise<{ engine: Engine; gateway: Gateway }> {
     version,
     workersUrl: new URL('workers/', import.meta.url),
     licencesFile: existsSync(licences) ? licences : null,
+    templatesFolder: join(ROOT, 'resources', 'templates'),
     vaultKey: { ok: true, key: await readVaultKeyFile(join(dataDir, 'vault-key')) },
   });
   try {

@@ -57,6 +57,7 @@ async function startEngine(standInRuntime: boolean): Promise<Engine> {
     version: app.getVersion(),
     workersUrl: new URL('workers/', import.meta.url),
     licencesFile: existsSync(licences) ? licences : null,
+    templatesFolder: join(app.getAppPath(), 'resources', 'templates'),
     vaultKey: await vaultKey(),
     logTo: log,
   });

@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly workersUrl: URL;
   /** The licences of everything shipped (dist/licences.json); null where there is none. */
   readonly licencesFile: string | null;
+  /** The device templates of the product (resources/templates); null or missing where there are none. */
+  readonly templatesFolder?: string | null;
   /** 32 octets that open the vault, or why there are none: then secrets cannot be kept. */
   readonly vaultKey: { readonly ok: true; readonly key: Uint8Array } | { readonly ok: false; readonly reason: string };
   /** The protocols of the product unless given (tests give their own). */

@@ -12,6 +12,8 @@ import { WorkerTableFiles } from '../project/point-list/worker-table-files';
 import { OUTCOME_NOT_RECORDED } from '../security/audit-record';
 import { AccessTokens } from '../security/access-tokens';
 import { SessionFile } from '../security/session-file';
+import { NodeFileSystem } from '../disk/file-system';
+import { ProductTemplates } from '../templates/product-templates';
 import { Preferences } from '../tenancy/preferences';
 import { TenantRegistry, type Tenant } from '../tenancy/tenant-registry';
 import type { Demonstration } from './demonstration';
@@ -30,6 +32,7 @@ import { pointHandlers } from './procedures/points';
 import { projectHandlers } from './procedures/projects';
 import { protocolsApiHandlers } from './procedures/protocols-api';
 import { systemHandlers } from './procedures/system';
+import { templateHandlers } from './procedures/templates';
 import { PlantDemonstration } from './plant-demonstration';
 import { productProtocols } from './product-protocols';
 import type { Services } from './services';
@@ -83,6 +86,7 @@ export class Engine implements ContractEngine {
       vaultKey: options.vaultKey,
       workersUrl: options.workersUrl,
       process: metrics,
+      productTemplates: new ProductTemplates(new NodeFileSystem(), options.templatesFolder ?? null),
       product: `${PRODUCT} ${options.version}`,
       protocol,
       rememberOpen: (tenantId, projectId) => preferences.set(`${OPEN_PROJECT}${tenantId}`, projectId ?? ''),
@@ -260,5 +264,6 @@ function allHandlers(services: Services): Handlers {
     ...historyHandlers(services),
     ...protocolsApiHandlers(services),
     ...modbusApiHandlers(services),
+    ...templateHandlers(services),
   };
 }

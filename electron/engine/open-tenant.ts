@@ -3,6 +3,9 @@ import { ProjectStore } from '../project/project-store';
 import type { Clock, Protocol } from '../protocols/protocol';
 import { AuditTrail } from '../security/audit-trail';
 import { Vault, type VaultKey } from '../security/vault';
+import { NodeFileSystem } from '../disk/file-system';
+import type { ProductTemplates } from '../templates/product-templates';
+import { TemplateLibrary } from '../templates/template-library';
 import type { Tenant, TenantRegistry } from '../tenancy/tenant-registry';
 import { TenantLock } from '../tenancy/tenant-lock';
 import { JobFiles } from './job-files';
@@ -17,6 +20,7 @@ export interface OpenTenantContext {
   readonly registry: TenantRegistry;
   readonly vaultKey: VaultKey;
   readonly workersUrl: URL;
+  readonly productTemplates: ProductTemplates;
   readonly process: ProcessMetrics;
   /** Name and version, for exported files. */
   readonly product: string;
@@ -35,10 +39,11 @@ export async function openTenant(tenant: Tenant, context: OpenTenantContext): Pr
     const vault = await Vault.open({ path: paths.vault, key: vaultKey, tenantId: tenant.id, readOnly: lock.readOnly });
     const protocol = (name: string): Protocol | null => context.protocol(name);
     const store = new ProjectStore({ folder: paths.projects, clock, log: log.of('Project'), points: pointRules(protocol), access: lock, product });
+    const templates = new TemplateLibrary({ product: context.productTemplates, fileSystem: new NodeFileSystem(), folder: paths.templates, access: lock });
     return new TenantRuntime(
       { id: tenant.id, clock, jobsFolder: await JobFiles.folderFor(paths.exports, lock.readOnly), workersUrl, process: processMetrics, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },
       log,
-      { store, audit, vault, release: () => lock.release() },
+      { store, audit, vault, templates, release: () => lock.release() },
     );
   } catch (cause) {
     await lock.release();

@@ -7,6 +7,7 @@ import type { ProjectStore } from '../project/project-store';
 import type { Clock, Protocol } from '../protocols/protocol';
 import type { AuditTrail } from '../security/audit-trail';
 import type { Vault } from '../security/vault';
+import type { TemplateLibrary } from '../templates/template-library';
 import { ActiveProject } from './active-project';
 import { TenantTopics } from './events/tenant-topics';
 import { Jobs } from './jobs';
@@ -31,6 +32,7 @@ export interface TenantStorage {
   readonly store: ProjectStore;
   readonly audit: AuditTrail;
   readonly vault: Vault;
+  readonly templates: TemplateLibrary;
   /** Ends the claim on the folder, after everything else is closed. */
   release(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { DataType } from '../../shared/domain/data-type';
 import type { ConnectionState, Finding } from '../../shared/domain/device';
 import type { Opaque, Point } from '../../shared/domain/point';
 import type { Quality } from '../../shared/domain/quality';
+import type { TemplateDocument, TemplateKind, TemplatePoint } from '../../shared/domain/template';
 import type { Micros } from '../../shared/domain/time';
 import type { Value } from '../../shared/domain/value';
 
@@ -44,6 +45,7 @@ export interface Protocol {
   /** What the published route `protocols/status` tells of the protocol as `metrics`; nothing where it is missing. */
   apiMetrics?(counts: ProtocolCounts): Record<string, number>;
 
+  readonly selfDescription?: SelfDescriptionCapability;
   readonly server?: ServerCapability;
   readonly dissector?: DissectorCapability;
   readonly scanner?: ScannerCapability;
@@ -314,4 +316,28 @@ export interface ScannerCapability {
     progress: { found(found: Found): void; step(done: number, total: number, now: string): void },
     signal: AbortSignal,
   ): Promise<void>;
+}
+
+/** What a device says of itself, as it would stand in a template. */
+export type SelfDescription =
+  | {
+      readonly ok: true;
+      readonly vendor: string;
+      readonly model: string;
+      readonly kind: TemplateKind;
+      readonly document: TemplateDocument;
+      /** Device settings that the points need. */
+      readonly settings: Opaque;
+      readonly points: readonly TemplatePoint[];
+      /** What a person should know: what was not understood, what the device does not implement. */
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string };
+
+/** For devices that describe themselves in a way that is standardised (SunSpec). */
+export interface SelfDescriptionCapability {
+  /** The standard's name. */
+  readonly title: string;
+  /** Reads it without disturbing the devices that work. Never throws for what a peer does; ends early when told. */
+  read(line: LineDriver, settings: Opaque, progress: { step(done: number, total: number | null, now: string): void }, signal: AbortSignal): Promise<SelfDescription>;
 }

@@ -25,6 +25,8 @@ export interface TenantPaths {
   readonly vault: string;
   /** Files that wait to be fetched, such as a CSV of samples. */
   readonly exports: string;
+  /** Device templates of its own. */
+  readonly templates: string;
 }
 
 export interface TenantRegistryOptions {
@@ -84,7 +86,7 @@ export class TenantRegistry {
   paths(tenantId: string): TenantPaths {
     if (!this.tenants.has(tenantId)) throw new ProcedureError('not_found', 'There is no such tenant.');
     const folder = join(this.options.dataDir, 'tenants', tenantId);
-    return { folder, projects: join(folder, 'projects'), vault: join(folder, 'vault.json'), exports: join(folder, 'exports') };
+    return { folder, projects: join(folder, 'projects'), vault: join(folder, 'vault.json'), exports: join(folder, 'exports'), templates: join(folder, 'templates') };
   }
 
   /** Makes a tenant; its folder is on the disk when this resolves. */

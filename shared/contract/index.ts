@@ -6,6 +6,7 @@ import { pointProcedures } from './points';
 import { projectProcedures } from './projects';
 import { protocolsApiProcedures } from './protocols-api';
 import { systemProcedures } from './system';
+import { templateProcedures } from './templates';
 
 /** Raised with every change that an older client could notice; the contract only grows within v1. */
 export const CONTRACT_VERSION = 1;
@@ -19,6 +20,7 @@ export const procedures = {
   ...pointProcedures,
   ...protocolsApiProcedures,
   ...modbusApiProcedures,
+  ...templateProcedures,
 };
 
 export type Procedures = typeof procedures;

@@ -32,7 +32,9 @@ export type TemplateSource = z.infer<typeof templateSourceSchema>;
 export const templateComparisonSchema = z.object({
   added: z.number().int(),
   same: z.number().int(),
-  /** Points whose scale is another now, by name: a wrong scale is a wrong value. */
+  /** Points of the device that would be read in another way. */
+  changed: z.number().int(),
+  /** Of these, points whose scale is another now, by name: a wrong scale is a wrong value. */
   rescaled: z.array(z.object({ name: z.string(), before: z.number(), now: z.number() })),
   /** Points of the device that the template does not have; they stay. */
   others: z.number().int(),
@@ -55,10 +57,10 @@ export const templateProcedures = {
   'template.addDevice': procedure('Adds a device with the points of a template, in one edit', 'configure', z.object({ source: templateSourceSchema, edit: deviceEditSchema, enabled: z.boolean() }), z.object({ id: z.uuid() }), { audited: true }),
   'template.compare': procedure('What taking a template into a device would change; nothing is changed', 'view', z.object({ source: templateSourceSchema, deviceId: z.uuid() }), templateComparisonSchema),
   'template.takeInto': procedure(
-    'Takes the points of a template into a device: new ones are added, those at the same address take its scale; the settings that the map needs are set',
+    'Takes the points of a template into a device: new ones are added, those at the same address are read as it says; the settings that the map needs are set',
     'configure',
     z.object({ source: templateSourceSchema, deviceId: z.uuid() }),
-    editResult.extend({ added: z.number().int(), rescaled: z.number().int() }),
+    editResult.extend({ added: z.number().int(), changed: z.number().int() }),
     { audited: true },
   ),
   'template.saveDevice': procedure(

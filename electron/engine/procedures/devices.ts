@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { DeviceEdit, Diagnostics, TestResult } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
+import type { Point } from '../../../shared/domain/point';
 import type { Call } from '../../doors/contract-engine';
 import type { Protocol } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
@@ -36,20 +37,7 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
   return {
     'protocol.list': () => protocols.map(({ description }) => description),
     'overview.get': (_input, call) => overviewOf(tenant(call), protocols),
-    'device.add': async ({ enabled, ...edit }, call) => {
-      const runtime = tenant(call);
-      const project = runtime.current();
-      const protocol = usableProtocol(services, project, edit.protocol);
-      const { lineSettings, settings } = await takeSettings(protocol, edit, runtime.storage.vault);
-      const id = randomUUID();
-      project.file.edit(`Add ${edit.deviceId}`, (draft) => {
-        const lineId = findOrMakeLine(draft, { protocol, settings: lineSettings, name: edit.lineName, replaceSettings: true });
-        const { deviceId, description, pollIntervalMs, adaptivePolling = null } = edit;
-        draft.devices.push({ id, deviceId, description, protocol: edit.protocol, lineId, settings, enabled, pollIntervalMs, adaptivePolling, points: [], findings: [] });
-      });
-      await project.running.settled();
-      return { id };
-    },
+    'device.add': async ({ enabled, ...edit }, call) => ({ id: await addDevice(services, call, { edit, enabled, points: () => [] }) }),
     'device.update': async ({ id, ...edit }, call) => {
       const runtime = tenant(call);
       const project = runtime.current();
@@ -141,6 +129,30 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
       return { revision };
     },
   };
+}
+
+export interface NewDevice {
+  readonly edit: DeviceEdit;
+  readonly enabled: boolean;
+  /** Made for the protocol that the edit names, once it is known to be usable. */
+  readonly points: (protocol: Protocol) => Point[];
+}
+
+/** Adds a device with its points in one edit; its line is found or made. Gives the device's id. */
+export async function addDevice(services: Services, call: Call, { edit, enabled, points: pointsFor }: NewDevice): Promise<string> {
+  const runtime = services.tenant(call);
+  const project = runtime.current();
+  const protocol = usableProtocol(services, project, edit.protocol);
+  const points = pointsFor(protocol);
+  const { lineSettings, settings } = await takeSettings(protocol, edit, runtime.storage.vault);
+  const id = randomUUID();
+  project.file.edit(`Add ${edit.deviceId}`, (draft) => {
+    const lineId = findOrMakeLine(draft, { protocol, settings: lineSettings, name: edit.lineName, replaceSettings: true });
+    const { deviceId, description, pollIntervalMs, adaptivePolling = null } = edit;
+    draft.devices.push({ id, deviceId, description, protocol: edit.protocol, lineId, settings, enabled, pollIntervalMs, adaptivePolling, points, findings: [] });
+  });
+  await project.running.settled();
+  return id;
 }
 
 function checkedForTest(protocol: Protocol, edit: DeviceEdit) {
