@@ -30,9 +30,10 @@ export function tellProject(before: Project | null, after: Project, mostItems = 
   for (const device of known.devices) if (known.devices !== after.devices && !devicesKnown.has(device.id)) devicesKnown.set(device.id, device);
   const tellDevice = (device: Device): ToldItem<Device, DeviceStep> | null => {
     if (left <= 0) return null;
-    left -= 1;
     const { points, ...alone } = device;
     const told = tellList(devicesKnown.get(device.id)?.points ?? [], points, tellItem);
+    // After its points: a device that took the last of what may be told would come without one of them again and again.
+    left -= 1;
     return { told: { device: alone, points: told.stretches }, reached: told.reached === points ? device : { ...device, points: [...told.reached] } };
   };
 
