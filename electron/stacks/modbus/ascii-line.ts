@@ -48,7 +48,7 @@ export class AsciiLine implements LineFraming {
     return hasAsciiStart(octets) ? 'incomplete' : 'noise';
   }
 
-  /** Diagnostics sub-function 3: the first octet of its data ends every frame behind its answer. */
+  /** Diagnostics sub-function 3: the first octet of its data ends every frame that is made behind its answer. */
   answered(request: ModbusRequest, response: ModbusResponse): void {
     if (request.functionCode !== 8 || request.subFunction !== DIAGNOSTICS.changeAsciiDelimiter || response.functionCode !== 8) return;
     if (!('exception' in response)) this.#delimiter = request.data[0] ?? this.#delimiter;
