@@ -4,6 +4,8 @@ import { hasDisplay } from './lib/run.mjs';
 import { sandboxSwitches } from './lib/sandbox.mjs';
 import { launch, onEndAsked } from './lib/supervise.mjs';
 
+const PORT = 5173;
+
 /** Builds of main and preload that follow each other within this time cause one restart. */
 const SETTLE_MS = 200;
 
@@ -47,9 +49,9 @@ await runScript(async () => {
   const { mainConfig, preloadConfig, rendererConfig } = await import('./lib/vite-configs.mjs');
   const { findElectron } = await import('./electron-runtime.mjs');
 
-  const server = await createServer({ ...rendererConfig(), server: { host: '127.0.0.1', port: 5173, hmr: { host: '127.0.0.1', protocol: 'ws' } } });
+  const server = await createServer({ ...rendererConfig(), server: { host: '127.0.0.1', port: PORT, hmr: { host: '127.0.0.1', protocol: 'ws', clientPort: PORT } } });
   await server.listen();
-  const address = server.resolvedUrls?.local[0] ?? 'http://127.0.0.1:5173/';
+  const address = server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${PORT}/`;
   const runtime = await findElectron();
   const switches = sandboxSwitches(runtime.folder, console.log);
   const electron = restartable(() => launch(runtime.executable, [root, ...switches, '--renderer', address, ...process.argv.slice(2)]));
