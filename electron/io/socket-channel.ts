@@ -8,7 +8,7 @@ import { WriteQueue } from './write-queue';
 export interface SocketChannelOptions {
   /** Octets the write buffer holds at most. */
   readonly writeBufferOctets?: number;
-  /** Milliseconds of quiet before TCP keep-alive probes begin; 10 s unless given. */
+  /** Milliseconds of quiet before TCP keep-alive probes begin; 10 s unless given, 0 for none. */
   readonly keepAliveMs?: number;
   /** Milliseconds a close may take to send what is buffered; 2 s unless given. */
   readonly closeTimeoutMs?: number;
@@ -43,7 +43,8 @@ export class SocketChannel implements ByteChannel {
     this.#limit = options.writeBufferOctets ?? DEFAULT_WRITE_BUFFER_OCTETS;
     this.#closeTimeoutMs = options.closeTimeoutMs ?? DEFAULT_CLOSE_TIMEOUT_MS;
     socket.setNoDelay(true);
-    socket.setKeepAlive(true, options.keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS);
+    const keepAliveMs = options.keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS;
+    socket.setKeepAlive(keepAliveMs > 0, keepAliveMs);
     socket.on('error', (error) => {
       this.#reason ??= fromSystemError(label, error);
     });

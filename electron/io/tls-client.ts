@@ -15,9 +15,11 @@ export interface TlsClientOptions extends TcpClientOptions {
   readonly passphrase?: string;
   /** The name the server's certificate must hold, where it differs from `host`. */
   readonly serverName?: string;
+  /** False: any certificate of the server is taken, so anybody can stand between. True unless given. */
+  readonly verify?: boolean;
 }
 
-/** Connects with TLS 1.2 or later; the server's certificate is always checked. Rejects with a ChannelError. */
+/** Connects with TLS 1.2 or later; the server's certificate is checked unless told otherwise. Rejects with a ChannelError. */
 export async function openTlsClient(options: TlsClientOptions): Promise<ByteChannel> {
   const label = `tls ${options.host}:${options.port}`;
   const { host, port, ca, certificate, key, passphrase, localAddress } = options;
@@ -28,6 +30,7 @@ export async function openTlsClient(options: TlsClientOptions): Promise<ByteChan
       host,
       port,
       minVersion: 'TLSv1.2',
+      rejectUnauthorized: options.verify !== false,
       ...(isIP(name) === 0 ? { servername: name } : {}),
       ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
       ...(certificate === undefined ? {} : { cert: certificate }),

@@ -10,13 +10,23 @@ const base = '/protocols/modbus/devices';
 const deviceRef = z.object({ device_id: deviceLabelSchema });
 
 export const registerTypeSchema = z.enum(['holding_register', 'input_register', 'coil', 'discrete_input']);
-const byteOrder = z.enum(['ABCD', 'CDAB', 'BADC', 'DCBA']);
+const byteOrder = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^(?!.*(.).*\1)(?:[AB]{2}|[A-D]{4}|[A-F]{6}|[A-H]{8})$/, 'the letters from A on, each once, for 2, 4, 6 or 8 octets, such as CDAB')
+  .describe('The order of octets on the wire, A the most significant. ABCD, CDAB, BADC and DCBA hold for every length; any other permutation, such as EFABCD, for values of its own length.');
+const dataType = z
+  .union([dataTypeSchema, z.literal('bool')])
+  .describe(
+    'qM.N and uqM.N are fixed point with and without a sign; bcd16 and bcd32 binary coded decimal; unix32, unix64 and unix64ms count from 1970 UTC; time32 and utime32 are spans in milliseconds (IEC 61131-3 TIME); date48ymd, date48mdy and date64 are dates in three or four registers, as seconds (date64: milliseconds) since 1970 on the device\'s own clock. Octets that are no value of the type are bad with a reason.',
+  );
 
 export const registerSchema = z.object({
   address: z.number().int().min(0).max(65_535),
   register_type: registerTypeSchema,
   count: z.number().int().min(1).max(125).optional(),
-  data_type: z.union([dataTypeSchema, z.literal('bool')]).optional(),
+  data_type: dataType.optional(),
   scale_factor: z
     .number()
     .refine((scale) => scale !== 0, 'a scale factor of 0 would lose the value')
@@ -28,15 +38,18 @@ export const registerSchema = z.object({
   byte_order: byteOrder.optional(),
   /** Bit in the register, 0 the least significant. */
   bit: z.number().int().min(0).max(15).optional(),
+  bit_count: z.number().int().min(1).max(16).optional().describe('Bits from `bit` on that make one number, as uint16 or int16.'),
+  elements: z.number().int().min(1).max(10_000).optional().describe('Makes an array: so many values in a row from `address` on, each a register and a reading of its own.'),
 });
 export type ApiRegister = z.infer<typeof registerSchema>;
 export type ApiRegisterType = z.infer<typeof registerTypeSchema>;
 
+/** Certificates and key as PEM. The key goes into the vault. */
 export const tlsSchema = z.object({
   enabled: z.boolean(),
-  ca: z.string().optional(),
-  certificate: z.string().optional(),
-  key: z.string().optional(),
+  ca: z.string().max(1_000_000).optional(),
+  certificate: z.string().max(1_000_000).optional(),
+  key: z.string().max(64_000).optional(),
   verify: z.boolean().default(true),
 });
 
@@ -53,7 +66,8 @@ export const modbusDeviceBodySchema = z.object({
   unit_id: z.number().int().min(0).max(255),
   /** Required for every transport but a serial one. */
   host: z.string().min(1).max(253).optional(),
-  port: z.number().int().min(1).max(65_535).default(502),
+  /** 502 where it is missing, 802 with TLS. */
+  port: z.number().int().min(1).max(65_535).optional(),
   device_type: z.enum(['tcp', 'rtu', 'rtu_over_tcp', 'ascii', 'udp']).default('tcp'),
   serial: serialSchema.optional(),
   /** Seconds. */
@@ -190,7 +204,7 @@ export const modbusApiProcedures = {
       address: z.number().int().min(0).max(65_535),
       count: z.number().int().min(1).max(2000),
       register_type: registerTypeSchema,
-      data_type: z.union([dataTypeSchema, z.literal('bool')]).optional(),
+      data_type: dataType.optional(),
       byte_order: byteOrder.optional(),
     }),
     z.object({ device_id: z.string(), address: z.number().int(), values: z.array(wireValueSchema), timestamp: z.string() }),
@@ -204,7 +218,7 @@ export const modbusApiProcedures = {
       value: wireValueSchema.optional(),
       values: z.array(wireValueSchema).min(1).max(1968).optional(),
       register_type: z.enum(['holding_register', 'coil']).default('holding_register'),
-      data_type: z.union([dataTypeSchema, z.literal('bool')]).optional(),
+      data_type: dataType.optional(),
       byte_order: byteOrder.optional(),
       verify: z.boolean().default(false),
     }),

@@ -11,11 +11,11 @@ import type { Protocol } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
 import { runTest } from '../devices/run-test';
 import { dropEmptyLines, findOrMakeLine, moveToLine } from '../edits/lines';
-import { parseSettings } from '../edits/settings';
+import { parseSettings, takeSettings } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import { connectedDriver, pointsInARow, throwWhenGone, throwWhenRefused } from '../modbus-api/device-io';
 import { dataTypeOf, keyOf, pointsFromRegisters, readingOf, registerOf } from '../modbus-api/registers';
-import { deviceSettingsOf, lineFieldsOf, lineSettingsOf, touchesLine, typeOf } from '../modbus-api/settings';
+import { deviceSettingsOf, isSerialLine, lineFieldsOf, lineSettingsOf, touchesLine, typeOf } from '../modbus-api/settings';
 import { writeRegisters } from '../modbus-api/write';
 import type { Services } from '../services';
 import { usableProtocol } from './devices';
@@ -44,15 +44,16 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
       const project = current(call);
       const protocol = modbus(project);
       const policy = project.file.project.protocols[NAME];
-      const lineSettings = parseSettings(protocol.lineSettings, lineSettingsOf(lineFieldsOf(body), policy?.lineDefaults ?? {}), 'line');
+      const given = parseSettings(protocol.lineSettings, lineSettingsOf(lineFieldsOf(body), policy?.lineDefaults ?? {}), 'line');
       const settings = parseSettings(protocol.deviceSettings, deviceSettingsOf(body, policy?.deviceDefaults ?? {}), 'device');
       if (project.file.project.devices.some(({ deviceId }) => deviceId === body.device_id)) {
         throw new ProcedureError('conflict', `There is a device ${body.device_id} already. Device ids are unique over all protocols.`, { reason: 'duplicate_device' });
       }
       const points = pointsFromRegisters(body.registers, []);
-      if (body.serial) refuseOtherSerialSettings(project, protocol, lineSettings);
+      if (body.serial) refuseOtherSerialSettings(project, protocol, given);
+      const { lineSettings } = await takeSettings(protocol, { lineSettings: given, settings }, tenant(call).storage.vault);
       project.file.edit(`Add ${body.device_id}`, (draft) => {
-        const lineId = findOrMakeLine(draft, { protocol, settings: lineSettings, name: null, replaceSettings: false });
+        const lineId = findOrMakeLine(draft, { protocol, settings: lineSettings, name: null, replaceSettings: body.tls !== undefined });
         draft.devices.push({ id: randomUUID(), deviceId: body.device_id, description: '', protocol: NAME, lineId, settings, enabled: false, pollIntervalMs: null, points, findings: [] });
       });
       await project.running.settled();
@@ -75,10 +76,11 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
       const protocol = modbus(project);
       const device = find(call, body.device_id);
       const settings = parseSettings(protocol.deviceSettings, deviceSettingsOf(body, device.settings), 'device');
-      const lineSettings = touchesLine(body) ? parseSettings(protocol.lineSettings, lineSettingsOf(body, project.line(device.lineId).settings), 'line') : null;
+      const given = touchesLine(body) ? parseSettings(protocol.lineSettings, lineSettingsOf(body, project.line(device.lineId).settings), 'line') : null;
       const points = body.registers === undefined ? null : pointsFromRegisters(body.registers, device.points);
+      const lineSettings = given && (await takeSettings(protocol, { lineSettings: given, settings }, tenant(call).storage.vault)).lineSettings;
       project.file.edit(`Change ${device.deviceId}`, (draft) => {
-        if (lineSettings) moveToLine(draft, device.id, { protocol, settings: lineSettings, name: null, replaceSettings: body.serial !== undefined });
+        if (lineSettings) moveToLine(draft, device.id, { protocol, settings: lineSettings, name: null, replaceSettings: body.serial !== undefined || body.tls !== undefined });
         const target = draft.devices.find(({ id }) => id === device.id);
         if (target && !isDeepStrictEqual(device.settings, settings)) target.settings = settings;
         if (target && points) target.points = points;
@@ -100,10 +102,13 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
     'api.modbus.connect': async ({ device_id, tls }, call) => {
       const project = current(call);
       const device = find(call, device_id);
-      modbus(project);
+      const protocol = modbus(project);
       project.mustHoldConnections();
-      // The same words as for a new device: it can't be had yet.
-      lineSettingsOf(tls ? { tls } : {}, project.line(device.lineId).settings);
+      if (tls) {
+        const given = parseSettings(protocol.lineSettings, lineSettingsOf({ tls }, project.line(device.lineId).settings), 'line');
+        const { lineSettings } = await takeSettings(protocol, { lineSettings: given, settings: device.settings }, tenant(call).storage.vault);
+        project.file.edit(`Security of ${device_id}`, (draft) => moveToLine(draft, device.id, { protocol, settings: lineSettings, name: null, replaceSettings: true }));
+      }
       await project.wish(device.id, true);
       await project.running.device(device.id)?.decided(CONNECT_WITHIN_MS, call.signal);
       const status = project.running.status(device.id);
@@ -166,7 +171,7 @@ export function modbusApiHandlers(services: Services): HandlersOf<Names> {
 
 function entryOf(project: ActiveProject, device: Device, settings: Opaque): Entry {
   const status = project.running.status(device.id);
-  const serial = settings['transport'] === 'rtu';
+  const serial = isSerialLine(settings);
   const { host, port } = settings;
   const { unitId } = device.settings;
   return {

@@ -8,14 +8,18 @@ import type { Notation } from './address-notation';
 import type { DeviceSession } from './device-session';
 import type { DeviceSettings } from './device-settings';
 import type { AddressFindings } from './findings';
+import { forbiddenIn, rangesOf } from './forbidden-ranges';
+import type { ForbiddenRange } from './forbidden-ranges';
 import { MuteBlocks } from './mute-blocks';
 import { planReads, splitBlock } from './planner';
 import type { Plan, ReadBlock, ReadItem } from './planner';
+import { isBitTable } from './point-address';
 import { layoutOf } from './point-layout';
 import type { PointLayout } from './point-layout';
 import { readFunction } from './read-function';
 import type { ExchangeResult } from './request-queue';
 import { decodeRegisters } from './value-codec';
+import type { DecodedPoint } from './value-codec';
 
 /** One place to read, with the points that lie exactly there (a status word and its bits share one). */
 interface Place extends ReadItem {
@@ -30,6 +34,8 @@ export interface LastAnswer {
   readonly request: { readonly functionCode: number; readonly address: number; readonly quantity: number };
   /** Registers or bits from the block's first. */
   readonly offset: number;
+  /** Registers or bits that the point takes. */
+  readonly count: number;
 }
 
 export interface ReaderDependencies {
@@ -52,11 +58,14 @@ interface PreparedPlan {
 export class BlockReader {
   readonly #d: ReaderDependencies;
   readonly #plans = new WeakMap<readonly Point[], PreparedPlan>();
+  readonly #layouts = new WeakMap<Point, ReturnType<typeof layoutOf>>();
   readonly #answers = new Map<string, LastAnswer>();
   readonly #mute: MuteBlocks;
+  readonly #forbidden: readonly ForbiddenRange[];
 
   constructor(dependencies: ReaderDependencies) {
     this.#d = dependencies;
+    this.#forbidden = rangesOf(dependencies.settings);
     this.#mute = new MuteBlocks(dependencies.clock);
   }
 
@@ -64,23 +73,51 @@ export class BlockReader {
     return this.#answers.get(pointId) ?? null;
   }
 
-  /** Forgets what belongs to points that are no more. */
-  retain(points: readonly Point[]): void {
-    const ids = new Set(points.map((point) => point.id));
-    for (const id of this.#answers.keys()) if (!ids.has(id)) this.#answers.delete(id);
+  /** The points are others now: what belongs to those that are no more is forgotten, and what was mute is asked again. */
+  pointsChanged(gone: Iterable<string>): void {
+    for (const id of gone) this.#answers.delete(id);
     this.#mute.clear();
   }
 
-  /** The request that a probe sends: the first of the plan, one item of it. */
+  /** The request that a probe sends: the first of the points that can be read. Of 60,000 points it looks at one or two. */
   probeFor(points: readonly Point[]): ModbusRequest | null {
-    const place = this.#prepare(points).plan.blocks[0]?.items[0];
-    return place === undefined ? null : { functionCode: readFunction(place.table), address: place.address, quantity: place.count };
+    const { settings, findings } = this.#d;
+    for (const point of points) {
+      const laid = this.#layoutOf(point);
+      if ('problem' in laid) continue;
+      const item = { table: laid.layout.address.table, address: laid.layout.address.address, count: laid.layout.count };
+      const most = isBitTable(item.table) ? settings.maxBitsPerRead : settings.maxRegistersPerRead;
+      if (item.count > most || findings.refused(item, this.#now()) !== 'no' || forbiddenIn(this.#forbidden, item) !== undefined) continue;
+      return { functionCode: readFunction(item.table), address: item.address, quantity: item.count };
+    }
+    return null;
+  }
+
+  /** Requests that reading these takes now. */
+  requestsFor(points: readonly Point[]): number {
+    return this.#prepare(points).plan.blocks.length;
+  }
+
+  /**
+   * Reads that the device answers, for whoever needs some to measure with: each block of the plan, and its beginnings of
+   * other lengths, so that an answer to the one is none to the other.
+   */
+  sampleReads(points: readonly Point[], most: number): ModbusRequest[] {
+    const reads: ModbusRequest[] = [];
+    for (const block of this.#prepare(points).plan.blocks) {
+      for (const item of block.items.toReversed()) {
+        if (reads.length >= most) return reads;
+        reads.push({ functionCode: readFunction(block.table), address: block.address, quantity: item.address + item.count - block.address });
+      }
+    }
+    return reads;
   }
 
   async read(points: readonly Point[], urgent: boolean, signal: AbortSignal): Promise<Reading[]> {
     const readings = new Map<string, Reading>();
     const prepared = this.#prepare(points);
     for (const { point, problem } of prepared.problems) this.#put(readings, point, bad('Bad address', [problem]));
+    for (const place of prepared.plan.forbidden) this.#putAll(readings, [place], bad('Forbidden address', ['Left out by the settings of the device']));
     for (const place of prepared.plan.tooLong) this.#putAll(readings, [place], bad('Too long for one read'));
     await this.#d.session.settled(signal);
     if (this.#d.session.state.state === 'connected') await this.#readBlocks(this.#due(prepared), readings, urgent, signal);
@@ -94,7 +131,7 @@ export class BlockReader {
 
   /** The plan's blocks and those refused addresses, each alone, whose time to be tried again has come. */
   #due(prepared: PreparedPlan): PlaceBlock[] {
-    const retries = prepared.places.filter((place) => this.#d.findings.refused(place, this.#now()) === 'due');
+    const retries = prepared.places.filter((place) => this.#d.findings.refused(place, this.#now()) === 'due' && forbiddenIn(this.#forbidden, place) === undefined);
     return [...prepared.plan.blocks, ...retries.map((place) => ({ table: place.table, address: place.address, count: place.count, items: [place] }))];
   }
 
@@ -157,10 +194,10 @@ export class BlockReader {
       if (untrue !== null) this.#d.context.onFindingGone?.(untrue.kind, untrue.key);
       for (const layout of place.layouts) {
         const decoded = decodePoint(layout, value, offset);
-        const quality = decoded === null ? bad('Answer too short') : GOOD;
+        const quality = decoded === null ? bad('Answer too short') : decoded.problem === '' ? GOOD : bad(sentence(decoded.problem));
         const { id } = layout.point;
         readings.set(id, { pointId: id, value: decoded?.value ?? null, raw: decoded?.raw ?? null, quality, sourceTime: null, receivedTime });
-        this.#answers.set(id, { exchange, request, offset });
+        this.#answers.set(id, { exchange, request, offset, count: layout.count });
       }
     }
     return true;
@@ -173,12 +210,12 @@ export class BlockReader {
     const places = new Map<string, Place>();
     const problems: { point: Point; problem: string }[] = [];
     for (const point of points) {
-      const laid = layoutOf(point, settings.byteOrder);
+      const laid = this.#layoutOf(point);
       if ('problem' in laid) problems.push({ point, problem: laid.problem });
       else addTo(places, laid.layout);
     }
     const all = [...places.values()];
-    const limits = { maxRegisters: settings.maxRegistersPerRead, maxBits: settings.maxBitsPerRead, gapTolerance: settings.gapTolerance };
+    const limits = { maxRegisters: settings.maxRegistersPerRead, maxBits: settings.maxBitsPerRead, gapTolerance: settings.gapTolerance, forbidden: this.#forbidden };
     const plan = planReads(
       all.filter((place) => findings.refused(place, this.#now()) === 'no'),
       limits,
@@ -187,6 +224,15 @@ export class BlockReader {
     const prepared = { version: findings.version, places: all, problems, plan };
     this.#plans.set(points, prepared);
     return prepared;
+  }
+
+  /** Points are immutable, and most of a plan's points were in the plan before. */
+  #layoutOf(point: Point): ReturnType<typeof layoutOf> {
+    const known = this.#layouts.get(point);
+    if (known !== undefined) return known;
+    const laid = layoutOf(point, this.#d.settings.byteOrder);
+    this.#layouts.set(point, laid);
+    return laid;
   }
 
   #report(finding: ReturnType<AddressFindings['refuse']>): void {
@@ -222,12 +268,16 @@ function addTo(places: Map<string, Place>, layout: PointLayout): void {
   else place.layouts.push(layout);
 }
 
-function decodePoint(layout: PointLayout, response: ModbusNormalResponse | undefined, offset: number) {
+function decodePoint(layout: PointLayout, response: ModbusNormalResponse | undefined, offset: number): DecodedPoint | null {
   if (response === undefined) return null;
   if ('registers' in response) return decodeRegisters(layout, response.registers, offset);
   if (!('bits' in response)) return null;
   const bit = response.bits[offset];
-  return bit === undefined ? null : { value: bit, raw: Uint8Array.of(bit ? 1 : 0) };
+  return bit === undefined ? null : { value: bit, raw: Uint8Array.of(bit ? 1 : 0), problem: '' };
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `Exception 2`, with the standard's name as flag. */

@@ -1,37 +1,69 @@
 import type { Diagnostics } from '../../../shared/contract/devices';
+import { changedItems } from '../../../shared/domain/changed-items';
 import type { Point } from '../../../shared/domain/point';
+import type { ModbusRequest } from '../../stacks/modbus';
 import type { Driver, Reading } from '../protocol';
 import { BlockReader } from './block-reader';
+import { DepthMeasurement } from './depth-measurement';
+import { DeviceIdentify } from './device-identify';
 import { DeviceInspect } from './device-inspect';
+import { DeviceRequest } from './device-request';
+import type { LineMember } from './device-request';
 import { DeviceSession } from './device-session';
 import type { SessionDependencies } from './device-session';
 import { DeviceWrite } from './device-write';
 import { AddressFindings } from './findings';
-import { isBitTable } from './point-address';
-import { layoutOf } from './point-layout';
+
+/** The line of a device, as the device needs it. */
+export interface DeviceOwner {
+  /** Every device of the line. */
+  members(): readonly LineMember[];
+  onClose(device: ModbusDevice): void;
+}
+
+/** Different reads that a measurement of requests at once takes turns with. */
+const MOST_SAMPLES = 32;
 
 /** One Modbus device: one unit identifier on a line. */
 export class ModbusDevice implements Driver {
   readonly session: DeviceSession;
   readonly write: DeviceWrite;
   readonly inspect: DeviceInspect;
+  readonly request: DeviceRequest;
+  readonly identify: DeviceIdentify;
+  readonly depth: DepthMeasurement;
   readonly poll = {
+    requestsFor: (points: readonly Point[]): number => this.#reader.requestsFor(points),
     read: (points: readonly Point[], options: { readonly urgent: boolean; readonly signal: AbortSignal }): Promise<Reading[]> =>
       this.#reader.read(points, options.urgent, options.signal),
   };
   readonly #d: SessionDependencies;
   readonly #reader: BlockReader;
-  readonly #onClose: () => void;
+  readonly #owner: DeviceOwner;
+  #points: readonly Point[] = [];
 
-  constructor(dependencies: SessionDependencies, onClose: () => void) {
-    const { settings, context, clock, lineSettings } = dependencies;
+  constructor(dependencies: SessionDependencies, owner: DeviceOwner) {
+    const { settings, context, clock, lineSettings, link } = dependencies;
     this.#d = dependencies;
-    this.#onClose = onClose;
+    this.#owner = owner;
     this.session = new DeviceSession(dependencies);
     const findings = new AddressFindings(context.findings, clock.monotonicMs());
     this.#reader = new BlockReader({ settings, session: this.session, findings, context, clock });
-    this.write = new DeviceWrite(lineSettings, settings, this.session, clock);
+    this.write = new DeviceWrite({ lineSettings, settings, session: this.session, clock, context });
+    this.request = new DeviceRequest({ lineSettings, settings, session: this.session, link, clock, members: () => owner.members() });
+    this.identify = new DeviceIdentify(this.session, clock);
+    const reads = (): ModbusRequest[] => this.#reader.sampleReads(this.#points.filter(({ access }) => access !== 'write'), MOST_SAMPLES);
+    this.depth = new DepthMeasurement({ lineSettings, link, clock, unitId: settings.unitId, timeoutMs: settings.timeoutMs, reads });
     this.inspect = new DeviceInspect(lineSettings, settings, this.#reader);
+  }
+
+  get label(): string {
+    return this.#d.context.label;
+  }
+
+  /** An answer of this unit came too late, or nobody had asked for it. */
+  noteOdd(note: 'late' | 'stray'): void {
+    this.#d.traffic.noteOdd(note);
   }
 
   connect(): void {
@@ -44,8 +76,10 @@ export class ModbusDevice implements Driver {
   }
 
   setPoints(points: readonly Point[]): void {
-    this.#reader.retain(points);
-    this.inspect.setLengths(lengths(points, this.#d));
+    const { now, earlier } = changedItems(this.#points, points);
+    const left = new Set(now.map(({ item }) => item.id));
+    this.#reader.pointsChanged(earlier.map(({ id }) => id).filter((id) => !left.has(id)));
+    this.#points = points;
     const probe = this.#reader.probeFor(points);
     if (probe !== null) this.session.setProbe(probe);
   }
@@ -60,17 +94,7 @@ export class ModbusDevice implements Driver {
 
   close(): Promise<void> {
     this.session.close();
-    this.#onClose();
+    this.#owner.onClose(this);
     return Promise.resolve();
   }
-}
-
-/** Octets that each point takes in an answer. */
-function lengths(points: readonly Point[], { settings }: SessionDependencies): Map<string, number> {
-  const octets = new Map<string, number>();
-  for (const point of points) {
-    const laid = layoutOf(point, settings.byteOrder);
-    if ('layout' in laid) octets.set(point.id, isBitTable(laid.layout.address.table) ? 1 : laid.layout.count * 2);
-  }
-  return octets;
 }

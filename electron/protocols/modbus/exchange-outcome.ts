@@ -22,9 +22,14 @@ export function isTimeout(result: ExchangeResult): boolean {
   return !result.ok && result.failure.kind === 'timeout';
 }
 
+/** Whether a request reads one of the four tables and changes nothing, so that it may be sent again. */
+export function isRead(request: ModbusRequest): boolean {
+  return request.functionCode === 1 || request.functionCode === 2 || request.functionCode === 3 || request.functionCode === 4;
+}
+
 /** Whether two requests read the same. */
 export function sameRead(a: ModbusRequest, b: ModbusRequest): boolean {
-  return a.functionCode === b.functionCode && a.address === b.address && 'quantity' in a && 'quantity' in b && a.quantity === b.quantity;
+  return isRead(a) && a.functionCode === b.functionCode && 'quantity' in a && 'quantity' in b && a.address === b.address && a.quantity === b.quantity;
 }
 
 /** The result of a request that was never sent. */

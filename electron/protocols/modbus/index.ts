@@ -8,7 +8,7 @@ import { modbusDescription } from './description';
 import { deviceSettingsSchema } from './device-settings';
 import { modbusDissector } from './dissector';
 import { ModbusLine } from './line';
-import { lineKey, lineLabel, lineSettingsSchema } from './line-settings';
+import { hostAndPort, lineKey, lineLabel, lineSettingsSchema } from './line-settings';
 import { addressOf, isWritable, pointAddressSchema, tableName } from './point-address';
 import { layoutOf } from './point-layout';
 import { modbusScanner } from './scanner';
@@ -19,7 +19,7 @@ export interface ModbusDependencies {
   readonly openChannel?: ChannelOpener;
 }
 
-/** Modbus for the product: TCP, RTU on a serial port, and RTU over TCP. */
+/** Modbus for the product: TCP, with TLS too, UDP, RTU over TCP, and RTU and ASCII on a serial port. */
 export function createModbusProtocol(dependencies: ModbusDependencies = {}): Protocol {
   const open = dependencies.openChannel ?? openSystemChannel;
   return {
@@ -27,6 +27,8 @@ export function createModbusProtocol(dependencies: ModbusDependencies = {}): Pro
     lineSettings: lineSettingsSchema,
     deviceSettings: deviceSettingsSchema,
     pointAddress: pointAddressSchema,
+    // A private key is for whoever is at this address, whatever transport is chosen meanwhile.
+    peerKey: (settings: Opaque) => hostAndPort(lineSettingsSchema.parse(settings)).toLowerCase(),
     lineKey: (settings: Opaque) => lineKey(lineSettingsSchema.parse(settings)),
     lineLabel: (settings: Opaque) => lineLabel(lineSettingsSchema.parse(settings)),
     checkPoint,

@@ -4,15 +4,22 @@ import type { DeviceContext, Driver, LineContext, LineDriver, LineState } from '
 import type { ChannelOpener } from './channel-opener';
 import { ModbusDevice } from './device';
 import { deviceSettingsSchema } from './device-settings';
+import type { LineMember } from './device-request';
 import type { DeviceSettings } from './device-settings';
 import type { LineParts, LineView } from './line-view';
 import { Link } from './link';
 import { sum } from './line-counters';
+import { framingOf, isStream } from './line-settings';
 import type { LineSettings } from './line-settings';
 import { testDevice } from './test-device';
 import { Traffic } from './traffic';
 import { linkTrouble } from './trouble-words';
 import { TurnTaker } from './turn-taker';
+
+/** An answer is of late for so long. */
+const OF_LATE_MS = 60_000;
+/** What a wrong checksum is called, by framing; MBAP has none. */
+const CHECKSUMS: Readonly<Record<string, readonly string[]>> = { rtu: ['CRC errors'], ascii: ['LRC errors'] };
 
 /** A link and what its devices share. */
 interface Route {
@@ -44,7 +51,7 @@ export class ModbusLine implements LineDriver, LineView {
 
   createDevice(settings: Opaque, context: DeviceContext): Driver {
     const parsed = deviceSettingsSchema.parse(settings);
-    const device: ModbusDevice = new ModbusDevice({ ...this.dependencies(parsed), context }, () => this.#devices.delete(device));
+    const device = new ModbusDevice({ ...this.dependencies(parsed), context }, { members: () => this.#members(), onClose: (closed) => this.#devices.delete(closed) });
     this.#devices.add(device);
     return device;
   }
@@ -55,11 +62,11 @@ export class ModbusLine implements LineDriver, LineView {
 
   dependencies(settings: DeviceSettings): LineParts {
     const { link, probes } = this.#route(settings.unitId);
-    return { lineSettings: this.settings, settings, clock: this.context.clock, link, probes, traffic: new Traffic(), lineTraffic: this.traffic };
+    return { lineSettings: this.settings, settings, clock: this.context.clock, link, probes, traffic: new Traffic(), lineTraffic: this.traffic, othersAnswer: (unitId) => this.#othersAnswer(unitId) };
   }
 
   answeringUnits(): number[] {
-    const since = this.context.clock.monotonicMs() - 60_000;
+    const since = this.context.clock.monotonicMs() - OF_LATE_MS;
     const units = [...this.#devices].filter(({ session }) => session.lastAnswerMs > since && session.state.state === 'connected').map(({ session }) => session.unitId);
     return [...new Set(units)].sort((a, b) => a - b);
   }
@@ -77,10 +84,12 @@ export class ModbusLine implements LineDriver, LineView {
       bytesReceived: counts.octetsIn,
       load: loads.length === 0 ? 0 : Math.max(...loads),
       counters: [
-        { label: 'CRC errors', value: counts.crcErrors },
+        ...(CHECKSUMS[framingOf(this.settings)] ?? []).map((label) => ({ label, value: counts.crcErrors })),
         { label: 'Frames that are none', value: counts.badFrames },
         { label: 'Late answers', value: counts.lateAnswers },
-        { label: 'Stray answers', value: counts.strayAnswers },
+        { label: 'Answers to nobody', value: counts.strayAnswers },
+        { label: 'Connections opened', value: this.#routes.reduce((opened, { link }) => opened + link.connections.opened, 0) },
+        ...(this.#routes.some(({ link }) => link.connections.oneRequest) ? [{ label: 'Connections for one request each', value: this.#routes.filter(({ link }) => link.connections.oneRequest).length }] : []),
         ...own.counters.filter(({ label }) => label.startsWith('Exception')),
       ],
     };
@@ -95,11 +104,21 @@ export class ModbusLine implements LineDriver, LineView {
     this.#state = { state: 'closed', reason: '' };
   }
 
+  #members(): LineMember[] {
+    return [...this.#devices].map(({ label, session }) => ({ label, unitId: session.unitId })).sort((one, other) => one.unitId - other.unitId);
+  }
+
+  #othersAnswer(unitId: number): boolean {
+    const since = this.context.clock.monotonicMs() - OF_LATE_MS;
+    for (const { session } of this.#devices) if (session.unitId !== unitId && session.lastAnswerMs > since) return true;
+    return false;
+  }
+
   /** One link for all units, or one for each up to the limit and shared from there on. */
   #route(unitId: number): Route {
     const known = this.#routeOfUnit.get(unitId);
     if (known !== undefined) return known;
-    const perUnit = this.settings.transport === 'tcp' && this.settings.connectionUse === 'per-unit';
+    const perUnit = isStream(this.settings) && this.settings.connectionUse === 'per-unit';
     const most = perUnit ? this.settings.maxConnections : 1;
     const shared = this.#routes[this.#routeOfUnit.size % most];
     const route = shared ?? this.#newRoute();
@@ -109,7 +128,18 @@ export class ModbusLine implements LineDriver, LineView {
 
   #newRoute(): Route {
     const { clock, log } = this.context;
-    const link = new Link({ settings: this.settings, open: this.#open, clock, log, onFrame: (frame) => this.context.onFrame(frame), onState: () => this.#linkChanged() });
+    const link = new Link({
+      settings: this.settings,
+      open: this.#open,
+      secret: (reference) => this.context.secret(reference),
+      clock,
+      log,
+      onFrame: (frame) => this.context.onFrame(frame),
+      onOdd: (unitId, note) => {
+        for (const device of this.#devices) if (device.session.unitId === unitId) device.noteOdd(note);
+      },
+      onState: () => this.#linkChanged(),
+    });
     const route = { link, probes: new TurnTaker() };
     this.#routes.push(route);
     return route;

@@ -1,3 +1,5 @@
+import { forbiddenIn } from './forbidden-ranges';
+import type { ForbiddenRange } from './forbidden-ranges';
 import { isBitTable } from './point-address';
 import type { Table } from './point-address';
 
@@ -22,6 +24,8 @@ export interface PlanLimits {
   readonly maxBits: number;
   /** Registers that nobody asked for, between two items of one request; for bits sixteen times as many. */
   readonly gapTolerance: number;
+  /** Addresses that no request may touch, neither for an item nor in a gap. */
+  readonly forbidden?: readonly ForbiddenRange[];
 }
 
 /** Whether a request may not read both `address - 1` and `address`, because the device refuses that. */
@@ -31,6 +35,8 @@ export interface Plan<I extends ReadItem> {
   readonly blocks: readonly ReadBlock<I>[];
   /** Items that alone are longer than a request may be. */
   readonly tooLong: readonly I[];
+  /** Items that lie on forbidden addresses. */
+  readonly forbidden: readonly I[];
 }
 
 const BITS_A_REGISTER = 16;
@@ -38,15 +44,19 @@ const NO_CUTS: IsCut = () => false;
 
 /**
  * Puts items into as few requests as a greedy walk over the addresses finds: each item in one request, whole; no
- * request over its limit, over a gap beyond the tolerance, or over a cut. An item that itself lies over a cut is read alone.
+ * request over its limit, over a gap beyond the tolerance, over a forbidden address, or over a cut. An item that itself lies over a cut is read alone.
  */
 export function planReads<I extends ReadItem>(items: readonly I[], limits: PlanLimits, isCut: IsCut = NO_CUTS): Plan<I> {
   const tooLong: I[] = [];
+  const forbidden: I[] = [];
+  const ranges = limits.forbidden ?? [];
   const blocks: ReadBlock<I>[] = [];
   let open: I[] = [];
   for (const item of [...items].sort(byAddress)) {
     if (item.count > limitOf(item.table, limits)) {
       tooLong.push(item);
+    } else if (ranges.length > 0 && forbiddenIn(ranges, item) !== undefined) {
+      forbidden.push(item);
     } else if (fits(open, item, limits, isCut)) {
       open.push(item);
     } else {
@@ -55,7 +65,7 @@ export function planReads<I extends ReadItem>(items: readonly I[], limits: PlanL
     }
   }
   if (open.length > 0) blocks.push(blockOf(open));
-  return { blocks, tooLong };
+  return { blocks, tooLong, forbidden };
 }
 
 /** One request over items of one table, which are ordered by address. */
@@ -87,6 +97,9 @@ function fits(open: readonly ReadItem[], item: ReadItem, limits: PlanLimits, isC
   const newEnd = Math.max(end, item.address + item.count);
   const tolerance = limits.gapTolerance * (isBitTable(item.table) ? BITS_A_REGISTER : 1);
   if (item.address - end > tolerance || newEnd - first.address > limitOf(item.table, limits)) return false;
+  // The items themselves are clear of forbidden addresses: only a gap can hold one.
+  const gap = { table: item.table, address: end, count: item.address - end };
+  if (gap.count > 0 && limits.forbidden !== undefined && forbiddenIn(limits.forbidden, gap) !== undefined) return false;
   for (let address = first.address + 1; address < newEnd; address += 1) {
     if (isCut(item.table, address)) return false;
   }

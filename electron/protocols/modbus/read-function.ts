@@ -13,3 +13,19 @@ export function readFunction(table: Table): 1 | 2 | 3 | 4 {
       return 3;
   }
 }
+
+/** The table that a function code reads; null for one that reads none. */
+export function readTable(functionCode: number | 'raw'): Table | null {
+  switch (functionCode) {
+    case 1:
+      return 'coil';
+    case 2:
+      return 'discrete-input';
+    case 3:
+      return 'holding-register';
+    case 4:
+      return 'input-register';
+    default:
+      return null;
+  }
+}

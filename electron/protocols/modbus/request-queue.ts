@@ -9,6 +9,8 @@ export interface LineUser {
   readonly pipelineDepth: number;
   /** While a request of its own goes unanswered, only what clears that up and commands are sent. */
   readonly inDoubt?: boolean;
+  /** It is left alone for so long after each of its exchanges. */
+  readonly requestDelayMs?: number;
   /** Hears every result before anything else is sent. */
   heard?(result: ExchangeResult): void;
 }
@@ -25,6 +27,8 @@ export interface QueuedRequest {
   readonly clearsDoubt: boolean;
   readonly signal: AbortSignal | null;
   readonly done: (result: ExchangeResult) => void;
+  /** How often it went out. Changed by its link only. */
+  sent: number;
 }
 
 /** Requests that wait for a line: commands first, then urgent reads, then polls, the users taking turns. Bounded. */
@@ -54,6 +58,15 @@ export class RequestQueue {
     const waiting = this.#polls.get(request.user);
     if (waiting === undefined) this.#polls.set(request.user, [request]);
     else waiting.push(request);
+    return true;
+  }
+
+  /** Puts back what was taken out, ahead of the others. False when the queue is full. */
+  pushFront(request: QueuedRequest): boolean {
+    if (this.#size >= this.#limit) return false;
+    this.#size += 1;
+    if (request.rank !== 'poll') this.#first[request.rank].unshift(request);
+    else this.#polls.set(request.user, [request, ...(this.#polls.get(request.user) ?? [])]);
     return true;
   }
 

@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../../shared/contract/devices';
 import { ROUND_TRIP_BINS_MS } from '../../stacks/modbus';
 
 /** Round trips of late that mean, least, greatest and percentiles are taken from. */
-const KEPT = 1024;
+const KEPT = 256;
 
 /** Round trips in milliseconds: a bounded window of the last ones, and a histogram of all. */
 export class RoundTrips {

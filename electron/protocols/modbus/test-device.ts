@@ -7,7 +7,7 @@ import { isAnswer } from './exchange-outcome';
 import { formatNumber } from './address-notation';
 import type { LineParts, LineView } from './line-view';
 import type { LinkTrouble } from './link';
-import { characterFormat, hostAndPort } from './line-settings';
+import { characterFormat, hostAndPort, isSerial } from './line-settings';
 import { isBitTable } from './point-address';
 import type { Table } from './point-address';
 import { layoutOf } from './point-layout';
@@ -16,6 +16,7 @@ import type { ExchangeResult, LineUser } from './request-queue';
 import * as verdict from './test-verdict';
 import type { Verdict } from './test-verdict';
 import { duration } from './trouble-words';
+import { firstAllowed, isForbidden } from './forbidden-ranges';
 
 type Step = TestResult['steps'][number];
 
@@ -23,6 +24,8 @@ type Step = TestResult['steps'][number];
 const LISTEN_MS = 50;
 /** Addresses that are tried when the first ones are refused. */
 const PLACES = 5;
+
+type TestRead = Extract<ModbusRequest, { readonly quantity: number }> & { readonly functionCode: 1 | 2 | 3 | 4 };
 
 interface TestPlace {
   readonly table: Table;
@@ -59,13 +62,13 @@ class TestRun {
 
   async all(places: readonly TestPlace[]): Promise<Verdict> {
     const { lineSettings } = this.#d;
-    if (lineSettings.transport === 'rtu' && this.#settings.unitId === 0) return verdict.broadcast();
+    if (isSerial(lineSettings) && this.#settings.unitId === 0) return verdict.broadcast();
     const listener = { up: (): void => undefined, down: (_trouble: LinkTrouble): void => undefined };
     try {
       const trouble = await this.#open(listener);
       if (this.#signal.aborted) return verdict.cancelled();
       if (trouble !== null) return verdict.lineDown(lineSettings, trouble.error);
-      if (lineSettings.transport === 'rtu') await this.#listen();
+      if (isSerial(lineSettings)) await this.#listen();
       const found = await this.#ask(places);
       this.#others();
       return this.#signal.aborted ? verdict.cancelled() : found;
@@ -76,7 +79,7 @@ class TestRun {
 
   async #open(listener: { up: () => void; down: (trouble: LinkTrouble) => void }): Promise<LinkTrouble | null> {
     const { link, lineSettings } = this.#d;
-    const name = lineSettings.transport === 'rtu' ? 'Port opened' : 'Connection opened';
+    const name = isSerial(lineSettings) ? 'Port opened' : 'Connection opened';
     const wasOpen = link.state === 'open';
     const startedMs = this.#now();
     const trouble = await new Promise<LinkTrouble | null>((resolve) => {
@@ -87,7 +90,7 @@ class TestRun {
       if (wasOpen) resolve(null);
       else if (link.trouble !== null) link.retryNow();
     });
-    const place = lineSettings.transport === 'rtu' ? `${lineSettings.serialPath || lineSettings.serialNumber}, ${lineSettings.baudRate} ${characterFormat(lineSettings)}` : hostAndPort(lineSettings);
+    const place = isSerial(lineSettings) ? `${lineSettings.serialPath || lineSettings.serialNumber}, ${lineSettings.baudRate} ${characterFormat(lineSettings)}` : hostAndPort(lineSettings);
     const message = trouble !== null ? trouble.error.message : wasOpen ? `${place}, was open already` : place;
     this.#step(name, trouble === null && !this.#signal.aborted, startedMs, message);
     return trouble;
@@ -123,7 +126,7 @@ class TestRun {
     return verdict.refuses(this.#settings.unitId, refused);
   }
 
-  async #exchange(request: ModbusRequest): Promise<{ result: ExchangeResult; tries: number; damaged: number; strays: number }> {
+  async #exchange(request: TestRead): Promise<{ result: ExchangeResult; tries: number; damaged: number; strays: number }> {
     const { link, lineTraffic, traffic } = this.#d;
     const before = link.counters();
     const startedMs = this.#now();
@@ -185,7 +188,9 @@ function placesOf(points: readonly Point[], settings: DeviceSettings): TestPlace
     const laid = point.access === 'write' ? { problem: '' } : layoutOf(point, settings.byteOrder);
     if ('problem' in laid) continue;
     const { table, address } = laid.layout.address;
-    if (!places.some((place) => place.table === table && place.address === address)) places.push({ table, address, count: isBitTable(table) ? 1 : laid.layout.count });
+    const count = isBitTable(table) ? 1 : laid.layout.count;
+    if (isForbidden(settings, { table, address, count })) continue;
+    if (!places.some((place) => place.table === table && place.address === address)) places.push({ table, address, count });
   }
-  return places.length > 0 ? places : [{ table: 'holding-register', address: 0, count: 1 }];
+  return places.length > 0 ? places : [{ table: 'holding-register', address: firstAllowed(settings), count: 1 }];
 }

@@ -2,7 +2,7 @@ import type { TestResult } from '../../../shared/contract/devices';
 import type { ChannelError } from '../../io/channel-error';
 import type { ModbusFailure } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
-import { characterFormat, hostAndPort } from './line-settings';
+import { characterFormat, hasTransactions, hostAndPort, isSerial } from './line-settings';
 import type { LineSettings } from './line-settings';
 import { duration, isGatewayException, linkTrouble } from './trouble-words';
 
@@ -44,12 +44,12 @@ export function refuses(unitId: number, refused: readonly string[]): Verdict {
 
 /** The line could not be opened. */
 export function lineDown(settings: LineSettings, error: ChannelError): Verdict {
-  const place = settings.transport === 'rtu' ? settings.serialPath || settings.serialNumber : hostAndPort(settings);
+  const place = isSerial(settings) ? settings.serialPath || settings.serialNumber : hostAndPort(settings);
   const titles: Partial<Record<ChannelError['code'], string>> = {
     refused: `${place} refuses the connection`,
     unreachable: `There is no way to ${place}`,
     timeout: `${place} does not answer`,
-    'not-found': settings.transport === 'rtu' ? `There is no serial port ${place}` : `The name ${settings.host} is not known`,
+    'not-found': isSerial(settings) ? `There is no serial port ${place}` : `The name ${settings.host} is not known`,
     busy: `${place} is in use by another program`,
     permission: `This user may not open ${place}`,
     reset: `${place} closed the connection`,
@@ -83,7 +83,7 @@ function lineSuggestions(settings: LineSettings, code: ChannelError['code']): Su
         { title: 'Look for a firewall between', how: `TCP port ${settings.port} must be let through` },
       ];
     case 'not-found':
-      return settings.transport === 'rtu'
+      return isSerial(settings)
         ? [{ title: 'Plug the adapter in', how: 'or choose another port from the list' }]
         : [{ title: 'Use the address in place of the name', how: 'this computer knows no such name' }];
     case 'busy':
@@ -120,7 +120,7 @@ export function noAnswer(seen: Unanswered): Verdict {
     case 'timeout':
       return silent(seen, works);
     case 'closed':
-      return failed(`${lineSettings.transport === 'rtu' ? 'The port was lost' : 'The device closed the connection'} during the test`, `${works}${failure.message}`, [
+      return failed(`${isSerial(lineSettings) ? 'The port was lost' : 'The device closed the connection'} during the test`, `${works}${failure.message}`, [
         { title: 'Check the unit identifier', how: 'some devices close the connection on a wrong one' },
         { title: 'Close other connections to the device', how: 'some drop the oldest when a new one comes' },
       ]);
@@ -139,7 +139,7 @@ function behindGateway(unitId: number, failure: { code: number; name: string }):
 
 function silent(seen: Unanswered, works: string): Verdict {
   const { settings, lineSettings, tries, damaged, strays } = seen;
-  const serial = lineSettings.transport !== 'tcp';
+  const serial = !hasTransactions(lineSettings);
   const diagnosis = `No answer from unit ${settings.unitId} within ${duration(settings.timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
   const otherUnit = { title: 'Another unit identifier', how: `is the device set to ${settings.unitId}; a scan of the line finds it` };
   if (strays > 0) {
@@ -165,7 +165,7 @@ function silent(seen: Unanswered, works: string): Verdict {
 }
 
 function garbage({ settings, lineSettings, failure, damaged }: Unanswered, works: string): Verdict {
-  if (lineSettings.transport === 'tcp') {
+  if (hasTransactions(lineSettings)) {
     return failed(`What ${hostAndPort(lineSettings)} answers is no Modbus TCP`, `${works}${failure.message}`, [
       { title: 'RTU over TCP', how: 'a serial device server passes the serial frames on: choose this transport' },
       { title: 'Another protocol on this port', how: `check that port ${lineSettings.port} is the Modbus port` },

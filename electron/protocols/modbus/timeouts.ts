@@ -18,7 +18,7 @@ export interface RetryCase {
   readonly works: boolean;
   /** Since the first try was sent. */
   readonly elapsedMs: number;
-  /** Tries left, this one included. */
+  /** Tries left, this one included, and what is asked after them. */
   readonly triesLeft: number;
 }
 
@@ -27,6 +27,14 @@ export function retryTimeout({ configuredMs, longestMs, works, elapsedMs, triesL
   const learned = longestMs === null ? configuredMs : Math.max(LEAST_RETRY_MS, PATIENCE * longestMs);
   const budget = works ? Math.max(LEAST_RETRY_MS, (LOST_WITHIN_MS - elapsedMs) / triesLeft) : configuredMs;
   return Math.min(configuredMs, learned, budget);
+}
+
+/**
+ * Whether an unanswered request is tried once more. A device that worked is to be found lost in time, however many tries are
+ * set: after the second try only what fits is made.
+ */
+export function mayRetry({ works, elapsedMs, tries }: { readonly works: boolean; readonly elapsedMs: number; readonly tries: number }): boolean {
+  return !works || tries < 2 || elapsedMs + LEAST_RETRY_MS <= LOST_WITHIN_MS;
 }
 
 export interface ProbeCase {

@@ -3,6 +3,7 @@ import type { Micros } from '../../../shared/domain/time';
 import { exceptionName } from '../../stacks/modbus';
 import type { ExchangeResult } from './request-queue';
 import { RoundTrips } from './round-trips';
+import type { Trouble } from './trouble-words';
 
 /** What was asked of a device, or of all devices of a line, and what came back. */
 export class Traffic {
@@ -14,7 +15,9 @@ export class Traffic {
   #damaged = 0;
   #bytesSent = 0;
   #bytesReceived = 0;
-  #lastError: { time: Micros; message: string } | null = null;
+  #late = 0;
+  #stray = 0;
+  #lastError: { time: Micros; message: string; causes: string[] } | null = null;
 
   /** Counts one exchange, which was tried once. What was never sent counts as nothing. */
   note(result: ExchangeResult): void {
@@ -34,9 +37,20 @@ export class Traffic {
     if (failure.kind === 'bad-frame') this.#damaged += 1;
   }
 
-  /** Keeps the last trouble in plain words. */
-  trouble(time: Micros, message: string): void {
-    this.#lastError = { time, message };
+  /** Answers that were damaged on the way, as far as they can be told to be this device's. */
+  get damaged(): number {
+    return this.#damaged;
+  }
+
+  /** An answer came after its request was given up, or one that nobody asked for. */
+  noteOdd(note: 'late' | 'stray'): void {
+    if (note === 'late') this.#late += 1;
+    else this.#stray += 1;
+  }
+
+  /** Keeps the last trouble. */
+  trouble(time: Micros, { message, causes }: Trouble): void {
+    this.#lastError = { time, message, causes: [...causes] };
   }
 
   diagnostics(): Diagnostics {
@@ -51,6 +65,8 @@ export class Traffic {
       load: null,
       counters: [
         { label: 'Damaged answers', value: this.#damaged },
+        { label: 'Late answers', value: this.#late },
+        { label: 'Answers to nobody', value: this.#stray },
         ...[...this.#exceptions].sort(([a], [b]) => a - b).map(([code, value]) => ({ label: `Exception ${code}, ${exceptionName(code)}`, value })),
       ],
       lastError: this.#lastError,

@@ -1,28 +1,47 @@
 import type { ChannelError } from '../../io/channel-error';
+import { tlsTrouble } from '../../io/tls-trouble';
 import type { ModbusFailure } from '../../stacks/modbus';
-import { characterFormat, hostAndPort } from './line-settings';
+import { likelyCauses, linkCauses, NOTHING_KNOWN } from './likely-causes';
+import type { Circumstances } from './likely-causes';
+import { hostAndPort, isSerial } from './line-settings';
 import type { LineSettings } from './line-settings';
+
+/** A trouble in plain words, and what it may come from, the likeliest first. */
+export interface Trouble {
+  readonly message: string;
+  readonly causes: readonly string[];
+}
 
 /** Milliseconds as people read them: `250 ms`, `5 s`, `1.5 s`. */
 export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Number((milliseconds / 1000).toFixed(1))} s`;
 }
 
+/** Why a line is down, with the likely causes beside it. */
+export function linkTroubleOf(settings: LineSettings, error: ChannelError): Trouble {
+  return { message: linkTrouble(settings, error), causes: linkCauses(settings, error) };
+}
+
 /** Why a line is down and what to look at, the likeliest first. */
 export function linkTrouble(settings: LineSettings, error: ChannelError): string {
-  const place = settings.transport === 'rtu' ? settings.serialPath || settings.serialNumber : hostAndPort(settings);
+  const serial = isSerial(settings);
+  const place = serial ? settings.serialPath || settings.serialNumber : hostAndPort(settings);
   switch (error.code) {
     case 'refused':
-      return `${place} refuses the connection: the device is there, but nothing listens on port ${settings.port}, or it has no connection left. Check the port and that Modbus TCP is switched on in the device`;
+      return `${place} refuses the connection: the device is there, but nothing listens on port ${settings.port}, or it has no connection left. Check the port and that Modbus ${settings.transport === 'tls' ? 'TCP Security (802 is its usual port)' : 'TCP'} is switched on in the device`;
     case 'unreachable':
       return `There is no way to ${place}. Check this computer's network address, the cable and the gateway`;
     case 'timeout':
       return `${place} does not answer a connection within ${duration(settings.connectTimeoutMs)}. Check the address, that the device has power, the cable, and a firewall between`;
     case 'reset':
     case 'closed':
-      return `${place} closed the connection. The device may have restarted, or it allows fewer connections than are open`;
+      return settings.transport === 'tls'
+        ? `${place} closed the connection. It may not take this side's certificate, there may be no TLS on this port, or it restarted`
+        : `${place} closed the connection. The device may have restarted, or it allows fewer connections than are open`;
+    case 'certificate':
+      return certificateTrouble(settings, place, error);
     case 'not-found':
-      return settings.transport === 'rtu' ? `There is no serial port ${place}. Plug the adapter in, or choose another port` : `The name ${settings.host} is not known. Check its spelling, or use the address`;
+      return serial ? `There is no serial port ${place}. Plug the adapter in, or choose another port` : `The name ${settings.host} is not known. Check its spelling, or use the address`;
     case 'busy':
       return `${place} is in use by another program. Close that program, or choose another port`;
     case 'permission':
@@ -32,21 +51,53 @@ export function linkTrouble(settings: LineSettings, error: ChannelError): string
   }
 }
 
+function certificateTrouble(settings: LineSettings, place: string, error: ChannelError): string {
+  switch (tlsTrouble(error.cause)) {
+    case 'untrusted':
+      return `The certificate of ${place} is of an authority that is not trusted here. Enter the certificate of its authority (CA), or of the device itself where it signed its own`;
+    case 'expired':
+      return `The certificate of ${place} has expired, or this computer's clock is wrong. Look at the clock first; then the device needs a new certificate`;
+    case 'not-yet-valid':
+      return `The certificate of ${place} is not valid yet, or a clock is wrong. Look at this computer's clock and at the device's`;
+    case 'wrong-name':
+      return `The certificate of ${place} is for another name than ${settings.serverName || settings.host}. Connect to the name in it, or enter that name as server name`;
+    case 'client-refused':
+      return settings.certificate === ''
+        ? `${place} asks for a certificate of this side, and none is set. Enter this side's certificate and its private key`
+        : `${place} refuses this side's certificate. It may not know its authority, or it has expired. Have the device trust it, or enter another one`;
+    case 'no-tls':
+      return `What answers at ${place} is no TLS. Check the port: 802 is usual with TLS, 502 without`;
+    case 'own-material':
+      return `This side's certificate or private key can't be used: it is damaged, needs a passphrase, or the two do not belong together. Enter both again as PEM, the key without a passphrase`;
+    default:
+      return error.message;
+  }
+}
+
 /** What an unanswered request means, with the likely causes in order. */
-export function silence(settings: LineSettings, unitId: number, timeoutMs: number, tries: number): string {
-  const what = `No answer from unit ${unitId} within ${duration(timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}.`;
-  return settings.transport === 'rtu'
-    ? `${what} Likely causes: the device has no power or another unit identifier; its baud rate or parity is not ${settings.baudRate} ${characterFormat(settings)}; A and B are swapped`
-    : `${what} Likely causes: the device has another unit identifier; it is restarting; the network is interrupted`;
+export function silence(settings: LineSettings, unitId: number, timeoutMs: number, tries: number, known: Circumstances = NOTHING_KNOWN): string {
+  const causes = likelyCauses(settings, { kind: 'timeout', afterMs: timeoutMs, message: '' }, known);
+  return `${noAnswer(unitId, timeoutMs, tries)}. Likely causes: ${causes.join('; ')}`;
+}
+
+function noAnswer(unitId: number, timeoutMs: number, tries: number): string {
+  return `No answer from unit ${unitId} within ${duration(timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
 }
 
 /** One failure in plain words. */
-export function failureWords(settings: LineSettings, unitId: number, failure: ModbusFailure, tries: number): string {
-  if (failure.kind === 'timeout') return silence(settings, unitId, failure.afterMs, tries);
+export function failureWords(settings: LineSettings, unitId: number, failure: ModbusFailure, tries: number, known: Circumstances = NOTHING_KNOWN): string {
+  if (failure.kind === 'timeout') return silence(settings, unitId, failure.afterMs, tries, known);
   if (failure.kind === 'exception' && isGatewayException(failure.code)) {
     return `The gateway answers, but unit ${unitId} behind it does not: exception ${failure.code}, ${failure.name}. Check the unit identifier, its power and the wiring behind the gateway`;
   }
   return failure.message;
+}
+
+/** One failure with its likely causes beside it. */
+export function troubleOf(settings: LineSettings, unitId: number, failure: ModbusFailure, known: Circumstances): Trouble {
+  const causes = likelyCauses(settings, failure, known);
+  if (failure.kind === 'timeout') return { message: noAnswer(unitId, failure.afterMs, known.tries), causes };
+  return { message: failureWords(settings, unitId, failure, known.tries, known), causes };
 }
 
 /** Exceptions 10 and 11 come from a gateway and say that the device behind it was not reached. */

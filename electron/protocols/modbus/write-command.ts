@@ -1,23 +1,28 @@
 import type { Value } from '../../../shared/domain/value';
-import { functionName, MAX_WRITE_REGISTERS, setBit } from '../../stacks/modbus';
-import type { ModbusRequest } from '../../stacks/modbus';
+import { fieldMask, functionCodeOf, functionName, MAX_WRITE_REGISTERS, withField } from '../../stacks/modbus';
+import type { ModbusRequest, ModbusValueType } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
 import { isBitTable, isWritable, tableName } from './point-address';
 import type { PointLayout } from './point-layout';
 import { encodeRegisters, octetsOf, registersOf } from './value-codec';
 
-/** The request that writes a value; for a bit of a register, how the register that is read first becomes it. */
+/**
+ * The request that writes a value; for a bit of a register, the mask write that changes it inside the device (null where
+ * the settings rule it out), and how the register that is read first becomes it (null likewise).
+ */
 export type WriteCommand =
   | { readonly kind: 'direct'; readonly request: ModbusRequest; readonly raw: Uint8Array }
-  | { readonly kind: 'read-modify-write'; readonly address: number; readonly change: (register: number) => ModbusRequest }
+  | { readonly kind: 'bit'; readonly address: number; readonly mask: ModbusRequest | null; readonly change: ((register: number) => ModbusRequest) | null; readonly changed: (register: number) => number }
   | { readonly kind: 'impossible'; readonly problem: string };
+
+type Field = Extract<ModbusValueType, { type: 'bit' | 'bits' }>;
 
 /** How a raw value is written to a point. Pure. */
 export function writeCommand(layout: PointLayout, rawValue: Value, settings: DeviceSettings): WriteCommand {
   const { table, address } = layout.address;
   if (!isWritable(table)) return impossible(`A ${tableName(table)} can't be written: Modbus has no function for it`.replace('A input', 'An input'));
   if (isBitTable(table)) return writeCoil(address, rawValue, settings);
-  if (layout.type?.type === 'bit') return writeBit(layout, layout.type.bit, rawValue, settings);
+  if (layout.type?.type === 'bit' || layout.type?.type === 'bits') return writeField(layout, layout.type, rawValue, settings);
   const encoded = encodeRegisters(layout, nearestInteger(layout, rawValue));
   if ('problem' in encoded) return impossible(encoded.problem);
   const most = Math.min(settings.maxRegistersPerWrite, MAX_WRITE_REGISTERS);
@@ -27,7 +32,8 @@ export function writeCommand(layout: PointLayout, rawValue: Value, settings: Dev
 
 /** `06 Write single register`. */
 export function operationName(request: ModbusRequest): string {
-  return `${String(request.functionCode).padStart(2, '0')} ${functionName(request.functionCode)}`;
+  const code = functionCodeOf(request);
+  return `${String(code).padStart(2, '0')} ${functionName(code)}`;
 }
 
 function writeCoil(address: number, rawValue: Value, settings: DeviceSettings): WriteCommand {
@@ -37,12 +43,20 @@ function writeCoil(address: number, rawValue: Value, settings: DeviceSettings): 
   return { kind: 'direct', raw, request: settings.writeFunction === 'multiple' ? { functionCode: 15, address, values: [value] } : { functionCode: 5, address, value } };
 }
 
-function writeBit(layout: PointLayout, bit: number, rawValue: Value, settings: DeviceSettings): WriteCommand {
-  const value = asBit(rawValue);
+function writeField(layout: PointLayout, type: Field, rawValue: Value, settings: DeviceSettings): WriteCommand {
+  const value = type.type === 'bit' ? asBit(rawValue) : nearestInteger(layout, rawValue);
   if (value === null) return impossible('A bit takes true or false');
+  const encoded = encodeRegisters(layout, value);
+  if ('problem' in encoded) return impossible(encoded.problem);
   const { address } = layout.address;
-  const change = (register: number): ModbusRequest => writeRegisters(address, Uint16Array.of(setBit(register, bit, value, layout.order)), settings);
-  return { kind: 'read-modify-write', address, change };
+  const own = fieldMask(type.bit, type.type === 'bit' ? 1 : type.count, layout.order);
+  const field = encoded.registers[0] ?? 0;
+  const changed = (register: number): number => withField(register, own, field);
+  const change = (register: number): ModbusRequest => writeRegisters(address, Uint16Array.of(changed(register)), settings);
+  // (register AND andMask) OR (orMask AND NOT andMask): all bits are kept but the field's own.
+  const mask: ModbusRequest = { functionCode: 22, address, andMask: ~own & 0xffff, orMask: field };
+  const { bitWrite } = settings;
+  return { kind: 'bit', address, mask: bitWrite === 'read-modify-write' ? null : mask, change: bitWrite === 'mask' ? null : change, changed };
 }
 
 /** The register that a bit's present octets are; 0 where they are not known. */
@@ -63,7 +77,7 @@ function asBit(value: Value): boolean | null {
 
 /** Undoing a scale leaves 784.9999999999999 where 785 is meant: what is an integer but for rounding is one. */
 function nearestInteger(layout: PointLayout, value: Value): Value {
-  if (typeof value !== 'number' || layout.type === null || layout.type.type.startsWith('float')) return value;
+  if (typeof value !== 'number' || layout.type === null || layout.type.type.startsWith('float') || layout.type.type === 'fixed') return value;
   const whole = Math.round(value);
   return Math.abs(value - whole) <= 1e-9 * Math.max(1, Math.abs(value)) ? whole : value;
 }

@@ -267,22 +267,6 @@ describe('a connection that ends', () => {
     expect(device.state.state).toBe('lost');
   });
 
-  it('is opened at growing intervals when its peer closes it after each answer', async () => {
-    const answer = answering({ 1: countingUnit() });
-    const peer = scripted('tcp', (unit, request) => {
-      setTimeout(() => peer.dropConnection(), 6);
-      return answer(unit, request);
-    });
-    const device = new DeviceUnderTest(peer.line, { unitId: 1 }, [registerPoint(0)]);
-    device.driver.connect();
-    poll(device, 100);
-    await goBy(60_000);
-    expect(peer.opens.length).toBeLessThan(15);
-    peer.script = answer;
-    await goBy(31_000);
-    expect(device.state.state).toBe('connected');
-  });
-
   it('is opened at growing intervals when its peer talks garbage unasked, and works once that ends', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const device = new DeviceUnderTest(peer.line, { unitId: 1 }, [registerPoint(0)]);

@@ -71,7 +71,7 @@ describe('writing', () => {
   it('lets no other write of the device come between reading a register and writing its bit', async () => {
     const peer = scripted('tcp', answering({ 1: countingUnit() }));
     const points = [writable(8, { dataType: 'boolean', bit: 0 }), writable(8, { dataType: 'boolean', bit: 1 })];
-    const device = await connectedDevice(peer, { pipelineDepth: 4 }, points);
+    const device = await connectedDevice(peer, { pipelineDepth: 4, bitWrite: 'read-modify-write' }, points);
     await drive(Promise.all(points.map((point) => device.driver.write!.execute(point, true, always))));
     expect(peer.requestsTo(1).map(({ functionCode }) => functionCode)).toEqual([3, 6, 3, 6]);
   });
