@@ -19,6 +19,7 @@ module.exports = {
     rule('protocols-do-not-meet', 'A protocol never imports another protocol.', { path: '^electron/protocols/([^/]+)/' }, { path: '^electron/protocols/[^/]+/', pathNot: '^electron/protocols/$1/' }),
     rule('protocols-know-io-stacks-shared', 'A protocol knows protocol.ts, io, stacks and shared.', { path: '^electron/protocols/' }, { path: '^electron/', pathNot: '^electron/(protocols|io|stacks)/' }),
     rule('services-know-the-interface-only', 'Services know protocols/protocol.ts, never a protocol.', { path: '^electron/(acquisition|gateway|processing|discovery|traffic|history|project|tenancy|security|templates)/' }, { path: '^electron/(protocols/[^/]+/|stacks/|io/|engine/|doors/)' }),
+    rule('simulation-knows-the-domain-only', 'What values do over time knows points and times, nobody who serves them.', { path: '^electron/simulation/' }, { path: ['^electron/(?!simulation/|protocols/protocol\\.ts$)', '^shared/contract/'] }),
     rule('keepers-do-not-know-projects', 'What tenants and security share with projects stands in disk/.', { path: '^electron/(tenancy|security)/' }, { path: '^electron/(project|history|acquisition)/' }),
     rule('nobody-imports-engine', 'Nobody imports engine but the two entries (and tests).', { path: '^electron/', pathNot: ['^electron/(main|headless)\\.ts$', '^electron/engine/'] }, { path: '^electron/engine/' }),
     rule('doors-have-no-logic', 'Doors know the contract, the engine comes by constructor.', { path: '^electron/doors/' }, { path: '^electron/(?!doors/)', pathNot: '^electron/security/' }),

@@ -1,4 +1,4 @@
-import { isWideInteger } from '../../shared/domain/data-type';
+import { isFractional, isWideInteger } from '../../shared/domain/data-type';
 import type { Opaque, Point } from '../../shared/domain/point';
 import type { Project } from '../../shared/domain/project';
 import type { Value } from '../../shared/domain/value';
@@ -20,6 +20,7 @@ const WARM_UP_S = 900;
 /** After the computer slept the plant goes on from where it was. */
 const LONGEST_STEP_S = 5;
 const HOST = '127.0.0.1';
+const IDENTITY = 'Demonstration plant';
 
 /**
  * A simulated district heating plant that lives in this process: a physical model behind Modbus servers on loopback
@@ -45,7 +46,10 @@ export class DemoPlant {
     const layout = plantLayout(model);
     const servers: Server[] = [];
     try {
-      for (const line of layout.lines) servers.push(await capability.open(serverSettings(line), servedSource(layout, line), { clock, log }));
+      for (const line of layout.lines) {
+        const host = capability.createHost(servedSource(layout, line), { clock, log, identity: { name: line.name, product: IDENTITY, version: '1' } });
+        servers.push(await host.open(serverSettings(line), (reason) => log.error(`The demonstration plant's ${line.name} is gone: ${reason}`)));
+      }
     } catch (error) {
       await Promise.all(servers.map((server) => server.close()));
       throw error;
@@ -91,7 +95,7 @@ function servedSource(layout: PlantLayout, line: PlantLine): ServedSource {
 function rawValue(point: Point, value: number | boolean): Value {
   if (typeof value === 'boolean') return value;
   const raw = (value - point.offset) / point.scale;
-  if (point.dataType.startsWith('float')) return raw;
+  if (isFractional(point.dataType)) return raw;
   return isWideInteger(point.dataType) ? BigInt(Math.round(raw)) : Math.round(raw);
 }
 

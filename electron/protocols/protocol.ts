@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { DepthResult, Identification, PreparedRequest, RawRequest, RequestResult } from '../../shared/contract/device-requests';
 import type { Diagnostics, ProtocolDescription, TestResult } from '../../shared/contract/devices';
-import type { OctetField } from '../../shared/contract/points';
-import type { DataType } from '../../shared/domain/data-type';
+import type { Inspection, OctetField } from '../../shared/contract/points';
+import type { Asked, LearnedUnit, ServerDescription } from '../../shared/contract/simulators';
 import type { ConnectionState, Finding } from '../../shared/domain/device';
 import type { Opaque, Point } from '../../shared/domain/point';
 import type { Quality } from '../../shared/domain/quality';
+import type { Fault } from '../../shared/domain/simulator';
 import type { TemplateDocument, TemplateKind, TemplatePoint } from '../../shared/domain/template';
 import type { Micros } from '../../shared/domain/time';
 import type { Value } from '../../shared/domain/value';
@@ -244,7 +245,7 @@ export type CommandResult =
 
 export interface InspectCapability {
   /** Every reading of the point's octets, the present one among them. */
-  readings(point: Point, raw: Uint8Array): { label: string; value: string; dataType: DataType; address: Opaque; current: boolean }[];
+  readings(point: Point, raw: Uint8Array): Inspection['readings'];
   /** The response in which the point's last value came, and where in it the point's octets are. */
   lastResponse(pointId: string): { octets: Uint8Array; from: number; length: number; facts: { label: string; value: string }[] } | null;
 }
@@ -264,29 +265,72 @@ export interface BrowseCapability {
 
 /** Serves points to others: simulators and the gateway's northbound side. */
 export interface ServerCapability {
+  /** Of a port. */
   readonly settings: z.ZodType<Opaque>;
-  /** Opens it; rejects with plain words when it can't (a port in use). */
-  open(settings: Opaque, source: ServedSource, context: ServerContext): Promise<Server>;
+  /** Of what is served as one device; takes the settings of a device of the protocol too. */
+  readonly unitSettings: z.ZodType<Opaque>;
+  readonly description: ServerDescription;
+  /** Tells units of one server apart: two with the same key can't be served together. */
+  unitKey(settings: Opaque): string;
+  /** What people call the unit: `Unit 3`. */
+  unitLabel(settings: Opaque): string;
+  /** What people call the port: `127.0.0.1:1502`, `COM5 19200 8E1`. */
+  portLabel(settings: Opaque): string;
+  /** A fault's settings and scope with their defaults, or in plain words what is wrong with them. */
+  checkFault(fault: Pick<Fault, 'kind' | 'settings' | 'scope'>): { readonly settings: Opaque; readonly scope: Opaque } | { readonly problem: string };
+  /** Serves one source on any number of ports. */
+  createHost(source: ServedSource, context: ServerContext): ServerHost;
 }
 
 export interface ServedSource {
-  /** Groups of points by what the protocol calls a device (a unit identifier for Modbus), in its device settings. */
+  /** Groups of points by what the protocol calls a device (a unit identifier for Modbus), in the settings of such. */
   readonly devices: readonly { readonly settings: Opaque; readonly points: readonly Point[] }[];
-  /** The present raw value of a point. */
-  read(pointId: string): Value;
+  /** What is answered where there is no device or point: nothing special, zero to everything, or a refusal. */
+  readonly unknown?: 'absent' | 'zero' | 'refuse';
+  /** The present raw value of a point; undefined while it can't be told: whoever asks is refused. */
+  read(pointId: string): Value | undefined;
   /** A client writes; false refuses. */
-  write(pointId: string, rawValue: Value): boolean;
+  write(pointId: string, rawValue: Value, client: string): boolean;
 }
 
 export interface ServerContext {
   readonly clock: Clock;
   readonly log: DriverLog;
+  /** What the server says of itself where the protocol has words for that. */
+  readonly identity: { readonly name: string; readonly product: string; readonly version: string };
+}
+
+/** One source with everything that is known of those who asked for it; ports share it. */
+export interface ServerHost {
+  /** Opens a port; rejects with plain words when it can't (a port in use). `onLost`: it is gone by itself. */
+  open(settings: Opaque, onLost: (reason: string) => void): Promise<Server>;
+  /** Serves this from now on; clients stay. */
+  serve(source: ServedSource): void;
+  /** The faults that are met from now on. The chance begins anew with another seed. */
+  setFaults(faults: readonly Fault[], seed: number): void;
+  /** The next answer or connection in scope meets it, once. */
+  faultOnce(fault: Pick<Fault, 'kind' | 'settings' | 'scope'>): void;
+  /** By fault, how many it met. */
+  faultsMet(): Record<string, number>;
+  counts(): { readonly requests: number; readonly refused: number };
+  /** What was asked, the most asked first, and how many kinds of requests were not kept apart. */
+  asked(): { readonly asked: Asked[]; readonly notKept: number };
+  forgetAsked(): void;
+  /** Devices and points made from what was asked and is not served. */
+  learned(): LearnedUnit[];
+}
+
+export interface ServedClientState {
+  readonly address: string;
+  readonly since: Micros;
+  readonly requests: number;
 }
 
 export interface Server {
   /** Where it listens: `127.0.0.1:1502`. */
   readonly address: string;
-  readonly clients: number;
+  /** Who is connected; on a serial line, the line itself. */
+  clients(): ServedClientState[];
   close(): Promise<void>;
 }
 

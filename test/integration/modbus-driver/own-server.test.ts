@@ -15,11 +15,11 @@ afterEach(async () => {
 async function serve(points: readonly Point[], values: Map<string, Value>, settings: Opaque = {}): Promise<Server & { port: number }> {
   const capability = protocol.server;
   if (capability === undefined) throw new Error('no server');
-  const server = await capability.open(
-    { port: 0, ...settings },
+  const host = capability.createHost(
     { devices: [{ settings: { unitId: 1 }, points }], read: (id) => values.get(id) ?? null, write: (id, value) => (values.set(id, value), true) },
-    { clock: systemClock, log: new LineRecorder().context.log },
+    { clock: systemClock, log: new LineRecorder().context.log, identity: { name: 'Test', product: 'Product', version: '1.0' } },
   );
+  const server = await host.open({ port: 0, ...settings }, () => undefined);
   open.push(server);
   return Object.assign(server, { port: Number(server.address.split(':')[1]) });
 }
@@ -56,8 +56,8 @@ it('writes a value once and reads it back', async () => {
   expect(await device.driver.write!.execute(points[0]!, 785, new AbortController().signal)).toMatchObject({ outcome: 'accepted' });
   expect(await device.driver.write!.execute(points[1]!, true, new AbortController().signal)).toMatchObject({ outcome: 'accepted' });
   expect(await device.values()).toEqual([785, true]);
-  const writes = recorder.frames.filter(({ direction, octets }) => direction === 'sent' && octets[7] === 6);
-  expect(writes.map(({ octets }) => [...octets.subarray(8)])).toEqual([[0, 0, 3, 17], [0, 3, 0, 4]]);
+  const writes = recorder.frames.filter(({ direction, octets }) => direction === 'sent' && (octets[7] === 6 || octets[7] === 22));
+  expect(writes.map(({ octets }) => [...octets.subarray(8)])).toEqual([[0, 0, 3, 17], [0, 3, 0xff, 0xfb, 0, 4]]);
 });
 
 it('finds the address that the server refuses, and leaves it out from then on', async () => {

@@ -1,14 +1,18 @@
 import type { Point } from '../../../../shared/domain/point';
 import type { Value } from '../../../../shared/domain/value';
-import { encodeValue, setBit } from '../../../stacks/modbus';
-import type { BitTable, ModbusRefusal, ModbusUnitModel, RegisterTable } from '../../../stacks/modbus';
-import type { ServedSource } from '../../protocol';
-import type { ByteOrder } from '../device-settings';
+import { fieldMask, UnitEvents, withField } from '../../../stacks/modbus';
+import type { BitTable, FileRecordSpan, FileRecordWrite, ModbusDeviceIdObject, ModbusRefusal, ModbusUnitModel, RegisterTable } from '../../../stacks/modbus';
+import type { ServedSource, ServerContext } from '../../protocol';
 import type { Table } from '../point-address';
 import { layoutOf } from '../point-layout';
 import type { PointLayout } from '../point-layout';
 import { decodeRegisters, encodeRegisters } from '../value-codec';
+import { coveredAddresses, ServedTable } from './served-table';
+import { SpareRegisters } from './spare-registers';
+import { deviceIdentificationOf, serverIdOf } from './unit-identity';
+import type { UnitSettings } from './unit-settings';
 
+const ILLEGAL_FUNCTION: ModbusRefusal = { exception: 1 };
 const ILLEGAL_ADDRESS: ModbusRefusal = { exception: 2 };
 const ILLEGAL_VALUE: ModbusRefusal = { exception: 3 };
 const DEVICE_FAILURE: ModbusRefusal = { exception: 4 };
@@ -21,40 +25,62 @@ const TABLE_OF: Readonly<Record<BitTable | RegisterTable, Table>> = {
 };
 
 export interface ServedUnitOptions {
+  readonly settings: UnitSettings;
+  readonly identity: ServerContext['identity'];
   readonly gaps: 'zero' | 'refuse';
   readonly isRefused: (table: Table, address: number) => boolean;
+  /** Answers for every address: what has no point reads as zero and keeps what is written. */
+  readonly answersAll: boolean;
+  /** Who is asking at the moment. */
+  readonly client: () => string;
 }
 
 /** One unit identifier whose registers and bits are points of the product. */
 export class ServedUnit implements ModbusUnitModel {
+  readonly events = new UnitEvents();
+  readonly deviceIdentification: readonly ModbusDeviceIdObject[];
   readonly #source: ServedSource;
   readonly #options: ServedUnitOptions;
-  /** Points by table, ordered by address. */
-  readonly #points: Record<Table, PointLayout[]> = { coil: [], 'discrete-input': [], 'input-register': [], 'holding-register': [] };
+  readonly #tables: Readonly<Record<Table, ServedTable>>;
+  readonly #spare: SpareRegisters | null;
+  readonly #files: ReadonlyMap<number, number[]>;
 
-  constructor(points: readonly Point[], order: ByteOrder, source: ServedSource, options: ServedUnitOptions) {
+  constructor(points: readonly Point[], source: ServedSource, options: ServedUnitOptions) {
     this.#source = source;
     this.#options = options;
-    for (const point of points) {
-      const laid = layoutOf(point, order);
-      if ('layout' in laid) this.#points[laid.layout.address.table].push(laid.layout);
-    }
-    for (const layouts of Object.values(this.#points)) layouts.sort((a, b) => a.address.address - b.address.address);
+    const laid = points.flatMap((point) => {
+      const found = layoutOf(point, options.settings.byteOrder);
+      return 'layout' in found ? [found.layout] : [];
+    });
+    const table = (name: Table) => new ServedTable(laid.filter(({ address }) => address.table === name));
+    this.#tables = { coil: table('coil'), 'discrete-input': table('discrete-input'), 'input-register': table('input-register'), 'holding-register': table('holding-register') };
+    this.#spare = options.answersAll ? new SpareRegisters() : null;
+    this.#files = new Map(options.settings.files.map(({ file, registers }) => [file, [...registers]]));
+    this.deviceIdentification = deviceIdentificationOf(options.settings, options.identity);
+  }
+
+  /** Whether an address has a point. */
+  has(table: Table, address: number): boolean {
+    return this.#tables[table].overlapping(address, 1).length > 0;
   }
 
   readBits(name: BitTable, address: number, quantity: number): ArrayLike<boolean> | ModbusRefusal {
     const table = TABLE_OF[name];
     if (!this.#covers(table, address, quantity)) return ILLEGAL_ADDRESS;
-    const bits = Array.from({ length: quantity }, () => false);
-    for (const layout of this.#overlapping(table, address, quantity)) bits[layout.address.address - address] = this.#source.read(layout.point.id) === true;
+    const bits = Array.from({ length: quantity }, (_, at) => this.#spare?.read(table, address + at) === 1);
+    for (const layout of this.#tables[table].overlapping(address, quantity)) {
+      const value = this.#source.read(layout.point.id);
+      if (value === undefined) return DEVICE_FAILURE;
+      bits[layout.address.address - address] = value === true;
+    }
     return bits;
   }
 
   readRegisters(name: RegisterTable, address: number, quantity: number): ArrayLike<number> | ModbusRefusal {
     const table = TABLE_OF[name];
     if (!this.#covers(table, address, quantity)) return ILLEGAL_ADDRESS;
-    const registers = new Uint16Array(quantity);
-    for (const layout of this.#overlapping(table, address, quantity)) {
+    const registers = Uint16Array.from({ length: quantity }, (_, at) => this.#spare?.read(table, address + at) ?? 0);
+    for (const layout of this.#tables[table].overlapping(address, quantity)) {
       const own = this.#registers(layout, registers[layout.address.address - address] ?? 0);
       if (own === null) return DEVICE_FAILURE;
       for (const [at, register] of own.entries()) {
@@ -68,8 +94,9 @@ export class ServedUnit implements ModbusUnitModel {
   writeCoils(address: number, values: ArrayLike<boolean>): ModbusRefusal | undefined {
     const layouts = this.#writable('coil', address, values.length);
     if (layouts === null) return ILLEGAL_ADDRESS;
+    for (let at = 0; at < values.length; at += 1) this.#spare?.write('coil', address + at, values[at] === true ? 1 : 0);
     for (const layout of layouts) {
-      if (!this.#source.write(layout.point.id, values[layout.address.address - address] === true)) return ILLEGAL_VALUE;
+      if (!this.#write(layout, values[layout.address.address - address] === true)) return ILLEGAL_VALUE;
     }
     return undefined;
   }
@@ -77,20 +104,47 @@ export class ServedUnit implements ModbusUnitModel {
   writeRegisters(address: number, values: ArrayLike<number>): ModbusRefusal | undefined {
     const layouts = this.#writable('holding-register', address, values.length);
     if (layouts === null) return ILLEGAL_ADDRESS;
-    const writes: { id: string; value: Value }[] = [];
+    const writes: { layout: PointLayout; value: Value }[] = [];
     for (const layout of layouts) {
       const value = this.#written(layout, address, values);
       if (value === null) return ILLEGAL_VALUE;
-      writes.push({ id: layout.point.id, value });
+      writes.push({ layout, value });
     }
-    for (const { id, value } of writes) if (!this.#source.write(id, value)) return ILLEGAL_VALUE;
+    for (let at = 0; at < values.length; at += 1) this.#spare?.write('holding-register', address + at, values[at] ?? 0);
+    for (const { layout, value } of writes) if (!this.#write(layout, value)) return ILLEGAL_VALUE;
     return undefined;
+  }
+
+  readExceptionStatus(): number | ModbusRefusal {
+    return this.#options.settings.exceptionStatus ?? ILLEGAL_FUNCTION;
+  }
+
+  reportServerId(): Uint8Array {
+    return serverIdOf(this.#options.settings, this.#options.identity);
+  }
+
+  readFile({ file, record, quantity }: FileRecordSpan): ArrayLike<number> | ModbusRefusal {
+    const registers = this.#files.get(file);
+    return registers === undefined || record + quantity > registers.length ? ILLEGAL_ADDRESS : registers.slice(record, record + quantity);
+  }
+
+  writeFile(records: readonly FileRecordWrite[]): ModbusRefusal | undefined {
+    if (records.some(({ file, record, registers }) => record + registers.length > (this.#files.get(file)?.length ?? 0))) return ILLEGAL_ADDRESS;
+    for (const { file, record, registers } of records) this.#files.get(file)?.splice(record, registers.length, ...Array.from(registers));
+    return undefined;
+  }
+
+  readFifo(address: number): ArrayLike<number> | ModbusRefusal {
+    return this.#options.settings.queues.find((queue) => queue.address === address)?.registers ?? ILLEGAL_ADDRESS;
+  }
+
+  #write(layout: PointLayout, value: Value): boolean {
+    return this.#source.write(layout.point.id, value, this.#options.client());
   }
 
   /** The value that a write makes of a point; of one that it covers in part, with the rest as it is. */
   #written(layout: PointLayout, address: number, values: ArrayLike<number>): Value {
-    const registers = this.#registers(layout, 0);
-    if (registers === null) return null;
+    const registers = this.#registers(layout, 0) ?? new Uint16Array(layout.count);
     for (let at = 0; at < layout.count; at += 1) {
       const place = layout.address.address + at - address;
       if (place >= 0 && place < values.length) registers[at] = values[place] ?? 0;
@@ -98,39 +152,46 @@ export class ServedUnit implements ModbusUnitModel {
     return decodeRegisters(layout, registers, 0)?.value ?? null;
   }
 
-  /** The registers of a point's present value; a bit is set into `beneath`. Null when the value does not fit the type. */
+  /** The registers of a point's present value; bits are set into `beneath`. Null when there is none, or it does not fit the type. */
   #registers(layout: PointLayout, beneath: number): Uint16Array | null {
     const value = this.#source.read(layout.point.id);
-    if (layout.type?.type === 'bit') return Uint16Array.of(setBit(beneath, layout.type.bit, value === true, layout.order));
-    const encoded = encodeRegisters(layout, value);
-    if ('registers' in encoded) return encoded.registers;
+    if (value === undefined) return null;
+    const { type } = layout;
     // A value that is not there is served as the type's zero: Modbus has no quality.
-    const zero = value === null && layout.type !== null ? encodeValue(layout.type.type === 'string' ? '' : layout.type.type.endsWith('64') && layout.type.type !== 'float64' ? 0n : 0, layout.type, layout.order) : null;
-    return zero?.ok === true ? zero.registers : null;
-  }
-
-  #overlapping(table: Table, address: number, quantity: number): PointLayout[] {
-    return this.#points[table].filter((layout) => layout.address.address < address + quantity && layout.address.address + layout.count > address);
+    const encoded = encodeRegisters(layout, value ?? zeroOf(layout));
+    if (!('registers' in encoded)) return null;
+    if (type === null || (type.type !== 'bit' && type.type !== 'bits')) return encoded.registers;
+    return Uint16Array.of(withField(beneath, maskOf(layout), encoded.registers[0] ?? 0));
   }
 
   /** Points under a write; null when an address has none, or one that may not be written. */
   #writable(table: Table, address: number, quantity: number): PointLayout[] | null {
-    const layouts = this.#overlapping(table, address, quantity).filter((layout) => layout.point.access !== 'read');
-    for (let at = address; at < address + quantity; at += 1) {
-      if (!layouts.some((layout) => layout.address.address <= at && layout.address.address + layout.count > at)) return null;
-    }
-    return layouts;
+    const layouts = this.#tables[table].overlapping(address, quantity);
+    const writable = layouts.filter((layout) => layout.point.access !== 'read');
+    const may = coveredAddresses(writable);
+    const taken = coveredAddresses(layouts);
+    for (let at = address; at < address + quantity; at += 1) if (!may(at) && (this.#spare === null || taken(at))) return null;
+    return writable;
   }
 
   #covers(table: Table, address: number, quantity: number): boolean {
-    const layouts = this.#points[table];
-    const first = layouts[0]?.address.address ?? 0;
-    const end = layouts.reduce((last, layout) => Math.max(last, layout.address.address + layout.count), 0);
-    if (address < first || address + quantity > end) return false;
-    for (let at = address; at < address + quantity; at += 1) {
-      if (this.#options.isRefused(table, at)) return false;
-      if (this.#options.gaps === 'refuse' && !layouts.some((layout) => layout.address.address <= at && layout.address.address + layout.count > at)) return false;
-    }
+    if (this.#spare !== null) return true;
+    const served = this.#tables[table];
+    if (address < served.first || address + quantity > served.end) return false;
+    const covered = this.#options.gaps === 'refuse' ? coveredAddresses(served.overlapping(address, quantity)) : () => true;
+    for (let at = address; at < address + quantity; at += 1) if (this.#options.isRefused(table, at) || !covered(at)) return false;
     return true;
   }
+}
+
+function zeroOf({ point: { dataType } }: PointLayout): Value {
+  if (dataType === 'boolean') return false;
+  if (dataType === 'string') return '';
+  return dataType === 'int64' || dataType === 'uint64' ? 0n : 0;
+}
+
+/** The bits of its register that a point takes, wherever the order of octets puts them. */
+function maskOf({ type, order }: PointLayout): number {
+  if (type?.type === 'bit') return fieldMask(type.bit, 1, order);
+  return type?.type === 'bits' ? fieldMask(type.bit, type.count, order) : 0xffff;
 }

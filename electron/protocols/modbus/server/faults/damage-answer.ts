@@ -1,0 +1,84 @@
+import type { ModbusFraming } from '../../../../stacks/modbus';
+import type { MetFault } from './fault-kinds';
+import { withHeaderField, withUnit, withWrongChecksum } from './frame-parts';
+
+/** What goes on the wire in an answer's place, and when. */
+export interface Damaged {
+  /** Milliseconds from when the answer was due; rising. */
+  readonly parts: readonly { readonly afterMs: number; readonly octets: Uint8Array }[];
+  /** The connection is closed behind them. */
+  readonly close: boolean;
+}
+
+/** The exception that is answered in place of carrying the request out; null where no fault asks for one. */
+export function exceptionOf(faults: readonly MetFault[]): number | null {
+  for (const fault of faults) {
+    if (fault.kind === 'busy') return 6;
+    if (fault.kind === 'exception') return fault.settings.code;
+  }
+  return null;
+}
+
+/** Lets all the faults that an answer met happen to its frame. Pure but for `random` (0 to below 1). */
+export function damageAnswer(answer: Uint8Array, framing: ModbusFraming, faults: readonly MetFault[], random: () => number): Damaged {
+  let frame = answer;
+  let delayMs = 0;
+  let keep: number | null = null;
+  let splitMs: number | null = null;
+  let againMs: number | null = null;
+  let garbage = 0;
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'no-answer':
+        return { parts: [], close: false };
+      case 'hang-up':
+        return { parts: [], close: true };
+      case 'delay':
+        delayMs += fault.settings.ms;
+        break;
+      case 'jitter':
+        delayMs += fault.settings.fromMs + random() * (fault.settings.toMs - fault.settings.fromMs);
+        break;
+      case 'wrong-unit': {
+        const { unitId } = fault.settings;
+        frame = withUnit(frame, framing, (unit) => unitId ?? unit + 1);
+        break;
+      }
+      case 'wrong-transaction': {
+        const { by } = fault.settings;
+        frame = withHeaderField(frame, framing, 'transaction', (identifier) => identifier + by);
+        break;
+      }
+      case 'wrong-length': {
+        const { length } = fault.settings;
+        frame = withHeaderField(frame, framing, 'length', () => length);
+        break;
+      }
+      case 'wrong-crc':
+        frame = withWrongChecksum(frame, framing);
+        break;
+      case 'truncated':
+        keep = fault.settings.octets ?? Math.floor(frame.length / 2);
+        break;
+      case 'split':
+        splitMs = fault.settings.gapMs;
+        break;
+      case 'duplicated':
+        againMs = fault.settings.gapMs;
+        break;
+      case 'garbage':
+        garbage += fault.settings.octets;
+        break;
+      case 'busy':
+      case 'exception':
+      case 'stuck':
+        break;
+    }
+  }
+  const shortened = keep === null ? frame : frame.subarray(0, keep);
+  const octets = garbage === 0 ? shortened : Uint8Array.from([...shortened, ...Array.from({ length: garbage }, () => Math.floor(random() * 256))]);
+  const first = splitMs === null ? [{ afterMs: delayMs, octets }] : Array.from(octets, (octet, at) => ({ afterMs: delayMs + at * splitMs, octets: Uint8Array.of(octet) }));
+  const last = first.at(-1)?.afterMs ?? delayMs;
+  const parts = againMs === null ? first : [...first, { afterMs: last + againMs, octets: Uint8Array.from(octets) }];
+  return { parts: parts.filter((part) => part.octets.length > 0), close: false };
+}

@@ -1,0 +1,110 @@
+import { integerRange } from '../../shared/domain/data-type';
+import type { Point } from '../../shared/domain/point';
+import type { ValueSource } from '../../shared/domain/simulator';
+import { compileExpression } from './expression';
+import { Lag } from './lag';
+import { RandomWalk } from './random-walk';
+import { recordedAt, type RecordingTable } from './recording';
+import { asNumber, type RunningSource, type SourceInputs, type SourceValue } from './running-source';
+import { counterAt, rampAt, sineAt, squareAt } from './waves';
+
+export interface SourceSurroundings extends SourceInputs {
+  /** The type of another point of the simulator; null when there is none. */
+  typeOf(pointId: string): Point['dataType'] | null;
+  /** A recording of the simulator, or why it can't be played. */
+  recording(id: string): RecordingTable | { readonly problem: string };
+}
+
+type Shape = Pick<Point, 'dataType' | 'scale' | 'offset'>;
+type Of<K extends ValueSource['kind']> = Extract<ValueSource, { kind: K }>;
+
+/** Sets a source going from its beginning. What can't work at all is a source that says why. */
+export function makeSource(source: ValueSource, point: Shape, surroundings: SourceSurroundings): RunningSource {
+  switch (source.kind) {
+    case 'constant':
+      return steady({ value: source.value });
+    case 'ramp':
+      return wave((ms) => rampAt(source, ms));
+    case 'sine':
+      return wave((ms) => sineAt(source, ms));
+    case 'square':
+      return wave((ms) => squareAt(source, ms));
+    case 'random-walk':
+      return new RandomWalk(source);
+    case 'lag':
+      return surroundings.typeOf(source.pointId) === null ? steady({ problem: 'The point that it follows is not in this simulator' }) : new Lag(source, surroundings);
+    case 'counter':
+      return counter(source, point);
+    case 'recording':
+      return played(source, surroundings);
+    case 'expression':
+      return computed(source, surroundings);
+    case 'live':
+      return copied(source, surroundings);
+  }
+}
+
+function steady(value: SourceValue): RunningSource {
+  return { at: () => value };
+}
+
+function wave(at: (ms: number) => number): RunningSource {
+  return { at: (ms) => ({ value: at(ms) }) };
+}
+
+function counter(source: Of<'counter'>, { dataType, scale, offset }: Shape): RunningSource {
+  const range = integerRange(dataType);
+  if (source.most !== null || range === null) return wave((ms) => counterAt(source, ms));
+  const ends = range.map((end) => Number(end) * scale + offset);
+  const most = source.step >= 0 ? Math.max(...ends) : Math.min(...ends);
+  return wave((ms) => counterAt({ ...source, most }, ms));
+}
+
+function played({ recordingId, column, between, then }: Of<'recording'>, surroundings: SourceSurroundings): RunningSource {
+  const table = surroundings.recording(recordingId);
+  if ('problem' in table) return steady(table);
+  if (column > table.columns.length) return steady({ problem: `The recording has ${table.columns.length} columns, no column ${column}` });
+  return {
+    at: (ms) => {
+      const value = recordedAt(table, column, ms, between, then);
+      return value === null ? { problem: 'The recording has no number here' } : { value };
+    },
+  };
+}
+
+function computed({ text, names }: Of<'expression'>, surroundings: SourceSurroundings): RunningSource {
+  const types = new Map<string, 'number' | 'boolean'>([['t', 'number']]);
+  for (const [name, pointId] of Object.entries(names)) {
+    const type = surroundings.typeOf(pointId);
+    if (type === null) return steady({ problem: `"${name}" names a point that is not in this simulator` });
+    if (type === 'string') return steady({ problem: `"${name}" names a point that holds text` });
+    types.set(name, type === 'boolean' ? 'boolean' : 'number');
+  }
+  const expression = compileExpression(text, types);
+  if (typeof expression !== 'function') return steady(expression);
+  return {
+    at: (ms) => {
+      const values: Record<string, number | boolean> = { t: ms / 1000 };
+      for (const [name, pointId] of Object.entries(names)) {
+        const read = surroundings.point(pointId);
+        if ('problem' in read) return { problem: `"${name}" has no value: ${read.problem}` };
+        const value = types.get(name) === 'boolean' ? read.value === true : asNumber(read.value);
+        if (value === null) return { problem: `"${name}" has no value` };
+        values[name] = value;
+      }
+      return expression(values);
+    },
+  };
+}
+
+function copied({ pointId, whenBad }: Of<'live'>, surroundings: SourceSurroundings): RunningSource {
+  let good: SourceValue | null = null;
+  return {
+    at: () => {
+      const now = surroundings.live(pointId);
+      if (now?.good === true) good = { value: now.value };
+      if (now?.good === true || (whenBad === 'hold' && good !== null)) return good ?? { problem: 'No good value came yet' };
+      return { problem: now === null ? 'The point that it copies has no value yet, or is no longer in the project' : 'The value that it copies is bad' };
+    },
+  };
+}
