@@ -3,8 +3,8 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProcedureError } from '../../shared/contract/answer';
 import { fileTrouble } from '../disk/file-system';
+import { AuditFiles, type AuditVerification } from './audit-files';
 import { encodeAuditRecord, FIRST_HASH, type AuditBody, type AuditRecord, type AuditedWrite } from './audit-record';
-import { readAuditFile, type AuditVerification } from './read-audit-file';
 import { withoutSecrets } from './without-secrets';
 import { WriteIndex, type WriteMarker } from './write-index';
 import type { Clock, DriverLog } from '../protocols/protocol';
@@ -30,6 +30,8 @@ export interface AuditTrailOptions {
   readonly log: DriverLog;
   /** Where another process writes the tenant's trail, this one writes one of its own beside it: two would tear the chain. */
   readonly secondInstance: boolean;
+  /** Octets after which the file is full and a new one begins. */
+  readonly fullAt?: number;
 }
 
 interface Waiting {
@@ -41,15 +43,20 @@ interface Waiting {
 
 const MOST_WAITING = 10_000;
 const MOST_IN_ONE_WRITE = 500;
+const FULL_AT = 8 * 1024 * 1024;
 
 /**
  * The audit trail of one tenant: JSON lines, only ever appended, each with the hash of the one before, so that a line
  * that is changed, removed or put in is found. Entries that come while one write is under way go into the next one
- * together, in order; an entry is acknowledged when it is on the disk.
+ * together, in order; an entry is acknowledged when it is on the disk. A full file gets its final name and the chain goes
+ * on in the next; see {@link AuditFiles} for what is verified when.
  */
 export class AuditTrail {
-  /** What was found when the file was opened. */
+  /** What was found in the newest files when the trail was opened. */
   readonly verification: AuditVerification;
+  /** Resolves when the older files are verified, or the trail is closed before. Never rejects. */
+  olderVerified: Promise<void> = Promise.resolve();
+  private readonly closing = new AbortController();
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
   /** Opened with the first entry, so that a second instance that records nothing leaves no file. */
@@ -58,6 +65,7 @@ export class AuditTrail {
 
   private constructor(
     private readonly options: AuditTrailOptions,
+    private readonly files: AuditFiles,
     private readonly path: string,
     private readonly index: WriteIndex,
     verification: AuditVerification,
@@ -68,17 +76,27 @@ export class AuditTrail {
     this.verification = verification;
   }
 
-  /** Opens the trail and verifies all of it. A torn last line, as a crash leaves it, is set aside; a broken chain is told, and the trail goes on after it. */
+  /** Opens the trail and verifies its newest files, and the older ones from then on. A torn last line, as a crash leaves it, is set aside; a broken chain is told, and the trail goes on after it. */
   static async open(options: AuditTrailOptions): Promise<AuditTrail> {
-    await mkdir(options.folder, { recursive: true, mode: 0o700 });
+    const { folder, clock, log, secondInstance } = options;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const index = new WriteIndex();
-    const main = join(options.folder, 'audit.jsonl');
-    const own = options.secondInstance ? join(options.folder, `audit.second-${process.pid}-${options.clock.nowMicros()}.jsonl`) : main;
-    const read = await readAuditFile(main, { repair: !options.secondInstance, onRecord: (record) => index.add(record) });
-    if (read.verification.problem !== null) options.log.error(`The audit trail is not whole: ${read.verification.problem}. ${main}`);
-    if (read.verification.torn && !options.secondInstance) options.log.warn('The last line of the audit trail was cut by a crash and is set aside.');
-    const fresh = options.secondInstance;
-    return new AuditTrail(options, own, index, read.verification, fresh ? 0 : read.lastSequence, fresh ? FIRST_HASH : read.lastHash, fresh ? 0 : read.size);
+    const files = new AuditFiles(folder);
+    const { verification, end, size, older } = await files.read({ repair: !secondInstance, onRecord: (record) => index.add(record) });
+    // The instance that writes the trail tells what is wrong; what another one sees may be half written.
+    if (secondInstance) return new AuditTrail(options, files, join(folder, `audit.second-${process.pid}-${clock.nowMicros()}.jsonl`), index, verification, 0, FIRST_HASH, 0);
+    if (verification.problem !== null) log.error(`The audit trail is not whole: ${verification.problem}. ${folder}`);
+    if (verification.torn) log.warn('The last line of the audit trail was cut by a crash and is set aside.');
+    const trail = new AuditTrail(options, files, files.path, index, verification, end.sequence, end.hash, size);
+    trail.olderVerified = files.verifyOlder(older, trail.closing.signal).then(
+      (problem) => {
+        if (problem !== null) log.error(`The audit trail is not whole: ${problem}. ${folder}`);
+      },
+      (error: unknown) => {
+        if (!trail.closing.signal.aborted) log.error(`The older files of the audit trail could not be verified: ${fileTrouble(error)}.`);
+      },
+    );
+    return trail;
   }
 
   /** Adds an entry; resolves when it is on the disk. Rejects when it can't be written, or when too many wait. */
@@ -105,7 +123,9 @@ export class AuditTrail {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.closing.abort();
     await this.running;
+    await this.olderVerified;
     await this.handle?.close();
     this.handle = null;
   }
@@ -168,6 +188,19 @@ export class AuditTrail {
     this.sequence = sequence;
     this.previousHash = previousHash;
     this.size += octets.length;
+    if (this.size >= (this.options.fullAt ?? FULL_AT) && !this.options.secondInstance) await this.rotate(handle);
     return records;
+  }
+
+  /** What fails here fails no entry, they are on the disk: the file grows on, and it is tried again. */
+  private async rotate(handle: FileHandle): Promise<void> {
+    this.handle = null;
+    try {
+      await handle.close();
+      await this.files.rotate(this.sequence);
+      this.size = 0;
+    } catch (error) {
+      this.options.log.warn(`The audit trail could not begin a new file: ${fileTrouble(error)}.`);
+    }
   }
 }

@@ -7,7 +7,7 @@ import { Gate } from '../../../electron/doors/gate';
 
 const ends: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  for (const end of ends.splice(0).toReversed()) await end();
 });
 
 /** A server that says hello to whom it takes; loopback has many addresses to come from. */

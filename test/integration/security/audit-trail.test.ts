@@ -1,11 +1,12 @@
-import { appendFile, open as openFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { AuditFiles } from '../../../electron/security/audit-files';
 import { AuditTrail, type AuditEntry } from '../../../electron/security/audit-trail';
 import { collectingLog, systemError, temporaryFolder, tickingClock } from '../../support/storage-fixtures';
 
-function open(folder: string, { log = collectingLog(), secondInstance = false } = {}): Promise<AuditTrail> {
-  return AuditTrail.open({ folder, clock: tickingClock(), log, secondInstance });
+function open(folder: string, { log = collectingLog(), secondInstance = false, fullAt = 1e9 } = {}): Promise<AuditTrail> {
+  return AuditTrail.open({ folder, clock: tickingClock(), log, secondInstance, fullAt });
 }
 
 function entry(number: number, fields: Partial<AuditEntry> = {}): AuditEntry {
@@ -60,7 +61,7 @@ describe('the audit trail', () => {
       await writeFile(join(folder, 'audit.jsonl'), `${tamper(await lines(folder)).join('\n')}\n`);
       const log = collectingLog();
       const again = await open(folder, { log });
-      expect(again.verification.problem).toMatch(/^line [45] /);
+      expect(again.verification.problem).toMatch(/^audit\.jsonl: line [45] /);
       expect(log.lines.join()).toContain('error The audit trail is not whole');
       await again.record(entry(9));
       await again.close();
@@ -117,5 +118,74 @@ describe('the audit trail', () => {
     expect((await pending).sequence).toBe(1);
     expect(await lines(folder)).toHaveLength(1);
     await expect(trail.record(entry(2))).rejects.toThrowError('The audit trail is closed.');
+  });
+});
+
+describe('an audit trail of several files', () => {
+  /** Twelve records, two in each file but the last, which is the next record's. */
+  async function full(): Promise<{ folder: string; names: string[] }> {
+    const folder = await temporaryFolder();
+    const trail = await open(folder, { fullAt: 600 });
+    for (let at = 0; at < 12; at += 1) await trail.record(entry(at, at === 8 ? { procedure: 'point.write', write } : {}));
+    await trail.close();
+    return { folder, names: (await readdir(folder)).filter((name) => /^audit\.\d+\.jsonl$/.test(name)).toSorted() };
+  }
+
+  it('goes on in a new file where one is full, with one chain over all', async () => {
+    const { folder, names } = await full();
+    expect(names).toEqual(['02', '04', '06', '08', '10', '12'].map((last) => `audit.0000000000${last}.jsonl`));
+    const log = collectingLog();
+    const again = await open(folder, { log });
+    await again.olderVerified;
+    expect(again.verification).toEqual({ records: 6, problem: null, torn: false });
+    expect(again.last(pointId)).toMatchObject({ newValue: 78.5 });
+    expect((await again.record(entry(12))).sequence).toBe(13);
+    expect(await lines(folder)).toHaveLength(1);
+    await again.close();
+    expect(log.lines).toEqual([]);
+  });
+
+  it('finds at the start what was done to the newest files', async () => {
+    const { folder, names } = await full();
+    await rm(join(folder, names[4] ?? ''));
+    const log = collectingLog();
+    const again = await open(folder, { log });
+    expect(again.verification.problem).toMatch(/^audit\.000000000012\.jsonl: line 1 does not follow/);
+    await again.close();
+    expect(log.lines.join()).toContain('error The audit trail is not whole');
+  });
+
+  it('finds after the start what was done to the older files', async () => {
+    for (const [at, what, said] of [
+      [0, 'changed', 'audit.000000000002.jsonl: line 1 was changed'],
+      [1, 'removed', 'audit.000000000006.jsonl: line 1 does not follow'],
+      [2, 'cut', 'what follows audit.000000000006.jsonl does not continue it'],
+    ] as const) {
+      const { folder, names } = await full();
+      const path = join(folder, names[at] ?? '');
+      const text = await readFile(path, 'utf8');
+      if (what === 'removed') await rm(path);
+      else await writeFile(path, what === 'changed' ? text.replace('Eva', 'Ada') : `${text.split('\n')[0] ?? ''}\n`);
+      const log = collectingLog();
+      const again = await open(folder, { log });
+      // Not a word before: the start does not wait for them.
+      expect(again.verification.problem).toBeNull();
+      await again.olderVerified;
+      expect(log.lines.join()).toContain(said);
+      await again.close();
+    }
+  });
+
+  it('writes on where the disk lets no new file begin', async () => {
+    const folder = await temporaryFolder();
+    const log = collectingLog();
+    const trail = await open(folder, { fullAt: 1, log });
+    const rotate = vi.spyOn(AuditFiles.prototype, 'rotate').mockRejectedValueOnce(systemError('EACCES'));
+    await trail.record(entry(1));
+    rotate.mockRestore();
+    await trail.record(entry(2));
+    await trail.close();
+    expect(log.lines.join()).toContain('warn The audit trail could not begin a new file: this user may not write or read there.');
+    expect(await readdir(folder)).toEqual(['audit.000000000002.jsonl']);
   });
 });

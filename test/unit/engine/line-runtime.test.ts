@@ -33,5 +33,5 @@ async function askedFor(change: Partial<Protocol>): Promise<[string, string][]> 
 
 it('opens a secret for the peer of its line, which is its key unless the protocol says more', async () => {
   expect(await askedFor({})).toEqual([['vault:1', 'plc']]);
-  expect(await askedFor({ lineKey: ({ key, user }) => `${String(key)} ${String(user)}`, peerKey: ({ key }) => `to ${String(key)}` })).toEqual([['vault:1', 'to plc']]);
+  expect(await askedFor({ lineKey: ({ key, user }) => JSON.stringify([key, user]), peerKey: ({ key }) => JSON.stringify(key) })).toEqual([['vault:1', '"plc"']]);
 });

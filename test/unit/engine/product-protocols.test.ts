@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { productProtocols } from '../../../electron/engine/product-protocols';
 import type { Driver, LineDriver, Protocol } from '../../../electron/protocols/protocol';
+import type { ProtocolDescription } from '../../../shared/contract/devices';
 import { bare } from '../../../electron/project/point-list/words';
+
+type Capability = ProtocolDescription['capabilities'][number];
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const { close } of open.splice(0)) await close();
+  for (const opened of open.splice(0)) await opened.close();
 });
 
 /** A line and a device of the protocol with the settings that its description offers; neither opens anything yet. */
@@ -20,14 +23,26 @@ function driverOf(protocol: Protocol): Driver {
   return driver;
 }
 
-/** What the members say that the protocol can do, in the words of its description. Every line tests, and preparing comes with writing. */
-function capabilitiesOf({ poll, push, browse, write, inspect }: Driver): string[] {
-  return [poll && ['poll'], push && ['subscribe'], browse && ['browse'], write && ['write', 'prepare-write'], inspect && ['inspect'], ['test']].flatMap((words) => words ?? []);
+/** What a driver can do, by its members, in the words of its description: the optional members of {@link Driver}. Preparing comes with writing, and every line tests. */
+const WORDS = {
+  poll: ['poll'],
+  push: ['subscribe'],
+  browse: ['browse'],
+  write: ['write', 'prepare-write'],
+  inspect: ['inspect'],
+  request: ['request'],
+  identify: ['identify'],
+  depth: ['measure-depth'],
+} as const satisfies Partial<Record<keyof Driver, readonly Capability[]>>;
+
+function capabilitiesOf(driver: Driver): string[] {
+  const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth'];
+  return ['test', ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
 }
 
 for (const protocol of productProtocols()) {
   const { name, capabilities } = protocol.description;
-  describe(name, () => {
+  describe(`the protocol ${name}`, () => {
     it('describes the capabilities that its devices have', () => {
       expect([...capabilities].sort()).toEqual(capabilitiesOf(driverOf(protocol)).sort());
     });
@@ -42,6 +57,6 @@ for (const protocol of productProtocols()) {
 }
 
 it('tells existing clients the figures that they know of a protocol', () => {
-  const figures = productProtocols().map(({ description, apiMetrics }) => [description.name, apiMetrics?.({ devicesConnected: 1, points: 2, requests: 3, responses: 4 })]);
+  const figures = productProtocols().map((protocol) => [protocol.description.name, protocol.apiMetrics?.({ devicesConnected: 1, points: 2, requests: 3, responses: 4 })]);
   expect(Object.fromEntries(figures)).toMatchObject({ modbus: { active_devices: 1, total_registers: 2 }, mqtt: { messages_sent: 3, messages_received: 4 } });
 });
