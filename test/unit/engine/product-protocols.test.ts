@@ -23,7 +23,7 @@ function driverOf(protocol: Protocol): Driver {
   return driver;
 }
 
-/** What a driver can do, by its members, in the words of its description: the optional members of {@link Driver}. Preparing comes with writing, and every line tests. */
+/** What the optional members of {@link Driver} are called in a description. Preparing comes with writing, and every line tests. */
 const WORDS = {
   poll: ['poll'],
   push: ['subscribe'],
@@ -35,16 +35,17 @@ const WORDS = {
   depth: ['measure-depth'],
 } as const satisfies Partial<Record<keyof Driver, readonly Capability[]>>;
 
-function capabilitiesOf(driver: Driver): string[] {
+function capabilitiesOf(protocol: Protocol): string[] {
+  const driver = driverOf(protocol);
   const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth'];
-  return ['test', ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
+  return ['test', ...(protocol.selfDescription ? ['describe-itself'] : []), ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
 }
 
 for (const protocol of productProtocols()) {
   const { name, capabilities } = protocol.description;
   describe(`the protocol ${name}`, () => {
     it('describes the capabilities that its devices have', () => {
-      expect([...capabilities].sort()).toEqual(capabilitiesOf(driverOf(protocol)).sort());
+      expect([...capabilities].sort()).toEqual(capabilitiesOf(protocol).sort());
     });
 
     it('has a column for every header that it knows other spellings of, and no spelling of two columns', () => {
