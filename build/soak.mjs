@@ -16,7 +16,7 @@ import { run } from './lib/run.mjs';
 
 const DEFAULT_ITERATIONS = 1_000_000;
 /** The tests that read SOAK_ITERATIONS: those that use test/support/modbus-soak.ts. */
-const FILES = ['test/session/modbus/mutated-mbap.test.ts', 'test/session/modbus/mutated-rtu.test.ts'];
+const FILES = ['mbap', 'rtu', 'ascii', 'datagrams', 'servers'].map((name) => `test/session/modbus/mutated-${name}.test.ts`);
 
 /** @param {number} value */
 const grouped = (value) => Math.round(value).toLocaleString('en');
@@ -29,13 +29,15 @@ function page(reports, passed) {
       .map(([ending, count]) => `${ending} ${grouped(count)}`)
       .join(', ');
   return [
-    '# Soak: damaged answers through the whole Modbus client session',
+    '# Soak: damaged frames through whole Modbus sessions',
     '',
-    'Each iteration sends damaged answers (bits flipped, octets lost, added, repeated, reversed, cut, other frames between, late ones) through a whole client session under a driven clock, then a good exchange. It fails when the session crashes, when a request ends not at all or twice, when a value is taken that an independent reading of the same octets does not find, or when the good answer is not read. "Closed" are connections that the session gave up rather than guess; "damage with a right checksum" is damage that makes another valid frame, which 16 bits of checksum cannot show.',
+    'Each iteration sends damaged answers (bits flipped, octets lost, added, repeated, reversed, cut, other frames between, late ones) through a whole client session under a driven clock, then a good exchange. It fails when the session crashes, when a request ends not at all or twice, when a value is taken that an independent reading of the same octets does not find, or when the good answer is not read. "Closed" are connections that the session gave up rather than guess; "damage with a right checksum" is damage that makes another valid frame, which a checksum of 16 bits (RTU) or 8 bits (ASCII) cannot show.',
+    '',
+    'The same with damaged requests through a whole server session: it fails when the session crashes, writes a register that an independent reading of the octets finds nobody asked for, or does not answer the next good request. "Cut short" are TCP streams that ended inside a frame, whose next request came on a new connection.',
     '',
     `One run of \`npm run soak\` on ${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}: ${passed ? 'passed' : '**failed**'}.`,
     '',
-    '| framing | iterations | seconds | seed | how requests ended |',
+    '| session | iterations | seconds | seed | how requests ended |',
     '|---|---:|---:|---:|---|',
     ...reports.map((report) => `| ${report.name} | ${grouped(report.iterations)} | ${grouped(report.seconds)} | ${report.seed} | ${endings(report)} |`),
     '',

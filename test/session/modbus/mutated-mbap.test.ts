@@ -59,7 +59,7 @@ it(
   'survives damaged answers on TCP: each request ends once, no value that the peer did not say, the next good answer is read',
   { timeout: 3_600_000 },
   () => {
-    const tally = soak('MBAP', 10_000, iteration);
+    const tally = soak('TCP client', 10_000, iteration);
     expect(['good', 'exception', 'timeout', 'bad-frame', 'closed'].filter((ending) => (tally.get(ending) ?? 0) < 100)).toEqual([]);
   },
 );
