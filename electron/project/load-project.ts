@@ -1,10 +1,10 @@
-import { freeze } from 'immer';
 import { ProcedureError } from '../../shared/contract/answer';
 import { deviceSchema } from '../../shared/domain/device';
 import { pointSchema, type Point } from '../../shared/domain/point';
 import { PROJECT_SCHEMA_VERSION, projectSchema, type Project } from '../../shared/domain/project';
 import { isoFromMicros, type Micros } from '../../shared/domain/time';
 import { fileTrouble, type FileSystem } from '../disk/file-system';
+import { freezeProject } from './freeze-project';
 import { isRecord, migrateProject } from './migrations';
 import { decodeProjectFile } from './project-file';
 import { Slices } from './slices';
@@ -89,7 +89,7 @@ export async function checkProject(content: Readonly<Record<string, unknown>>): 
     for (const [index, point] of (Array.isArray(listed) ? listed : []).entries()) {
       const checked = pointSchema.safeParse(point);
       if (!checked.success) return { problem: `devices[${at}].points[${index}]: ${checked.error.issues[0]?.message ?? 'does not fit'}` };
-      found.push(freeze(checked.data, true));
+      found.push(freezeProject(checked.data));
       if (slices.due) await slices.pause();
     }
     points.push(found);
@@ -101,6 +101,5 @@ export async function checkProject(content: Readonly<Record<string, unknown>>): 
     return { problem: issue === undefined ? 'does not fit' : `${issue.path.join('.')}: ${issue.message}` };
   }
   const project: Project = { ...whole.data, devices: whole.data.devices.map((device, at) => ({ ...device, points: points[at] ?? [] })) };
-  for (const device of project.devices) Object.freeze(device.points);
-  return { project: freeze(project, true) };
+  return { project: freezeProject(project) };
 }

@@ -1,7 +1,10 @@
-import { enablePatches, produce, produceWithPatches, type Draft, type Patch } from 'immer';
+import { enablePatches, Immer, type Draft, type Patch } from 'immer';
+import { freezeProject } from './freeze-project';
 import type { Project } from '../../shared/domain/project';
 
 enablePatches();
+/** Immer's own freezing asks every item of a long list; ours asks what is new. */
+const immer = new Immer({ autoFreeze: false });
 
 /** More patches than this under one object are kept as one patch of the whole object, which shares what did not change. */
 const MOST_PATCHES = 64;
@@ -16,9 +19,10 @@ export interface Patched {
 
 /** Runs a recipe on a draft of the project. The project itself never changes. */
 export function patchProject(project: Project, recipe: Recipe): Patched {
-  const [after, forward, backward] = produceWithPatches(project, (draft) => {
+  const [after, forward, backward] = immer.produceWithPatches(project, (draft) => {
     recipe(draft);
   });
+  freezeProject(after);
   if (forward.length + backward.length <= MOST_PATCHES) return { project: after, forward, backward };
   const path = commonPath([...forward, ...backward]);
   if (path.length === 0) return { project: after, ...wholePatches(project, after) };
@@ -42,7 +46,7 @@ export function wholePatches(before: Project, after: Project): Pick<Patched, 'fo
  */
 export function applyStep(project: Project, patches: readonly Patch[]): Project {
   // Not immer's applyPatches: it copies every value, so that 10,000 points brought back would share nothing any more.
-  const after = produce(project, (draft) => {
+  const after = immer.produce(project, (draft) => {
     for (const patch of patches) applyPatch(draft, patch);
   });
   return keepNotes(project, after);
@@ -61,7 +65,7 @@ function applyPatch(draft: object, { op, path, value }: Patch): void {
 /** Gives the devices of `after` the notes that the same devices have in `before`. */
 export function keepNotes(before: Project, after: Project): Project {
   const noted = new Map(before.devices.map((device) => [device.id, device]));
-  return produce(after, (draft) => {
+  const kept = immer.produce(after, (draft) => {
     for (const [at, device] of after.devices.entries()) {
       const now = noted.get(device.id);
       if (now === undefined || (now.enabled === device.enabled && now.findings === device.findings)) continue;
@@ -69,6 +73,7 @@ export function keepNotes(before: Project, after: Project): Project {
       if (changed !== undefined) Object.assign(changed, { enabled: now.enabled, findings: now.findings });
     }
   });
+  return freezeProject(kept);
 }
 
 /** The deepest place that holds everything that the patches touch. */

@@ -35,23 +35,19 @@ export function tellList<T extends object, D>(before: readonly T[], after: reado
     const item = before[at];
     if (item !== undefined) places.set(item, at);
   }
-  const told = after.slice(0, start);
-  for (const item of after.slice(start, after.length - end)) {
+  for (let at = start; at < after.length - end; at += 1) {
+    const item = after[at];
+    if (item === undefined) continue;
     const place = places.get(item);
     if (place !== undefined) {
       stretches.keep(place, 1);
-      told.push(item);
       continue;
     }
     const now = tell(item);
-    if (now !== null) {
-      stretches.item(now.told);
-      told.push(now.reached);
-    }
-    if (now === null || now.reached !== item) {
-      stretches.keep(start, before.length - start);
-      return { stretches: stretches.all, reached: [...told, ...before.slice(start)] };
-    }
+    if (now !== null) stretches.item(now.told);
+    if (now !== null && now.reached === item) continue;
+    stretches.keep(start, before.length - start);
+    return { stretches: stretches.all, reached: [...after.slice(0, at), ...(now === null ? [] : [now.reached]), ...before.slice(start)] };
   }
   stretches.keep(before.length - end, end);
   return { stretches: stretches.all, reached: after };
