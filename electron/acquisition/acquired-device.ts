@@ -33,6 +33,8 @@ export interface DeviceCounters {
   readonly good: number;
   readonly bad: number;
   readonly latePolls: number;
+  /** Requests that adaptive polling spared; null where it is off. */
+  readonly savedRequests: number | null;
 }
 
 interface PointState {
@@ -63,7 +65,8 @@ export class AcquiredDevice {
   constructor(options: AcquiredDeviceOptions) {
     this.#options = options;
     const { clock, timers, nextPhase } = options;
-    this.#poller = new Poller({ clock, timers, nextPhase, read: (points) => this.#poll(points) });
+    const requestsFor = options.driver.poll?.requestsFor?.bind(options.driver.poll);
+    this.#poller = new Poller({ clock, timers, nextPhase, read: (points) => this.#poll(points), requestsFor });
     this.#apply(() => {
       this.#adopt(options.device);
       this.#endOfPush = options.driver.push?.subscribe((readings) => {
@@ -122,7 +125,7 @@ export class AcquiredDevice {
   }
 
   counters(): DeviceCounters {
-    return { good: this.#good, bad: this.#bad, latePolls: this.#poller.late };
+    return { good: this.#good, bad: this.#bad, latePolls: this.#poller.late, savedRequests: this.#poller.saved };
   }
 
   /** Ends polling and listening. The cache forgets the points only when told: a restarted device keeps its last values. */
@@ -183,7 +186,7 @@ export class AcquiredDevice {
   #regroup(): void {
     const { driver, defaultPollIntervalMs } = this.#options;
     const asked = this.#polling && !this.#failed && !this.#end.signal.aborted && driver.poll !== undefined && driver.push === undefined;
-    this.#poller.setPoints(asked ? this.#readable() : [], this.#device?.pollIntervalMs ?? defaultPollIntervalMs);
+    this.#poller.setPoints(asked ? this.#readable() : [], this.#device?.pollIntervalMs ?? defaultPollIntervalMs, this.#device?.adaptivePolling ?? null);
   }
 
   #readable(): Point[] {
@@ -241,7 +244,8 @@ export class AcquiredDevice {
         state.level = sample.quality.level;
       }
       cache.put(sample);
-      state.filter.take(sample, state.point.deadband, onBus);
+      const changed = state.filter.take(sample, state.point.deadband, onBus);
+      if (sample.quality.level !== 'bad') this.#poller.note(sample.pointId, changed);
     }
     bus.publish(onBus);
   }

@@ -21,8 +21,8 @@ export class ChangeFilter {
   #recordedAt: Micros = 0;
   #heldBack: Sample | null = null;
 
-  /** What to publish for a sample: itself with its flags, and before it the one held back when that is now of use. */
-  take(sample: Sample, deadband: number, into: BusSample[]): void {
+  /** What to publish for a sample: itself with its flags, and before it the one held back when that is now of use. @returns whether it changed */
+  take(sample: Sample, deadband: number, into: BusSample[]): boolean {
     const changed = this.#reference === null || isChange(this.#reference, sample, deadband);
     const everyReading = deadband === 0 && sample.quality.level !== 'bad';
     const record = changed || everyReading || this.#isKeepAliveDue(sample.receivedTime);
@@ -31,6 +31,7 @@ export class ChangeFilter {
     if (record) this.#recordedAt = sample.receivedTime;
     this.#heldBack = record ? null : sample;
     into.push(flagged(sample, changed, record));
+    return changed;
   }
 
   /** A clock that was set back also makes it due: a minute must not become a day. */

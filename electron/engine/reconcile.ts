@@ -59,6 +59,7 @@ function sameBehaviour(before: Device, after: Device): boolean {
     before.points === after.points &&
     before.enabled === after.enabled &&
     before.pollIntervalMs === after.pollIntervalMs &&
+    isDeepStrictEqual(before.adaptivePolling ?? null, after.adaptivePolling ?? null) &&
     before.deviceId === after.deviceId
   );
 }

@@ -143,7 +143,7 @@ export class DeviceRuntime {
   /** Null while there is no driver. */
   diagnostics(): Diagnostics | null {
     try {
-      return this.making?.driver.diagnostics() ?? null;
+      return this.making ? withSaved(this.making.driver.diagnostics(), this.making.acquired.counters().savedRequests) : null;
     } catch (cause) {
       this.fail(this.generation, cause);
       return null;
@@ -292,4 +292,11 @@ export class DeviceRuntime {
     this.context.onChange(this.current.id);
     if (changed) this.context.onState(this.current, this.status());
   }
+}
+
+/** The driver's counters, and what adaptive polling spared where it is on. */
+function withSaved(diagnostics: Diagnostics, saved: number | null): Diagnostics {
+  if (saved === null) return diagnostics;
+  const label = saved < 0 ? 'Requests added by adaptive polling' : 'Requests saved by adaptive polling';
+  return { ...diagnostics, counters: [...diagnostics.counters, { label, value: Math.abs(saved) }] };
 }

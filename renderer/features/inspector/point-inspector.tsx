@@ -39,7 +39,7 @@ export function PointInspector({ device, point, description, simulated, address 
   const interval = description.capabilities.includes('poll') ? (point.pollIntervalMs ?? device.pollIntervalMs ?? description.defaultPollIntervalMs) : null;
   const isBad = sample?.quality.level === 'bad';
   const ageMs = sample === undefined ? undefined : Math.max(0, now - sample.receivedTime) / 1000;
-  const age = ageMs === undefined ? 'fresh' : ageState(ageMs, interval ?? Number.POSITIVE_INFINITY, point.staleAfterMs);
+  const age = ageMs === undefined ? 'fresh' : ageState(ageMs, interval === null ? Number.POSITIVE_INFINITY : interval * (device.adaptivePolling?.slowest ?? 1), point.staleAfterMs);
   const writeOff = writeOffReason([point], description.capabilities.includes('write'), description.pointListTitle);
   return (
     <>

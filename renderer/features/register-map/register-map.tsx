@@ -65,7 +65,9 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
 
   const polls = description.capabilities.includes('poll');
   const defaultIntervalMs = polls ? (device.pollIntervalMs ?? description.defaultPollIntervalMs) : null;
-  const intervalOf = useCallback((point: Point) => (defaultIntervalMs === null ? null : (point.pollIntervalMs ?? defaultIntervalMs)), [defaultIntervalMs]);
+  // A value that stays may be polled so much less often: it is not stale for that.
+  const slowest = device.adaptivePolling?.slowest ?? 1;
+  const intervalOf = useCallback((point: Point) => (defaultIntervalMs === null ? null : (point.pollIntervalMs ?? defaultIntervalMs) * slowest), [defaultIntervalMs, slowest]);
   const intervalOfId = useCallback((pointId: string) => {
     const point = device.points.find((each) => each.id === pointId);
     return point === undefined ? defaultIntervalMs : intervalOf(point);

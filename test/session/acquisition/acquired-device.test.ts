@@ -159,7 +159,7 @@ describe('an acquired device', () => {
     await time.advance(1000);
     expect(cache.latest(point.id)).toMatchObject({ value: 785 * 0.1, quality: { level: 'uncertain', reason: 'Out of range' } });
     expect(samples[0]).toMatchObject({ pointId: point.id, changed: true, record: true });
-    expect(device.counters()).toEqual({ good: 1, bad: 0, latePolls: 0 });
+    expect(device.counters()).toEqual({ good: 1, bad: 0, latePolls: 0, savedRequests: null });
   });
 
   it('reports an error of the driver once, stops asking it, and leaves other devices alone', async () => {
