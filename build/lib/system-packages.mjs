@@ -12,7 +12,7 @@ export const FOR_APP = [['libgtk-3-0', 'libgtk-3-0t64'], 'libx11-xcb1', 'libnss3
  * What the tests need beside it: a display, a browser, peers that nobody here wrote, and tools that look at the wire.
  * @type {(string | string[])[]}
  */
-const FOR_TESTS = ['xvfb', 'xauth', 'x11-utils', ['chromium', 'chromium-browser'], 'socat', 'tshark', 'strace', 'iproute2', 'mosquitto', 'mosquitto-clients', 'libmodbus-dev', 'python3-pymodbus', 'python3-serial', 'gcc', 'libc6-dev', 'pkg-config', 'procps', 'util-linux', 'fonts-dejavu-core'];
+const FOR_TESTS = ['xvfb', 'xauth', 'x11-utils', ['chromium', 'chromium-browser'], 'socat', 'tshark', 'strace', 'iproute2', 'mosquitto', 'mosquitto-clients', 'libmodbus-dev', 'python3-pymodbus', 'python3-serial', 'python3-serial-asyncio', 'gcc', 'libc6-dev', 'pkg-config', 'procps', 'util-linux', 'fonts-dejavu-core'];
 
 /** @param {string[]} names @returns {Set<string>} those that are installed */
 function installed(names) {
