@@ -43,6 +43,10 @@ export const readingSchema = z.object({
   /** `float32 CDAB`. */
   label: z.string(),
   value: z.string(),
+  /** `Integer`, `Floating point`, `Time`, ...: under what long lists have it. */
+  group: z.string(),
+  /** Whether the value looks as if it were meant. */
+  likely: z.boolean(),
   dataType: dataTypeSchema,
   /** The address that a point would have to read it so; its other fields stay. */
   address: opaqueSchema,

@@ -59,7 +59,7 @@ export function isWideInteger(type: DataType): boolean {
 
 /** True for the types with digits after the point of their own. */
 export function isFractional(type: DataType): boolean {
-  return type === 'float32' || type === 'float64' || fixedPointOf(type) !== null;
+  return type === 'float32' || type === 'float64' || isFixedPoint(type);
 }
 
 export interface FixedPoint {
@@ -69,13 +69,15 @@ export interface FixedPoint {
   readonly fraction: number;
 }
 
-/** The bits of a fixed point type; null for any other type. */
-export function fixedPointOf(type: DataType): FixedPoint | null {
-  const match = /^(u?)q(\d+)\.(\d+)$/.exec(type);
-  if (match === null) return null;
-  const signed = match[1] === '';
-  const fraction = Number(match[3]);
-  return { signed, bits: Number(match[2]) + fraction + (signed ? 1 : 0) <= 16 ? 16 : 32, fraction };
+export function isFixedPoint(type: DataType): type is FixedPointType {
+  return /^u?q\d/.test(type);
+}
+
+/** The bits of a fixed point type. */
+export function fixedPointOf(type: FixedPointType): FixedPoint {
+  const signed = type.startsWith('q');
+  const [whole = 0, fraction = 0] = type.replace(/^u?q/, '').split('.').map(Number);
+  return { signed, bits: whole + fraction + (signed ? 1 : 0) <= 16 ? 16 : 32, fraction };
 }
 
 const OCTETS = {
@@ -87,8 +89,7 @@ const OCTETS = {
 
 /** Octets that a value takes; null for a boolean and a string, whose room is told elsewhere. */
 export function octetsOfType(type: DataType): 2 | 4 | 6 | 8 | null {
-  const fixed = fixedPointOf(type);
-  if (fixed !== null) return fixed.bits === 16 ? 2 : 4;
+  if (isFixedPoint(type)) return fixedPointOf(type).bits === 16 ? 2 : 4;
   return Object.entries(OCTETS).find(([name]) => name === type)?.[1] ?? null;
 }
 
@@ -164,6 +165,6 @@ export function typeGroup(type: DataType): TypeGroup {
   if (type === 'string') return 'Text';
   if (timeKindOf(type) !== null) return 'Time';
   if (type === 'bcd16' || type === 'bcd32') return 'BCD';
-  if (fixedPointOf(type) !== null) return 'Fixed point';
+  if (isFixedPoint(type)) return 'Fixed point';
   return isFractional(type) ? 'Floating point' : 'Integer';
 }

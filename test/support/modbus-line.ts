@@ -8,9 +8,9 @@ import type { Clock, DeviceContext, Driver, DriverState, Frame, LineContext, Lin
 export const systemClock: Clock = { nowMicros: () => Math.round(Date.now() * 1000), monotonicMs: () => performance.now() };
 
 /** A register point of a test, with whatever it does not care about filled in. */
-export function registerPoint(address: number, fields: Partial<Omit<PointInput, 'address'>> & { table?: string; bit?: number; byteOrder?: string; length?: number } = {}): Point {
-  const { table = 'holding-register', bit, byteOrder, length, ...rest } = fields;
-  const place = { table, address, ...(bit === undefined ? {} : { bit }), ...(byteOrder === undefined ? {} : { byteOrder }), ...(length === undefined ? {} : { length }) };
+export function registerPoint(address: number, fields: Partial<Omit<PointInput, 'address'>> & { table?: string; bit?: number; bitCount?: number; byteOrder?: string; length?: number } = {}): Point {
+  const { table = 'holding-register', bit, bitCount, byteOrder, length, ...rest } = fields;
+  const place = { table, address, ...(bit === undefined ? {} : { bit }), ...(bitCount === undefined ? {} : { bitCount }), ...(byteOrder === undefined ? {} : { byteOrder }), ...(length === undefined ? {} : { length }) };
   return pointSchema.parse({ id: randomUUID(), name: `T${address}`, dataType: 'uint16', access: 'read', ...rest, address: place });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { ApiRegister, ApiRegisterType, readingApiSchema } from '../../../shared/contract/modbus-api';
+import { octetsOfType } from '../../../shared/domain/data-type';
 import type { DataType } from '../../../shared/domain/data-type';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Sample } from '../../../shared/domain/sample';
@@ -11,8 +12,6 @@ import { encodeValue } from '../../../shared/domain/value';
 export type ApiReading = z.infer<typeof readingApiSchema>;
 
 const TABLES = { holding_register: 'holding-register', input_register: 'input-register', coil: 'coil', discrete_input: 'discrete-input' } as const;
-
-const REGISTERS: Partial<Record<DataType, number>> = { int16: 1, uint16: 1, int32: 2, uint32: 2, float32: 2, int64: 4, uint64: 4, float64: 4 };
 
 export function isBits(type: ApiRegisterType): boolean {
   return type === 'coil' || type === 'discrete_input';
@@ -26,11 +25,12 @@ export function dataTypeOf(type: ApiRegisterType, given: DataType | 'bool' | und
 
 /** Registers that one value takes; null for a string, whose length is its own. */
 export function registersPerValue(dataType: DataType): number | null {
-  return dataType === 'boolean' ? 1 : (REGISTERS[dataType] ?? null);
+  const octets = octetsOfType(dataType);
+  return dataType === 'boolean' ? 1 : octets === null ? null : octets / 2;
 }
 
-export function addressOf(type: ApiRegisterType, address: number, more: { byteOrder?: string | undefined; bit?: number | undefined; length?: number | undefined } = {}): Opaque {
-  return { table: TABLES[type], address, byteOrder: more.byteOrder ?? null, bit: more.bit ?? null, length: more.length ?? null };
+export function addressOf(type: ApiRegisterType, address: number, more: { byteOrder?: string | undefined; bit?: number | undefined; bitCount?: number | undefined; length?: number | undefined } = {}): Opaque {
+  return { table: TABLES[type], address, byteOrder: more.byteOrder ?? null, bit: more.bit ?? null, bitCount: more.bitCount ?? null, length: more.length ?? null };
 }
 
 /** The published register of a point; null where the point is not of Modbus. */
@@ -78,8 +78,8 @@ export function adHocPoint(name: string, address: Opaque, dataType: DataType, ac
 export function pointsFromRegisters(registers: readonly ApiRegister[], before: readonly Point[]): Point[] {
   const problems: { path: string; message: string }[] = [];
   const known = new Map(before.map((point) => [keyOf(point), point]));
-  const points = registers.map((register, at) => {
-    const dataType = dataTypeOf(register.register_type, register.data_type ?? (register.bit === undefined ? undefined : 'boolean'));
+  const points = registers.flatMap((register, at) => {
+    const dataType = dataTypeOf(register.register_type, register.data_type ?? (register.bit === undefined || register.bit_count !== undefined ? undefined : 'boolean'));
     const wanted = registersPerValue(dataType);
     if (register.count !== undefined && wanted !== null && register.count !== wanted) {
       problems.push({ path: `registers.${at}.count`, message: `${dataType} takes ${wanted} ${wanted === 1 ? 'register' : 'registers'}, not ${register.count}` });
@@ -88,16 +88,30 @@ export function pointsFromRegisters(registers: readonly ApiRegister[], before: r
     if (dataType === 'boolean' && !isBits(register.register_type) && register.bit === undefined) {
       problems.push({ path: `registers.${at}.bit`, message: 'a boolean in a register needs its bit, 0 to 15' });
     }
-    return pointOf(register, dataType, known);
+    const elements = elementsOf(register, dataType);
+    if (typeof elements !== 'string') return elements.map((element) => pointOf(element, dataType, known));
+    problems.push({ path: `registers.${at}.elements`, message: elements });
+    return [];
   });
   if (problems.length > 0) throw new ProcedureError('bad_input', `The register map does not fit: ${problems.slice(0, 3).map(({ path, message }) => `${path}: ${message}`).join('; ')}.`, { fields: problems });
   return points;
 }
 
+/** The registers of an array, one an element; the register itself where it is none; a text says why it can't be one. */
+function elementsOf(register: ApiRegister, dataType: DataType): ApiRegister[] | string {
+  const { elements, ...first } = register;
+  if (elements === undefined) return [first];
+  const step = isBits(first.register_type) ? 1 : (registersPerValue(dataType) ?? first.count);
+  if (step === undefined || first.bit !== undefined) return 'an array is of whole values';
+  if (first.address + elements * step > 65_536) return `${elements} values from ${first.address} go past the last address, 65535`;
+  const name = first.name ?? `${first.sensor_type} ${first.address}`;
+  return Array.from({ length: elements }, (_, at) => ({ ...first, name: `${name}[${at}]`, address: first.address + at * step }));
+}
+
 function pointOf(register: ApiRegister, dataType: DataType, known: ReadonlyMap<string, Point>): Point {
-  const { register_type: type, address, byte_order: byteOrder, bit, count } = register;
+  const { register_type: type, address, byte_order: byteOrder, bit, bit_count: bitCount, count } = register;
   const made: Point = {
-    ...adHocPoint(register.name ?? `${register.sensor_type} ${address}`, addressOf(type, address, { byteOrder, bit, length: dataType === 'string' ? count : undefined }), dataType, 'read'),
+    ...adHocPoint(register.name ?? `${register.sensor_type} ${address}`, addressOf(type, address, { byteOrder, bit, bitCount, length: dataType === 'string' ? count : undefined }), dataType, 'read'),
     access: type === 'holding_register' || type === 'coil' ? 'read-write' : 'read',
     scale: register.scale_factor,
     offset: register.offset,
@@ -108,15 +122,16 @@ function pointOf(register: ApiRegister, dataType: DataType, known: ReadonlyMap<s
   return same === undefined ? made : { ...same, address: made.address, dataType, access: made.access, scale: made.scale, offset: made.offset, name: register.name ?? same.name, unit: register.unit ?? same.unit };
 }
 
-/** The key under which old clients find a reading: `<sensor_type>_<address>`, with the bit where there is one. */
+/** The key under which old clients find a reading: `<sensor_type>_<address>`, with the bit or the bits where there are some. */
 export function keyOf(point: Point): string {
-  const { bit } = point.address;
-  return `${point.sensorType}_${numberOf(point)}${typeof bit === 'number' ? `.${bit}` : ''}`;
+  const { bit, bitCount } = point.address;
+  const last = typeof bit === 'number' && typeof bitCount === 'number' && bitCount > 1 ? `-${bit + bitCount - 1}` : '';
+  return `${point.sensorType}_${numberOf(point)}${typeof bit === 'number' ? `.${bit}${last}` : ''}`;
 }
 
 /** A point as it was posted. */
 export function registerOf(point: Point): Record<string, string | number> {
-  const { bit, byteOrder, length } = point.address;
+  const { bit, bitCount, byteOrder, length } = point.address;
   return {
     address: numberOf(point),
     register_type: registerTypeOf(point) ?? 'holding_register',
@@ -129,6 +144,7 @@ export function registerOf(point: Point): Record<string, string | number> {
     unit: point.unit,
     ...(typeof byteOrder === 'string' ? { byte_order: byteOrder } : {}),
     ...(typeof bit === 'number' ? { bit } : {}),
+    ...(typeof bitCount === 'number' ? { bit_count: bitCount } : {}),
   };
 }
 

@@ -133,7 +133,7 @@ function verify(write: WriteCapability, orders: readonly Order[], after: readonl
   return orders.every(({ point, raw }) => {
     const reading = after.find(({ pointId }) => pointId === point.id);
     if (!reading || reading.quality.level === 'bad') return false;
-    if (point.dataType === 'boolean') return reading.value === raw;
+    if (reading.value === raw) return true;
     const prepared = write.prepare(point, raw, null);
     return prepared.ok && reading.raw !== null && Buffer.compare(prepared.raw, reading.raw) === 0;
   });

@@ -145,13 +145,13 @@ function refusedResult(point: Point, command: Exclude<CommandResult, { outcome: 
   }
 }
 
-function compare(point: Point, written: string, { raw: wantedBit, prepared: { raw } }: Command, back: Reading | null): Pick<WriteResult, 'outcome' | 'message' | 'readBack'> {
+function compare(point: Point, written: string, { raw: wanted, prepared: { raw } }: Command, back: Reading | null): Pick<WriteResult, 'outcome' | 'message' | 'readBack'> {
   if (!back || back.quality.level === 'bad') {
     return { outcome: 'written', message: `${written} written; it could not be read back (${back?.quality.reason ?? 'no reading'})`, readBack: null };
   }
   const value = engineeringValue(back.value, point);
-  // A bit's octets are those of its register, whose other bits may have changed meanwhile.
-  const same = point.dataType === 'boolean' ? back.value === wantedBit : back.raw !== null && Buffer.compare(back.raw, raw) === 0;
+  // The octets of a bit, or of some bits, are those of its register, whose other bits may have changed meanwhile.
+  const same = back.value === wanted || (back.raw !== null && Buffer.compare(back.raw, raw) === 0);
   if (same) return { outcome: 'verified', message: `${written} written and read back`, readBack: encodeValue(value) };
   return { outcome: 'differs', message: `${written} was written and accepted, but the device now has ${valueText(value, point)}`, readBack: encodeValue(value) };
 }

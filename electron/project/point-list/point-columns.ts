@@ -2,7 +2,10 @@ import { formatEnumeration, formatTags, parseEnumeration, parseTags } from './es
 import { guardFormula } from './formula-guard';
 import { readNumber } from './read-number';
 import { readAccess, readDataType } from './words';
+import { dataTypeSchema, isFixedPoint } from '../../../shared/domain/data-type';
 import type { Point, PointInput } from '../../../shared/domain/point';
+
+const NAMED_TYPES = `${dataTypeSchema.options.filter((type) => !isFixedPoint(type)).join(', ')}, or fixed point such as q7.8`;
 
 /** Fields of a point with a column of their own: all but the address, whose columns are its protocol's. */
 export type PlainField = Exclude<keyof Point, 'address'>;
@@ -74,7 +77,7 @@ export const trailingColumns: readonly PointColumn[] = [
     ...text('dataType', 'data_type', () => ({}), {}),
     parse: (cell) => {
       const dataType = readDataType(cell);
-      return dataType === null ? wrong(`"${cell}" is no data type: boolean, int16, uint16, int32, uint32, int64, uint64, float32, float64 or string`) : good({ dataType });
+      return dataType === null ? wrong(`"${cell}" is no data type: ${NAMED_TYPES}`) : good({ dataType });
     },
   },
   {

@@ -19,12 +19,37 @@ const DATA_TYPES = new Map<string, DataType>(
     float32: 'float real single f32 ieee754 float32bit',
     float64: 'double lreal f64',
     string: 'text ascii char str',
+    int48: 's48 i48 signed48',
+    uint48: 'u48 unsigned48',
+    bcd16: 'bcd bcd4 16bitbcd',
+    bcd32: 'bcd8 lbcd dbcd 32bitbcd',
+    unix32: 'unixtime unixtimestamp epoch epochseconds datetime32 dt timet',
+    unix64ms: 'epochms unixms unixmilliseconds',
+    time32: 'time iectime',
+    utime32: 'utime',
   }).flatMap(([type, words]) => [type, ...words.split(' ')].map((word): [string, DataType] => [word, dataTypeSchema.parse(type)])),
 );
 
 /** Null for a word that names none. */
 export function readDataType(text: string): DataType | null {
-  return DATA_TYPES.get(bare(text)) ?? null;
+  const named = dataTypeSchema.safeParse(text.trim().toLowerCase());
+  return named.success ? named.data : (DATA_TYPES.get(bare(text)) ?? readFixedPoint(text));
+}
+
+/**
+ * Fixed point as it is written: `Q7.8`, `UQ8.8`, `Q15` for the fraction alone; also as ARM counts, where the sign is one of
+ * the bits before the point (`Q8.8` for 16 bits with a sign). The sum of the bits tells which.
+ */
+function readFixedPoint(text: string): DataType | null {
+  const match = /^\s*(u?q)\s*(?:(\d{1,2})[.,_])?(\d{1,2})\s*$/i.exec(text);
+  if (match === null) return null;
+  const [, kind = '', whole, fraction = ''] = match;
+  const signed = kind.toLowerCase() === 'q';
+  const before = whole === undefined ? 0 : Number(whole);
+  const total = before + Number(fraction);
+  const counted = signed && (total === 16 || total === 32) ? before - 1 : before;
+  const type = dataTypeSchema.safeParse(`${kind.toLowerCase()}${counted}.${Number(fraction)}`);
+  return type.success ? type.data : null;
 }
 
 const ACCESS = new Map<string, Access>(

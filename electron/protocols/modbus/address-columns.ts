@@ -1,15 +1,14 @@
 import type { Point } from '../../../shared/domain/point';
 import type { AddressColumns } from '../protocol';
-import { NOTATIONS, parseAddress } from './address-notation';
+import { NOTATIONS, parseAddress, parseBits } from './address-notation';
 import type { Notation, ParsedAddress } from './address-notation';
-import { byteOrderSchema } from './device-settings';
-import { addressOf, TABLES } from './point-address';
+import { addressOf, pointByteOrderSchema, TABLES } from './point-address';
 import type { PointAddress, Table } from './point-address';
 
 type Problem = { column: string; message: string };
 type Cells = Readonly<Record<string, string>>;
 
-const HEADERS = ['table', 'address', 'notation', 'bit', 'byte_order', 'length'] as const;
+const HEADERS = ['table', 'address', 'notation', 'bit', 'bit_count', 'byte_order', 'length'] as const;
 
 /** Other spellings of the tables that are met in lists of devices. */
 const SPELLINGS: Readonly<Record<string, Table>> = {
@@ -19,11 +18,20 @@ const SPELLINGS: Readonly<Record<string, Table>> = {
   holdingregister: 'holding-register', holdingregisters: 'holding-register', '4x': 'holding-register', hr: 'holding-register', holding: 'holding-register', register: 'holding-register',
 };
 
+/** Words for the usual orders that are met in lists of devices; `swapped` alone would be a guess. */
+const ORDER_WORDS: Readonly<Record<string, string>> = {
+  bigendian: 'ABCD', big: 'ABCD', highwordfirst: 'ABCD', mswfirst: 'ABCD',
+  lowwordfirst: 'CDAB', lswfirst: 'CDAB', wordswap: 'CDAB', wordswapped: 'CDAB', littleendianwordorder: 'CDAB',
+  byteswap: 'BADC', byteswapped: 'BADC', bigendianbyteswap: 'BADC',
+  littleendian: 'DCBA', little: 'DCBA',
+};
+
 const HEADER_SPELLINGS: AddressColumns['spellings'] = {
   address: ['register', 'register address', 'register number', 'reg', 'addr', 'modbus address', 'adresse'],
   table: ['register type', 'reg type', 'area', 'object type', 'memory area', 'function type'],
   byte_order: ['word order', 'endian', 'endianness', 'order', 'byte swap'],
-  bit: ['bit number', 'bit index', 'bit position'],
+  bit: ['bit number', 'bit index', 'bit position', 'bits', 'bit range'],
+  bit_count: ['bit length', 'bit width', 'number of bits'],
   length: ['registers', 'register count', 'word count', 'size', 'count', 'quantity'],
   notation: ['addressing', 'address notation', 'base'],
 };
@@ -37,12 +45,13 @@ export const addressColumns: AddressColumns = {
   spellings: HEADER_SPELLINGS,
   format: (point: Point) => {
     const address = addressOf(point);
-    if (address === null) return { table: '', address: '', notation: '', bit: '', byte_order: '', length: '' };
+    if (address === null) return { table: '', address: '', notation: '', bit: '', bit_count: '', byte_order: '', length: '' };
     return {
       table: address.table,
       address: String(address.address),
       notation: '0-based',
       bit: address.bit === null ? '' : String(address.bit),
+      bit_count: address.bitCount === null ? '' : String(address.bitCount),
       byte_order: address.byteOrder ?? '',
       length: address.length === null ? '' : String(address.length),
     };
@@ -51,15 +60,21 @@ export const addressColumns: AddressColumns = {
     const problems: Problem[] = [];
     const place = placeOf(cells, problems);
     const byteOrder = byteOrderOf(cells, problems);
-    const bit = numberOf(cells, 'bit', 0, 15, problems) ?? place?.bit ?? null;
+    const bits = bitsOf(cells, problems) ?? place;
+    const bitCount = numberOf(cells, 'bit_count', 1, 16, problems) ?? bits?.bitCount ?? null;
     const length = numberOf(cells, 'length', 1, 125, problems);
     if (place === null || problems.length > 0) return { problems };
-    const address: PointAddress = { table: place.table, address: place.address, byteOrder, bit, length };
+    const address: PointAddress = { table: place.table, address: place.address, byteOrder, bit: bits?.bit ?? null, bitCount, length };
     return { address };
   },
 };
 
-function placeOf(cells: Cells, problems: Problem[]): { table: Table; address: number; bit: number | null } | null {
+interface Bits {
+  readonly bit: number | null;
+  readonly bitCount: number | null;
+}
+
+function placeOf(cells: Cells, problems: Problem[]): ({ table: Table; address: number } & Bits) | null {
   const named = cell(cells, 'table');
   const table = named === '' ? null : tableOf(named);
   if (table === undefined) {
@@ -81,7 +96,7 @@ function placeOf(cells: Cells, problems: Problem[]): { table: Table; address: nu
   const found = table ?? parsed.table;
   if (found === null) problems.push({ column: 'table', message: 'the table is missing, and the address does not say it' });
   else if (parsed.table !== null && parsed.table !== found) problems.push({ column: 'address', message: `${text} is a ${parsed.table}, the table says ${found}` });
-  return found === null ? null : { table: found, address: parsed.address, bit: parsed.bit };
+  return found === null ? null : { table: found, address: parsed.address, bit: parsed.bit, bitCount: parsed.bitCount };
 }
 
 /** A coil in five digits or fewer is often written without its leading 0: `00001` loses its zeros in a spreadsheet. */
@@ -106,9 +121,18 @@ function tableOf(text: string): Table | undefined {
 function byteOrderOf(cells: Cells, problems: Problem[]): PointAddress['byteOrder'] {
   const text = cell(cells, 'byte_order');
   if (text === '') return null;
-  const order = byteOrderSchema.safeParse(text.toUpperCase());
-  if (!order.success) problems.push({ column: 'byte_order', message: `"${text}" is no byte order: ABCD, CDAB, BADC or DCBA` });
+  const order = pointByteOrderSchema.safeParse(ORDER_WORDS[text.toLowerCase().replaceAll(/[^a-z]/g, '')] ?? text);
+  if (!order.success) problems.push({ column: 'byte_order', message: order.error.issues[0]?.message ?? `"${text}" is no byte order` });
   return order.success ? order.data : null;
+}
+
+/** A bit or a range of bits, in either direction: `4`, `4-7`, `7..4`. Null where the cell is empty. */
+function bitsOf(cells: Cells, problems: Problem[]): Bits | null {
+  const text = cell(cells, 'bit');
+  if (text === '') return null;
+  const parsed = parseBits(text);
+  if (parsed === null) problems.push({ column: 'bit', message: `"${text}" is no bit from 0 to 15 and no range of them, such as 4-7` });
+  return parsed;
 }
 
 function numberOf(cells: Cells, column: string, least: number, greatest: number, problems: Problem[]): number | null {

@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { byteOrderSchema } from './device-settings';
+import { checkByteOrder } from '../../stacks/modbus';
 import type { Point } from '../../../shared/domain/point';
 
 /** The four tables of the Modbus data model, in the order of their Modicon digits 0, 1, 3, 4. */
 export const TABLES = ['coil', 'discrete-input', 'input-register', 'holding-register'] as const;
 export const tableSchema = z.enum(TABLES);
 export type Table = z.infer<typeof tableSchema>;
+
+/** An order of octets in capital letters, each once. The devices' usual four hold for every type, others for their length. */
+export const pointByteOrderSchema = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .superRefine((order, context) => {
+    const problem = checkByteOrder(order);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
 
 /**
  * Where a point is in a Modbus device. `address` counts from 0 as on the wire, whatever notation a person uses:
@@ -15,9 +25,11 @@ export const pointAddressSchema = z.object({
   table: tableSchema,
   address: z.number().int().min(0).max(65_535),
   /** Null: the device's own. */
-  byteOrder: byteOrderSchema.nullable().default(null),
+  byteOrder: pointByteOrderSchema.nullable().default(null),
   /** Bit of a register, 0 the least significant; null where the point is not a bit of a register. */
   bit: z.number().int().min(0).max(15).nullable().default(null),
+  /** Bits of a register from `bit` on that make one number; null where the point is one bit or whole registers. */
+  bitCount: z.number().int().min(1).max(16).nullable().default(null),
   /** Registers that a string takes; of no meaning for other types. */
   length: z.number().int().min(1).max(125).nullable().default(null),
 });

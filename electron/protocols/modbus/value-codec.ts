@@ -1,11 +1,14 @@
 import type { Value } from '../../../shared/domain/value';
-import { decodeValue, encodeValue } from '../../stacks/modbus';
+import { decodeValue, encodeValue, fieldMask, withField } from '../../stacks/modbus';
 import type { PointLayout } from './point-layout';
 
 /** A point's value as the wire gives it, and its own octets. */
 export interface DecodedPoint {
+  /** Null where the octets are none of the type. */
   readonly value: Value;
   readonly raw: Uint8Array;
+  /** Why the octets are no value of the type (`A is no BCD digit`); empty when they are. */
+  readonly problem: string;
 }
 
 /** Registers as octets, in the order of the wire. */
@@ -28,10 +31,10 @@ export function registersOf(octets: Uint8Array): Uint16Array {
 
 /** Reads a register point out of a block's registers at `offset`. Null when the registers are too few. */
 export function decodeRegisters(layout: PointLayout, registers: Uint16Array, offset: number): DecodedPoint | null {
-  if (layout.type === null) return null;
+  if (layout.type === null || offset + layout.count > registers.length) return null;
   const decoded = decodeValue(registers, layout.type, layout.order, offset);
-  if (!decoded.ok) return null;
-  return { value: decoded.value, raw: octetsOf(registers.subarray(offset, offset + layout.count)) };
+  const raw = octetsOf(registers.subarray(offset, offset + layout.count));
+  return decoded.ok ? { value: decoded.value, raw, problem: '' } : { value: null, raw, problem: decoded.reason };
 }
 
 /** Registers of a value, or in plain words why the type does not hold it. Octets go into a string's registers as they are. */
@@ -40,4 +43,17 @@ export function encodeRegisters(layout: PointLayout, value: Value): { registers:
   if (layout.type === null || value === null || value instanceof Uint8Array) return { problem: `${layout.point.dataType} takes no such value` };
   const encoded = encodeValue(value, layout.type, layout.order);
   return encoded.ok ? { registers: encoded.registers } : { problem: encoded.reason };
+}
+
+/**
+ * The registers in which a point serves its value, over the ones that are there: a bit or a field of bits changes its own
+ * bits alone. A missing value is all zero, since Modbus has no quality; null for a value that the type does not hold.
+ */
+export function registersOver(layout: PointLayout, value: Value, beneath: ArrayLike<number>): Uint16Array | null {
+  const encoded = value === null ? { registers: new Uint16Array(layout.count) } : encodeRegisters(layout, value);
+  if (!('registers' in encoded)) return null;
+  const { type } = layout;
+  if (type?.type !== 'bit' && type?.type !== 'bits') return encoded.registers;
+  const mask = fieldMask(type.bit, type.type === 'bit' ? 1 : type.count, layout.order);
+  return Uint16Array.of(withField(beneath[0] ?? 0, mask, encoded.registers[0] ?? 0));
 }

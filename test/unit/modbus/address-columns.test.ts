@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { addressColumns } from '../../../electron/protocols/modbus/address-columns';
 import { TABLES } from '../../../electron/protocols/modbus/point-address';
 import { makePoint } from '../../support/domain-fixtures';
+import { permutations } from '../../support/modbus-values';
 
 const address = fc.record({
   table: fc.constantFrom(...TABLES),
   address: fc.integer({ min: 0, max: 65_535 }),
-  byteOrder: fc.option(fc.constantFrom('ABCD', 'CDAB', 'BADC', 'DCBA')),
+  byteOrder: fc.option(fc.constantFrom(...[2, 4, 6].flatMap(permutations), 'BADCFEHG', 'HGFEDCBA', 'EFABGHCD')),
   bit: fc.option(fc.integer({ min: 0, max: 15 })),
+  bitCount: fc.option(fc.integer({ min: 1, max: 16 })),
   length: fc.option(fc.integer({ min: 1, max: 125 })),
 });
 
@@ -29,12 +31,18 @@ describe('the address columns of point lists', () => {
     expect(addressColumns.parse({ table: 'coil', address: '1', notation: 'Modicon' })).toMatchObject({ address: { table: 'coil', address: 0 } });
   });
 
+  it('take ranges of bits and the words of lists for byte orders', () => {
+    expect(addressColumns.parse({ table: 'HR', address: '7', bit: '4-7', byte_order: 'Word swap' })).toMatchObject({ address: { bit: 4, bitCount: 4, byteOrder: 'CDAB' } });
+    expect(addressColumns.parse({ table: 'HR', address: '7', byte_order: 'efabcd' })).toMatchObject({ address: { byteOrder: 'EFABCD' } });
+    expect(addressColumns.parse({ table: 'HR', address: '7', byte_order: 'Little endian' })).toMatchObject({ address: { byteOrder: 'DCBA' } });
+  });
+
   it('name each cell that is wrong', () => {
     const wrong = (cells: Record<string, string>): string[] => {
       const parsed = addressColumns.parse(cells);
       return 'problems' in parsed ? parsed.problems.map(({ column }) => column) : [];
     };
-    expect(wrong({ table: 'coil', address: 'x', bit: '16', byte_order: 'AB', length: '0' })).toEqual(['address', 'byte_order', 'bit', 'length']);
+    expect(wrong({ table: 'coil', address: 'x', bit: '16', byte_order: 'ABAB', bit_count: '17', length: '0' })).toEqual(['address', 'byte_order', 'bit', 'bit_count', 'length']);
     expect(wrong({ table: 'relay', address: '1' })).toEqual(['table']);
     expect(wrong({ address: '' })).toEqual(['address']);
     expect(wrong({ table: 'coil', address: '40001', notation: 'Modicon' })).toEqual([]);

@@ -8,10 +8,14 @@ import { makeDevice, makePoint } from '../../../support/domain-fixtures';
 const modbusProtocol = createModbusProtocol();
 
 const points = [
-  makePoint({ name: 'Flow', address: { table: 'holding-register', address: 100, byteOrder: 'CDAB', bit: null, length: null }, dataType: 'float32', sensorType: 'temperature' }),
-  makePoint({ name: 'Alarm', address: { table: 'input-register', address: 7, byteOrder: null, bit: 3, length: null }, dataType: 'boolean', sensorType: 'alarm', enumeration: [{ value: 0, label: 'Normal' }, { value: 1, label: 'Alarm' }] }),
-  makePoint({ name: 'Pump', address: { table: 'coil', address: 0, byteOrder: null, bit: null, length: null }, dataType: 'boolean', access: 'read-write', sensorType: 'pump' }),
-  makePoint({ name: 'Serial number', address: { table: 'holding-register', address: 200, byteOrder: null, bit: null, length: 8 }, dataType: 'string', sensorType: 'text' }),
+  makePoint({ name: 'Flow', address: { table: 'holding-register', address: 100, byteOrder: 'CDAB', bit: null, bitCount: null, length: null }, dataType: 'float32', sensorType: 'temperature' }),
+  makePoint({ name: 'Alarm', address: { table: 'input-register', address: 7, byteOrder: null, bit: 3, bitCount: null, length: null }, dataType: 'boolean', sensorType: 'alarm', enumeration: [{ value: 0, label: 'Normal' }, { value: 1, label: 'Alarm' }] }),
+  makePoint({ name: 'Pump', address: { table: 'coil', address: 0, byteOrder: null, bit: null, bitCount: null, length: null }, dataType: 'boolean', access: 'read-write', sensorType: 'pump' }),
+  makePoint({ name: 'Serial number', address: { table: 'holding-register', address: 200, byteOrder: null, bit: null, bitCount: null, length: 8 }, dataType: 'string', sensorType: 'text' }),
+  makePoint({ name: 'Mode', address: { table: 'holding-register', address: 300, byteOrder: null, bit: 4, bitCount: 3, length: null }, dataType: 'uint16', sensorType: 'mode', enumeration: [{ value: 2, label: 'Auto' }] }),
+  makePoint({ name: 'Last reset', address: { table: 'holding-register', address: 310, byteOrder: 'EFABCD', bit: null, bitCount: null, length: null }, dataType: 'date48mdy', sensorType: 'time' }),
+  makePoint({ name: 'Gain', address: { table: 'holding-register', address: 320, byteOrder: 'BA', bit: null, bitCount: null, length: null }, dataType: 'q7.8', sensorType: 'gain' }),
+  makePoint({ name: 'Energy', address: { table: 'holding-register', address: 330, byteOrder: 'BADCFEHG', bit: null, bitCount: null, length: null }, dataType: 'unix64ms', sensorType: 'time' }),
 ];
 
 describe('a register map', () => {

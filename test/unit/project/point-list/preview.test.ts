@@ -28,7 +28,7 @@ describe('what a table says', () => {
     expect(problems(found)).toEqual([
       '3 scale: "x" is no number',
       '4 name: is missing',
-      '5 data_type: "uint17" is no data type: boolean, int16, uint16, int32, uint32, int64, uint64, float32, float64 or string',
+      '5 data_type: "uint17" is no data type: boolean, int16, uint16, int32, uint32, int48, uint48, int64, uint64, float32, float64, bcd16, bcd32, unix32, unix64, unix64ms, time32, utime32, date48ymd, date48mdy, date64, string, or fixed point such as q7.8',
       '5 access: "maybe" is no access: read, write or read-write',
       '5 address: "four" is no address',
     ]);
