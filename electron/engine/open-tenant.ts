@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { ProjectStore } from '../project/project-store';
+import { WorkerProjectDecoder } from '../project/worker-project-decoder';
 import type { Clock, Protocol } from '../protocols/protocol';
 import { AuditTrail } from '../security/audit-trail';
 import { Vault, type VaultKey } from '../security/vault';
@@ -38,7 +39,7 @@ export async function openTenant(tenant: Tenant, context: OpenTenantContext): Pr
     const audit = await AuditTrail.open({ folder: paths.folder, clock, log: log.of('Audit trail'), secondInstance: lock.readOnly });
     const vault = await Vault.open({ path: paths.vault, key: vaultKey, tenantId: tenant.id, readOnly: lock.readOnly });
     const protocol = (name: string): Protocol | null => context.protocol(name);
-    const store = new ProjectStore({ folder: paths.projects, clock, log: log.of('Project'), points: pointRules(protocol), access: lock, product });
+    const store = new ProjectStore({ folder: paths.projects, clock, log: log.of('Project'), points: pointRules(protocol), access: lock, product, decoder: new WorkerProjectDecoder(new URL('project-decoder-worker.js', workersUrl)) });
     const templates = new TemplateLibrary({ product: context.productTemplates, fileSystem: new NodeFileSystem(), folder: paths.templates, access: lock });
     return new TenantRuntime(
       { id: tenant.id, clock, jobsFolder: await JobFiles.folderFor(paths.exports, lock.readOnly), workersUrl, process: processMetrics, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },

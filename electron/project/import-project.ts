@@ -4,7 +4,7 @@ import { ProcedureError } from '../../shared/contract/answer';
 import { canonicalPieces, EXPORT_FORMAT, EXPORT_FORMAT_VERSION } from './export-project';
 import { checkProject, newerMessage } from './load-project';
 import { isRecord, migrateProject } from './migrations';
-import { parseJson } from '../disk/parse-json';
+import type { ProjectDecoder } from './project-decoder';
 import { Slices } from './slices';
 import type { ProjectRules } from './project-rules';
 import type { Project } from '../../shared/domain/project';
@@ -32,6 +32,7 @@ const envelopeSchema = z.object({
 
 export interface ImportContext {
   readonly rules: ProjectRules;
+  readonly decoder: ProjectDecoder;
   /** Ids of devices and points that the tenant has already. */
   readonly taken: () => Promise<ReadonlySet<string>>;
 }
@@ -40,9 +41,9 @@ export interface ImportContext {
  * Reads an exported project as a new one with a new id. Devices, points, lines and trends keep their ids, so that a
  * second export fits the first, unless the tenant has one of them already: then all are new.
  */
-export async function importProject(octets: Uint8Array, { rules, taken }: ImportContext): Promise<ImportedProject> {
+export async function importProject(octets: Uint8Array, { rules, decoder, taken }: ImportContext): Promise<ImportedProject> {
   if (octets.byteLength > LARGEST_IMPORT) throw new ProcedureError('too_large', `The file has ${octets.byteLength} octets; at most ${LARGEST_IMPORT} are taken.`);
-  const envelope = readEnvelope(Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength));
+  const envelope = readEnvelope(await decoder.json(Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength)));
   const content = envelope.project;
   const migrated = migrateProject(content);
   if (migrated.kind === 'newer') throw refuse('project_newer', newerMessage('exported project', migrated.version));
@@ -60,8 +61,7 @@ export async function importProject(octets: Uint8Array, { rules, taken }: Import
   return { project, devices: project.devices.length, points: project.devices.reduce((sum, { points }) => sum + points.length, 0), notes };
 }
 
-function readEnvelope(octets: Buffer): z.infer<typeof envelopeSchema> {
-  const parsed = parseJson(octets);
+function readEnvelope(parsed: unknown): z.infer<typeof envelopeSchema> {
   if (!isRecord(parsed)) throw refuse('project_damaged', 'The file is no exported project, or it was cut short.');
   if (parsed['format'] !== EXPORT_FORMAT) throw refuse('not_an_export', 'The file is no exported project of this product.');
   const version = parsed['formatVersion'];

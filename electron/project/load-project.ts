@@ -6,7 +6,7 @@ import { isoFromMicros, type Micros } from '../../shared/domain/time';
 import { fileTrouble, type FileSystem } from '../disk/file-system';
 import { freezeProject } from './freeze-project';
 import { isRecord, migrateProject } from './migrations';
-import { decodeProjectFile } from './project-file';
+import { projectDecoder, type ProjectDecoder } from './project-decoder';
 import { Slices } from './slices';
 import type { ProjectPaths } from './project-paths';
 
@@ -30,8 +30,8 @@ export interface LoadedProject {
  * Throws `conflict` with reason `project_newer` or `project_damaged` where none can be had, `not_found` where there is
  * nothing, and the trouble in plain words where the disk does not answer (then nothing is taken for damaged).
  */
-export async function loadProject(fileSystem: FileSystem, paths: ProjectPaths): Promise<LoadedProject> {
-  const main = await readProjectFile(fileSystem, paths.file);
+export async function loadProject(fileSystem: FileSystem, paths: ProjectPaths, decoder: ProjectDecoder = projectDecoder): Promise<LoadedProject> {
+  const main = await readProjectFile(fileSystem, paths.file, decoder);
   if (main.kind === 'whole') return { project: main.project, savedAt: main.savedAt, recovery: '', rewrite: main.migratedFrom !== null };
   if (main.kind === 'newer') throw new ProcedureError('conflict', newerMessage('project', main.version), { reason: 'project_newer' });
   const found = main.kind === 'missing' ? 'The project file was missing' : `The project file was damaged: ${main.problem}`;
@@ -42,7 +42,7 @@ export async function loadProject(fileSystem: FileSystem, paths: ProjectPaths): 
   ];
   for (const [what, path] of others) {
     if (what !== 'previous' && main.kind !== 'missing') continue;
-    const read = await readProjectFile(fileSystem, path);
+    const read = await readProjectFile(fileSystem, path, decoder);
     if (read.kind !== 'whole') continue;
     const when = read.savedAt === null ? '' : ` of ${isoFromMicros(read.savedAt)}`;
     const kept = main.kind === 'damaged' ? ' The damaged file is kept beside it.' : '';
@@ -53,7 +53,7 @@ export async function loadProject(fileSystem: FileSystem, paths: ProjectPaths): 
 }
 
 /** Reads one file of a project and checks all of it. */
-export async function readProjectFile(fileSystem: FileSystem, path: string): Promise<ReadProject> {
+export async function readProjectFile(fileSystem: FileSystem, path: string, decoder: ProjectDecoder = projectDecoder): Promise<ReadProject> {
   let octets: Buffer | null;
   try {
     octets = await fileSystem.read(path);
@@ -61,7 +61,7 @@ export async function readProjectFile(fileSystem: FileSystem, path: string): Pro
     throw new ProcedureError('conflict', `The project file could not be read: ${fileTrouble(error)}. ${path}`, { reason: 'project_unreadable' });
   }
   if (octets === null) return { kind: 'missing' };
-  const decoded = decodeProjectFile(octets);
+  const decoded = await decoder.file(octets);
   const migrated = migrateProject(decoded.content);
   if (migrated.kind === 'newer') return { kind: 'newer', version: migrated.version };
   if (decoded.problem !== null) return { kind: 'damaged', problem: decoded.problem };

@@ -11,6 +11,7 @@ import { importProject, type ImportedProject } from './import-project';
 import { loadProject, checkProject } from './load-project';
 import { OpenProject } from './open-project';
 import { ProjectAdapter } from './project-adapter';
+import { projectDecoder, type ProjectDecoder } from './project-decoder';
 import { parseJson } from '../disk/parse-json';
 import { projectPaths, type ProjectPaths } from './project-paths';
 import { ProjectRules, type PointRules } from './project-rules';
@@ -31,6 +32,8 @@ export interface ProjectStoreOptions {
   /** Name and version of the product, for exported files. */
   readonly product: string;
   readonly fileSystem?: FileSystem;
+  /** Parses project files; in the calling thread unless given. */
+  readonly decoder?: ProjectDecoder;
 }
 
 const openedSchema = z.object({ lastOpenedAt: microsSchema });
@@ -41,6 +44,7 @@ const DEFAULT_RETENTION_DAYS = 90;
 export class ProjectStore {
   private readonly options: ProjectStoreOptions;
   private readonly fileSystem: FileSystem;
+  private readonly decoder: ProjectDecoder;
   private readonly rules: ProjectRules;
   private readonly summaries: ProjectSummaries;
   private readonly opened = new Map<string, OpenProject>();
@@ -48,6 +52,7 @@ export class ProjectStore {
   constructor(options: ProjectStoreOptions) {
     this.options = options;
     this.fileSystem = options.fileSystem ?? new NodeFileSystem();
+    this.decoder = options.decoder ?? projectDecoder;
     this.rules = new ProjectRules(options.points);
     this.summaries = new ProjectSummaries(this.fileSystem);
   }
@@ -102,7 +107,7 @@ export class ProjectStore {
     await this.rules.checkWhole(checked.project);
     const { id } = checked.project;
     if ((await this.ids()).includes(id)) throw new ProcedureError('conflict', 'The tenant has a project of this id already.', { reason: 'duplicate_id' });
-    await fileWork('The project could not be made', () => this.writeNew(checked.project));
+    await this.writeNew(checked.project);
     return id;
   }
 
@@ -115,7 +120,7 @@ export class ProjectStore {
     if (this.opened.has(projectId)) throw new ProcedureError('conflict', 'The project is open already.', { reason: 'openedalready' });
     const { access, clock, log } = this.options;
     const paths = this.paths(projectId);
-    const loaded = await loadProject(this.fileSystem, paths);
+    const loaded = await loadProject(this.fileSystem, paths, this.decoder);
     if (loaded.project.id !== projectId) {
       throw new ProcedureError('conflict', `The folder ${paths.folder} holds another project (${loaded.project.name}). Nothing was changed.`, { reason: 'project_damaged' });
     }
@@ -128,7 +133,7 @@ export class ProjectStore {
     const project = new OpenProject({
       ...loaded,
       adapter: this.adapter(paths),
-      versions: new ProjectVersions({ fileSystem: this.fileSystem, folder: paths.versions, clock, log }),
+      versions: new ProjectVersions({ fileSystem: this.fileSystem, folder: paths.versions, clock, log, decoder: this.decoder }),
       rules: this.rules,
       access,
       clock,
@@ -143,8 +148,8 @@ export class ProjectStore {
   /** Takes an exported project in as a new one; not open yet. Throws `bad_input`, `too_large` or `conflict` with the cause. */
   async importFile(octets: Uint8Array): Promise<ImportedProject> {
     this.mustBeWritable();
-    const imported = await importProject(octets, { rules: this.rules, taken: () => this.takenIds() });
-    await this.add(imported.project);
+    const imported = await importProject(octets, { rules: this.rules, decoder: this.decoder, taken: () => this.takenIds() });
+    await this.writeNew(imported.project);
     return imported;
   }
 
@@ -153,12 +158,16 @@ export class ProjectStore {
     await Promise.all([...this.opened.values()].map((project) => project.close()));
   }
 
+  /** @param project checked, and of an id that no other has */
   private async writeNew(project: Project): Promise<void> {
     const paths = this.paths(project.id);
-    await this.fileSystem.makeFolder(paths.folder);
-    await this.adapter(paths).write({ project, savedAt: this.options.clock.nowMicros(), label: '' });
-    // The project's folder is new in the folder of projects: that entry must be durable too.
-    await this.fileSystem.syncFolder(this.options.folder);
+    await fileWork('The project could not be made', async () => {
+      await this.makeFolder();
+      await this.fileSystem.makeFolder(paths.folder);
+      await this.adapter(paths).write({ project, savedAt: this.options.clock.nowMicros(), label: '' });
+      // The project's folder is new in the folder of projects: that entry must be durable too.
+      await this.fileSystem.syncFolder(this.options.folder);
+    });
   }
 
   private adapter({ file, previous }: ProjectPaths): ProjectAdapter {
@@ -179,7 +188,7 @@ export class ProjectStore {
   private async takenIds(): Promise<Set<string>> {
     const taken = new Set<string>();
     for (const id of await this.ids()) {
-      const project = this.opened.get(id)?.project ?? (await loadProject(this.fileSystem, this.paths(id)).then(({ project }) => project, () => null));
+      const project = this.opened.get(id)?.project ?? (await loadProject(this.fileSystem, this.paths(id), this.decoder).then(({ project }) => project, () => null));
       for (const device of project?.devices ?? []) {
         taken.add(device.id);
         for (const point of device.points) taken.add(point.id);

@@ -5,6 +5,7 @@ import { AtomicFile } from '../disk/atomic-file';
 import { fileWork } from './file-work';
 import { readProjectFile } from './load-project';
 import { ProjectAdapter } from './project-adapter';
+import type { ProjectDecoder } from './project-decoder';
 import { decodeHeader, HEADER_OCTETS } from './project-file';
 import type { FileSystem } from '../disk/file-system';
 import type { Project } from '../../shared/domain/project';
@@ -28,6 +29,7 @@ export interface ProjectVersionsOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: DriverLog;
+  readonly decoder: ProjectDecoder;
 }
 
 /** Named versions of one project: a whole project file each, in a folder beside it. */
@@ -63,7 +65,7 @@ export class ProjectVersions {
   async load(id: string): Promise<{ readonly project: Project; readonly name: string }> {
     if (!ID.test(id)) throw new ProcedureError('not_found', 'There is no such version.', { reason: 'no_version' });
     const octets = await this.options.fileSystem.readBeginning(this.path(id), HEADER_OCTETS);
-    const read = await readProjectFile(this.options.fileSystem, this.path(id));
+    const read = await readProjectFile(this.options.fileSystem, this.path(id), this.options.decoder);
     if (read.kind === 'missing' || octets === null) throw new ProcedureError('not_found', 'There is no such version.', { reason: 'no_version' });
     if (read.kind === 'newer') throw new ProcedureError('conflict', `The version was made by a newer product (schema ${read.version}).`, { reason: 'project_newer' });
     if (read.kind === 'damaged') throw new ProcedureError('conflict', `The version is damaged: ${read.problem}. The project is unchanged.`, { reason: 'project_damaged' });

@@ -182,7 +182,7 @@ async function measureProject(bench: Bench, project: Project): Promise<void> {
   await rows(bench, `${name}, edit of one point`, RUNS, 50, (run) => bench.call('points.update', { deviceId: device.id, points: [{ ...middle, description: `Edit ${run}` }] }));
   await rows(bench, `${name}, undo`, RUNS, 50, () => bench.call('project.undo', {}));
   await rows(bench, `${name}, redo`, RUNS, 50, () => bench.call('project.redo', {}));
-  await rows(bench, `${name}, one more point`, RUNS, 50, (run) => bench.call('points.add', { deviceId: device.id, points: [{ ...middle, id: randomUUID(), name: `More ${run}`, access: 'read', address: { table: 'input-register', address: run } }] }));
+  await rows(bench, `${name}, one more point`, RUNS, 50, (run) => bench.call('points.add', { deviceId: device.id, points: [{ ...middle, id: randomUUID(), name: `More ${run}`, sensorType: 'more', access: 'read', address: { table: 'input-register', address: run } }] }));
   await rows(bench, `${name}, one more device`, RUNS, 50, (run) =>
     bench.call('device.add', { deviceId: `MORE-${run}`, description: '', protocol: 'modbus', lineSettings: { transport: 'tcp', host: '127.0.0.1', port: 10_000 + run }, lineName: null, settings: { unitId: 1 }, pollIntervalMs: null, enabled: false }),
   );
