@@ -7,6 +7,7 @@ import { logFeature } from '../features/log/log-feature';
 import { overviewFeature } from '../features/overview/overview-feature';
 import { problemsFeature } from '../features/problems/problems-feature';
 import { projectFeature } from '../features/project/project-feature';
+import { rawRequestFeature } from '../features/raw-request/raw-request-feature';
 import { registerMapFeature } from '../features/register-map/register-map-feature';
 import { settingsFeature } from '../features/settings/settings-feature';
 import { startFeature } from '../features/start/start-feature';
@@ -15,4 +16,4 @@ import type { Feature } from './feature';
 import { viewFeature } from './frame/view-feature';
 
 /** The features of the product, in the order in which their commands stand in the menus. Adding a screen is adding its feature here. */
-export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, inspectorFeature, trendFeature, diagnosticsFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];
+export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, inspectorFeature, trendFeature, diagnosticsFeature, rawRequestFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];

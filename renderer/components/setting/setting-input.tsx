@@ -5,6 +5,7 @@ import { Segmented } from '../field/segmented';
 import { Select } from '../field/select';
 import { Switch } from '../field/switch';
 import { TextField } from '../field/text-field';
+import { PemInput } from './pem-input';
 import { SecretInput } from './secret-input';
 import { settingProblem, textOf } from './setting-values';
 import type { SettingJson } from './setting-values';
@@ -60,10 +61,23 @@ export function SettingInput({ field, value, onChange, error, hint, autoFocus = 
           {() => <Switch label={help === '' ? 'On' : help} checked={value === true} onChange={onChange} />}
         </Field>
       );
+    case 'pem':
+    case 'secret-pem':
+      return <PemInput {...shared} value={textOf(value)} onChange={onChange} secret={field.kind === 'secret-pem'} />;
     case 'secret':
       return <SecretInput {...shared} value={textOf(value)} onChange={onChange} />;
     default:
-      return <TextField {...shared} value={textOf(value)} onChange={onChange} width={onPage ? 24 : 30} autoFocus={autoFocus} unit={field.unit} />;
+      return (
+        <TextField
+          {...shared}
+          value={textOf(value)}
+          onChange={(text) => onChange(text === '' && field.defaultValue === null ? null : text)}
+          width={onPage ? 24 : field.choices.length > 0 ? 12 : 30}
+          autoFocus={autoFocus}
+          unit={field.unit}
+          {...(field.choices.length === 0 ? {} : { suggestions: field.choices.map((choice) => choice.value) })}
+        />
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceEdit, ProtocolDescription } from '../../../shared/contract/devices';
-import { deviceLabelSchema } from '../../../shared/domain/device';
-import type { Device, Line } from '../../../shared/domain/device';
+import { adaptivePollingSchema, deviceLabelSchema } from '../../../shared/domain/device';
+import type { AdaptivePolling, Device, Line } from '../../../shared/domain/device';
 import { pollIntervalSchema } from '../../../shared/domain/point';
 import type { Opaque } from '../../../shared/domain/point';
 import { formatPlain } from '../../components/format/number';
@@ -15,6 +15,8 @@ export interface DeviceDraft {
   readonly settings: Opaque;
   /** Null: the protocol's default. */
   readonly pollIntervalMs: number | null;
+  /** Null: off. */
+  readonly adaptivePolling: AdaptivePolling | null;
 }
 
 /** The form of a device that is there. */
@@ -26,6 +28,7 @@ export function draftOf(device: Device, line: Line | undefined, description: Pro
     lineSettings: withDefaults(line?.settings ?? {}, description.lineFields),
     settings: withDefaults(device.settings, description.deviceFields),
     pollIntervalMs: device.pollIntervalMs,
+    adaptivePolling: device.adaptivePolling ?? null,
   };
 }
 
@@ -38,6 +41,7 @@ export function emptyDraft(description: ProtocolDescription, defaults: { readonl
     lineSettings: withDefaults(defaults.line, description.lineFields),
     settings: withDefaults(defaults.device, description.deviceFields),
     pollIntervalMs: null,
+    adaptivePolling: null,
   };
 }
 
@@ -58,6 +62,7 @@ export function draftProblems(draft: DeviceDraft, description: ProtocolDescripti
   else if (!deviceLabelSchema.safeParse(label).success) problems['deviceId'] = 'Letters, digits, _ . : and - only, 64 at most, beginning with a letter or digit';
   else if (taken.includes(label)) problems['deviceId'] = `${label} is there already`;
   if (draft.pollIntervalMs !== null && !pollIntervalSchema.safeParse(draft.pollIntervalMs).success) problems['pollIntervalMs'] = `${formatPlain(draft.pollIntervalMs)} is not a whole number from 10 to 86,400,000`;
+  if (draft.adaptivePolling !== null && !adaptivePollingSchema.safeParse(draft.adaptivePolling).success) problems['adaptivePolling'] = 'Fastest is 0.1 to 1, slowest 1 to 16, and not both are 1';
   for (const [key, problem] of Object.entries(settingProblems(description.lineFields, draft.lineSettings))) problems[`lineSettings.${key}`] = problem;
   for (const [key, problem] of Object.entries(settingProblems(description.deviceFields, draft.settings))) problems[`settings.${key}`] = problem;
   return problems;

@@ -4,8 +4,10 @@ import { NumberField } from '../../components/field/number-field';
 import { TextField } from '../../components/field/text-field';
 import { formatPlain } from '../../components/format/number';
 import { fieldVisible, groupFields, limitsText, settingValue } from '../../components/setting/setting-values';
+import { AdaptiveFields } from './adaptive-fields';
 import type { DeviceDraft } from './device-draft';
 import { DeviceSettingInput } from './device-setting-input';
+import { PresetButtons } from './preset-buttons';
 
 export interface DeviceFormProps {
   readonly draft: DeviceDraft;
@@ -27,20 +29,23 @@ export function DeviceForm({ draft, onDraft, description, problems, hints }: Dev
   const polls = description.capabilities.includes('poll');
   const values = { ...draft.settings, ...draft.lineSettings };
   const interval = polls ? (
-    <NumberField
-      label="Poll interval"
-      value={draft.pollIntervalMs}
-      onChange={(pollIntervalMs) => onDraft({ ...draft, pollIntervalMs })}
-      unit="ms"
-      minimum={10}
-      maximum={86_400_000}
-      integer
-      optional
-      placeholder={formatPlain(description.defaultPollIntervalMs)}
-      hint="Points may have their own"
-      error={problems['pollIntervalMs']}
-      width={14}
-    />
+    <>
+      <NumberField
+        label="Poll interval"
+        value={draft.pollIntervalMs}
+        onChange={(pollIntervalMs) => onDraft({ ...draft, pollIntervalMs })}
+        unit="ms"
+        minimum={10}
+        maximum={86_400_000}
+        integer
+        optional
+        placeholder={formatPlain(description.defaultPollIntervalMs)}
+        hint="Points may have their own"
+        error={problems['pollIntervalMs']}
+        width={14}
+      />
+      <AdaptiveFields value={draft.adaptivePolling} onChange={(adaptivePolling) => onDraft({ ...draft, adaptivePolling })} error={problems['adaptivePolling']} />
+    </>
   ) : null;
   const input = (field: SettingField) => {
     const ofLine = lineKeys.has(field.key);
@@ -63,6 +68,7 @@ export function DeviceForm({ draft, onDraft, description, problems, hints }: Dev
         <TextField label="Name" value={draft.deviceId} onChange={(deviceId) => onDraft({ ...draft, deviceId })} maxLength={64} width={18} error={problems['deviceId']} />
         <TextField label="Description" value={draft.description} onChange={(text) => onDraft({ ...draft, description: text })} maxLength={2000} width={36} />
       </FieldGrid>
+      <PresetButtons draft={draft} description={description} onDraft={onDraft} />
       {groups.map((group) => {
         const shown = group.fields.filter((field) => fieldVisible(field, values));
         if (shown.length === 0 && group.title !== TIMING) return null;

@@ -1,0 +1,14 @@
+import { useDevice, useProtocol } from '../../app/open-project';
+import type { DocumentProps } from '../../app/feature';
+import { EmptyState } from '../../components/note/empty-state';
+import { RawRequestEditor } from './raw-request-editor';
+
+/** The tab in which requests to a device are made up by hand. */
+export function RawRequestDocument({ document }: DocumentProps) {
+  const device = useDevice(document.id);
+  const description = useProtocol(device?.protocol);
+  if (device === undefined) return <EmptyState title="The device is gone">It was removed from the project. Undo brings it back.</EmptyState>;
+  const functions = description?.requestFunctions ?? [];
+  if (functions.length === 0) return <EmptyState title="No requests by hand">This protocol has none.</EmptyState>;
+  return <RawRequestEditor key={device.id} device={device} functions={functions} />;
+}
