@@ -4,11 +4,12 @@ import { NOTATIONS, parseAddress, parseBits } from './address-notation';
 import type { Notation, ParsedAddress } from './address-notation';
 import { addressOf, pointByteOrderSchema, TABLES } from './point-address';
 import type { PointAddress, Table } from './point-address';
+import { SPECIAL_HEADERS, specialCells, specialOf } from './special-columns';
 
 type Problem = { column: string; message: string };
 type Cells = Readonly<Record<string, string>>;
 
-const HEADERS = ['table', 'address', 'notation', 'bit', 'bit_count', 'byte_order', 'length'] as const;
+const HEADERS = ['table', 'address', 'notation', 'bit', 'bit_count', 'byte_order', 'length', ...SPECIAL_HEADERS] as const;
 
 /** Other spellings of the tables that are met in lists of devices. */
 const SPELLINGS: Readonly<Record<string, Table>> = {
@@ -45,7 +46,7 @@ export const addressColumns: AddressColumns = {
   spellings: HEADER_SPELLINGS,
   format: (point: Point) => {
     const address = addressOf(point);
-    if (address === null) return { table: '', address: '', notation: '', bit: '', bit_count: '', byte_order: '', length: '' };
+    if (address === null) return { table: '', address: '', notation: '', bit: '', bit_count: '', byte_order: '', length: '', ...specialCells({}) };
     return {
       table: address.table,
       address: String(address.address),
@@ -54,6 +55,7 @@ export const addressColumns: AddressColumns = {
       bit_count: address.bitCount === null ? '' : String(address.bitCount),
       byte_order: address.byteOrder ?? '',
       length: address.length === null ? '' : String(address.length),
+      ...specialCells(address),
     };
   },
   parse: (cells) => {
@@ -63,8 +65,9 @@ export const addressColumns: AddressColumns = {
     const bits = bitsOf(cells, problems) ?? place;
     const bitCount = numberOf(cells, 'bit_count', 1, 16, problems) ?? bits?.bitCount ?? null;
     const length = numberOf(cells, 'length', 1, 125, problems);
+    const special = specialOf(cells, problems);
     if (place === null || problems.length > 0) return { problems };
-    const address: PointAddress = { table: place.table, address: place.address, byteOrder, bit: bits?.bit ?? null, bitCount, length };
+    const address: PointAddress = { table: place.table, address: place.address, byteOrder, bit: bits?.bit ?? null, bitCount, length, ...special };
     return { address };
   },
 };

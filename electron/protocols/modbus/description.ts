@@ -93,7 +93,7 @@ export const modbusDescription: ProtocolDescription = {
   name: 'modbus',
   title: 'Modbus',
   pointListTitle: 'Register map',
-  capabilities: ['poll', 'write', 'inspect', 'prepare-write', 'test', 'request', 'identify', 'measure-depth'],
+  capabilities: ['poll', 'write', 'inspect', 'prepare-write', 'test', 'request', 'identify', 'measure-depth', 'describe-itself'],
   lineFields,
   deviceFields,
   addressFields,

@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../../shared/contract/devices';
 import { changedItems } from '../../../shared/domain/changed-items';
 import type { Point } from '../../../shared/domain/point';
 import type { ModbusRequest } from '../../stacks/modbus';
-import type { Driver, Reading } from '../protocol';
+import type { Driver, Reading, WriteCapability } from '../protocol';
 import { BlockReader } from './block-reader';
 import { DepthMeasurement } from './depth-measurement';
 import { DeviceIdentify } from './device-identify';
@@ -13,6 +13,8 @@ import { DeviceSession } from './device-session';
 import type { SessionDependencies } from './device-session';
 import { DeviceWrite } from './device-write';
 import { AddressFindings } from './findings';
+import { ScaleCheckedWrite } from './scale-checked-write';
+import { SpecialReadings } from './special-readings';
 
 /** The line of a device, as the device needs it. */
 export interface DeviceOwner {
@@ -27,7 +29,7 @@ const MOST_SAMPLES = 32;
 /** One Modbus device: one unit identifier on a line. */
 export class ModbusDevice implements Driver {
   readonly session: DeviceSession;
-  readonly write: DeviceWrite;
+  readonly write: WriteCapability;
   readonly inspect: DeviceInspect;
   readonly request: DeviceRequest;
   readonly identify: DeviceIdentify;
@@ -35,10 +37,11 @@ export class ModbusDevice implements Driver {
   readonly poll = {
     requestsFor: (points: readonly Point[]): number => this.#reader.requestsFor(points),
     read: (points: readonly Point[], options: { readonly urgent: boolean; readonly signal: AbortSignal }): Promise<Reading[]> =>
-      this.#reader.read(points, options.urgent, options.signal),
+      this.#special.read(points, options.urgent, options.signal),
   };
   readonly #d: SessionDependencies;
   readonly #reader: BlockReader;
+  readonly #special: SpecialReadings;
   readonly #owner: DeviceOwner;
   #points: readonly Point[] = [];
 
@@ -49,7 +52,8 @@ export class ModbusDevice implements Driver {
     this.session = new DeviceSession(dependencies);
     const findings = new AddressFindings(context.findings, clock.monotonicMs());
     this.#reader = new BlockReader({ settings, session: this.session, findings, context, clock });
-    this.write = new DeviceWrite({ lineSettings, settings, session: this.session, clock, context });
+    this.#special = new SpecialReadings((points, urgent, signal) => this.#reader.read(points, urgent, signal));
+    this.write = new ScaleCheckedWrite(new DeviceWrite({ lineSettings, settings, session: this.session, clock, context }), this.#special);
     this.request = new DeviceRequest({ lineSettings, settings, session: this.session, link, clock, members: () => owner.members() });
     this.identify = new DeviceIdentify(this.session, clock);
     const reads = (): ModbusRequest[] => this.#reader.sampleReads(this.#points.filter(({ access }) => access !== 'write'), MOST_SAMPLES);

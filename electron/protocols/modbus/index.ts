@@ -13,6 +13,7 @@ import { addressOf, isWritable, pointAddressSchema, tableName } from './point-ad
 import { layoutOf } from './point-layout';
 import { modbusScanner } from './scanner';
 import { modbusServer } from './server/modbus-server';
+import { sunSpec } from './sunspec/sunspec';
 
 export interface ModbusDependencies {
   /** Opens the channel of a line; real sockets and serial ports unless given. */
@@ -37,6 +38,7 @@ export function createModbusProtocol(dependencies: ModbusDependencies = {}): Pro
     addressColumns,
     apiMetrics: ({ devicesConnected, points }) => ({ active_devices: devicesConnected, total_registers: points }),
     createLine: (settings, context) => new ModbusLine(lineSettingsSchema.parse(settings), context, open),
+    selfDescription: sunSpec,
     server: modbusServer,
     dissector: modbusDissector,
     scanner: modbusScanner,

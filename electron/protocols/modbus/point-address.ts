@@ -32,6 +32,13 @@ export const pointAddressSchema = z.object({
   bitCount: z.number().int().min(1).max(16).nullable().default(null),
   /** Registers that a string takes; of no meaning for other types. */
   length: z.number().int().min(1).max(125).nullable().default(null),
+  /** Octets, hex, by which the device says that it has no value here (`8000`). Missing: it has no such octets. */
+  noValue: z.string().regex(/^(?:[0-9A-F]{2}){1,8}$/, 'octets in hexadecimal, such as 8000').exactOptional(),
+  /**
+   * Register of the same table that holds the power of ten by which the device scales the value (16 bits with a sign), and
+   * the power for which the point's own scale was made. Missing: the scale stands fast.
+   */
+  scaleFrom: z.object({ address: z.number().int().min(0).max(65_535), exponent: z.number().int().min(-10).max(10) }).exactOptional(),
 });
 export type PointAddress = z.infer<typeof pointAddressSchema>;
 
