@@ -67,6 +67,7 @@ export function createApp(): RunningApp {
       keepPlace(app);
     });
   };
+  document.addEventListener('visibilitychange', () => client.setHidden(document.hidden));
   addEventListener('pagehide', () => preferences.flush());
   client.link.subscribe(connected);
   connected();

@@ -18,14 +18,19 @@ function check(schema: z.ZodType, value: unknown, what: string): unknown {
 }
 
 interface OpenSubscription {
-  restart(): void;
+  start(): void;
+  end(): void;
 }
+
+/** What goes on while nobody looks: a job's result is saved when the job ends, not when the window comes back. */
+const ALSO_WHEN_HIDDEN: ReadonlySet<TopicName> = new Set<TopicName>(['jobs']);
 
 /** The typed way to everything that the engine can do. One for the window. */
 export class Client {
   /** The tenant that calls and subscriptions are for; null lets the engine choose the session's own. */
   readonly tenantId = new Store<string | null>(null);
   readonly #subscriptions = new Set<OpenSubscription>();
+  #hidden = false;
 
   constructor(private readonly transport: Transport) {}
 
@@ -53,8 +58,8 @@ export class Client {
   }
 
   /**
-   * Subscribes to a topic; the present state comes first. Holds over a lost engine and a change of tenant, after which
-   * the present state comes again.
+   * Subscribes to a topic; the present state comes first. Holds over a lost engine, a change of tenant and a hidden
+   * window, after which the present state comes again.
    * @param refused is told why when the engine does not grant it
    */
   subscribe<T extends TopicName>(
@@ -74,27 +79,44 @@ export class Client {
       }
       listener(checked);
     };
-    const start = (): (() => void) =>
-      this.transport.subscribe(topic, filter, this.tenantId.get(), take, (error) => refused?.(toClientError(error)));
-    let end = start();
+    let end: (() => void) | undefined;
     const subscription: OpenSubscription = {
-      restart() {
-        end();
-        end = start();
+      start: () => {
+        if (this.#hidden && !ALSO_WHEN_HIDDEN.has(topic)) return;
+        end ??= this.transport.subscribe(topic, filter, this.tenantId.get(), take, (error) => refused?.(toClientError(error)));
+      },
+      end: () => {
+        end?.();
+        end = undefined;
       },
     };
     this.#subscriptions.add(subscription);
+    subscription.start();
     return () => {
       this.#subscriptions.delete(subscription);
-      end();
+      subscription.end();
     };
+  }
+
+  /** A hidden window asks for nothing new: its subscriptions end, and begin again with the present state. */
+  setHidden(hidden: boolean): void {
+    if (this.#hidden === hidden) return;
+    this.#hidden = hidden;
+    this.#restart();
   }
 
   /** Turns everything to another tenant. */
   useTenant(tenantId: string): void {
     if (this.tenantId.get() === tenantId) return;
     this.tenantId.set(tenantId);
-    for (const subscription of this.#subscriptions) subscription.restart();
+    this.#restart();
+  }
+
+  #restart(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.end();
+      subscription.start();
+    }
   }
 
   close(): void {

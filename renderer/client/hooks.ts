@@ -4,6 +4,7 @@ import type { WireSample } from '../../shared/domain/sample';
 import { toClientError, type ClientError } from './client-error';
 import { useClient, useLive, useSampleStore } from './client-context';
 import { useKeyed, useStore } from './store';
+import { whileVisible } from './while-visible';
 
 export interface ProcedureResult<N extends ProcedureName> {
   /** The last answer; kept while a newer one is on its way. */
@@ -49,10 +50,10 @@ export function useProcedure<N extends ProcedureName>(name: N, input: ProcedureI
         });
     };
     ask();
-    const timer = everyMs === undefined ? undefined : setInterval(ask, everyMs);
+    const end = everyMs === undefined ? undefined : whileVisible(everyMs, ask);
     return () => {
       gone = true;
-      clearInterval(timer);
+      end?.();
     };
   }, [client, name, given, link, tenantId, turn, everyMs]);
 

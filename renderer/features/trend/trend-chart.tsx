@@ -1,5 +1,6 @@
 import type { KeyboardEvent, PointerEvent, ReactElement, WheelEvent } from 'react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { whileVisible } from '../../client/while-visible';
 import type { Micros } from '../../../shared/domain/time';
 import { pageScale } from '../../components/place-near';
 import { CursorHandle } from './cursor-handle';
@@ -98,10 +99,7 @@ export function TrendChart(props: TrendChartProps): ReactElement {
     if (!view.live) return undefined;
     const width = area?.width ?? 800;
     const period = Math.min(SLOWEST_PAINT_MS, Math.max(FASTEST_PAINT_MS, view.spanMicros / 1000 / width));
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') paint();
-    }, period);
-    return () => clearInterval(timer);
+    return whileVisible(period, paint);
   }, [paint, view, area, version]);
 
   const shareAt = (clientX: number): number => {

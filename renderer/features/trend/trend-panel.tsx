@@ -5,6 +5,7 @@ import type { Micros } from '../../../shared/domain/time';
 import { useClient, useLive, useSampleStore } from '../../client/client-context';
 import { toClientError } from '../../client/client-error';
 import { useSamples } from '../../client/hooks';
+import { whileVisible } from '../../client/while-visible';
 import { downloadBlob } from '../../components/download-blob';
 import { formatClock, formatClockMs, formatDateTime } from '../../components/format/time';
 import type { NumberFormat } from '../../components/format/number';
@@ -148,10 +149,5 @@ function between({ from, to }: { from: Micros; to: Micros }): TrendCursors {
 /** Renders again at an interval, for figures that the screen counts by itself. */
 function useTick(ms: number): void {
   const [, setTick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setTick((before) => before + 1);
-    }, ms);
-    return () => clearInterval(timer);
-  }, [ms]);
+  useEffect(() => whileVisible(ms, () => setTick((before) => before + 1)), [ms]);
 }

@@ -3,6 +3,7 @@ import type { Micros } from '../../../shared/domain/time';
 import { useClient } from '../../client/client-context';
 import { toClientError } from '../../client/client-error';
 import { useStore } from '../../client/store';
+import { whileVisible } from '../../client/while-visible';
 import { PenBuffer } from './pen-buffer';
 import { edges } from './trend-window';
 import type { TrendWindow } from './trend-window';
@@ -65,8 +66,7 @@ export function useTrendData(pointIds: readonly string[], window: TrendWindow, n
   useEffect(() => {
     if (!window.live) return undefined;
     const period = Math.max(LEAST_REFRESH_MS, (window.spanMicros / 1000) * REFRESH_SHARE);
-    const timer = setInterval(() => setRefresh((before) => before + 1), period);
-    return () => clearInterval(timer);
+    return whileVisible(period, () => setRefresh((before) => before + 1));
   }, [window.live, window.spanMicros]);
 
   return { buffers, ...state };

@@ -3,6 +3,7 @@ import type { ProcedureOutput } from '../../../shared/contract/index';
 import type { Micros } from '../../../shared/domain/time';
 import { useClient } from '../../client/client-context';
 import { useStore } from '../../client/store';
+import { whileVisible } from '../../client/while-visible';
 import type { NumberFormat } from '../../components/format/number';
 import { formatValue } from '../../components/format/value';
 import type { PlotMarker } from './plot-overlays';
@@ -34,10 +35,10 @@ export function useWriteMarkers(points: readonly TrendPoint[], window: TrendWind
         .catch(() => undefined);
     };
     ask();
-    const timer = window.live ? setInterval(ask, ASK_EVERY_MS) : undefined;
+    const end = window.live ? whileVisible(ASK_EVERY_MS, ask) : undefined;
     return () => {
       gone = true;
-      clearInterval(timer);
+      end?.();
     };
   }, [client, link, key, window, now]);
 
