@@ -18,6 +18,22 @@ const DEFAULT_ITERATIONS = 1_000_000;
 /** The tests that read SOAK_ITERATIONS: those that use test/support/modbus-soak.ts. */
 const FILES = ['mbap', 'rtu', 'ascii', 'datagrams', 'servers'].map((name) => `test/session/modbus/mutated-${name}.test.ts`);
 
+/** Properties draw this many times the samples that they draw in `npm test`. */
+const PROPERTY_FACTOR = 50;
+const PROPERTY_LIMIT_MS = 30 * 60_000;
+
+/** @returns {string[]} the tests with properties */
+function propertyFiles() {
+  return ['unit', 'session']
+    .flatMap((kind) => readdirSync(inRoot('test', kind), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => readFileSync(file, 'utf8').includes('fc.assert('));
+}
+
+/** @param {string[]} args @param {Record<string, string>} env */
+const vitest = (args, env) => run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args], { env: { ...process.env, ...env } });
+
 /** @param {number} value */
 const grouped = (value) => Math.round(value).toLocaleString('en');
 
@@ -44,16 +60,17 @@ function page(reports, passed) {
   ].join('\n');
 }
 
-/** `npm run soak -- 50000` runs as many iterations for each framing and leaves docs/soak.md alone; without a number, a million. */
+/**
+ * `npm run soak -- 50000` runs as many iterations for each framing and leaves docs/soak.md alone; without a number, a million.
+ * Afterwards the properties of all tests run with more samples and new seeds.
+ */
 await runScript(async () => {
   await setUp({ tests: true, app: false });
   const iterations = Number(process.argv[2] ?? DEFAULT_ITERATIONS);
   if (!Number.isInteger(iterations) || iterations < 1) throw new Error('The number of iterations is a whole number of at least 1.');
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
   try {
-    const code = await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'session', ...FILES], {
-      env: { ...process.env, SOAK_ITERATIONS: String(iterations), SOAK_REPORT: folder },
-    });
+    const code = await vitest(['--project', 'session', ...FILES], { SOAK_ITERATIONS: String(iterations), SOAK_REPORT: folder });
     /** @type {SoakReport[]} */
     const reports = readdirSync(folder)
       .sort()
@@ -61,7 +78,8 @@ await runScript(async () => {
     const text = page(reports, code === 0);
     if (process.argv[2] === undefined) writeFileSync(inRoot('docs', 'soak.md'), text);
     console.log(text);
-    return code;
+    const properties = await vitest(['--project', 'unit', '--project', 'session', '--testTimeout', String(PROPERTY_LIMIT_MS), ...propertyFiles()], { SOAK_PROPERTIES: String(PROPERTY_FACTOR) });
+    return code === 0 ? properties : code;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

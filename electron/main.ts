@@ -17,9 +17,8 @@ import { readVaultKey, type VaultKey } from './desktop/safe-storage';
 import { closeBeforeQuit } from './desktop/shutdown';
 import { openWindow } from './desktop/window';
 import { WindowState } from './desktop/window-state';
-import { Gate } from './doors/gate';
-import { IpcDoor } from './doors/ipc';
-import { createEngine, type Engine } from './engine/engine';
+import type { IpcDoor } from './doors/ipc';
+import type { Engine } from './engine/engine';
 import { readVaultKeyFile } from './security/vault-key-file';
 
 const commandLine = readCommandLine(process.argv.slice(1), process.cwd());
@@ -47,9 +46,11 @@ async function vaultKey(): Promise<VaultKey> {
   return readVaultKey(safeStorage, join(dataFolder, 'vault-key.sealed'), process.platform);
 }
 
-async function startEngine(standInRuntime: boolean): Promise<Engine> {
+/** Starts the engine and its door. Their code is loaded here: the window opens meanwhile, and needs none of it. */
+async function startEngine(standInRuntime: boolean): Promise<{ engine: Engine; door: IpcDoor }> {
+  const [{ createEngine }, { Gate }, { IpcDoor }] = await Promise.all([import('./engine/engine'), import('./doors/gate'), import('./doors/ipc')]);
   const licences = join(app.getAppPath(), 'dist', 'licences.json');
-  return createEngine({
+  const engine = await createEngine({
     dataDir: dataFolder,
     headless: false,
     standInRuntime,
@@ -61,6 +62,7 @@ async function startEngine(standInRuntime: boolean): Promise<Engine> {
     vaultKey: await vaultKey(),
     logTo: log,
   });
+  return { engine, door: new IpcDoor(new Gate(engine), engine.desktopSession(userInfo().username)) };
 }
 
 async function start(): Promise<void> {
@@ -73,11 +75,11 @@ async function start(): Promise<void> {
 
   const standIn = existsSync(join(dirname(process.execPath), 'stand-in.json'));
   const starting = startEngine(standIn);
-  const door = lateDoor(starting.then((engine) => new IpcDoor(new Gate(engine), engine.desktopSession(userInfo().username))));
+  const door = lateDoor(starting.then((started) => started.door));
   const stopIpc = serveIpc(ipcMain, door);
   const close = async (): Promise<void> => {
     stopIpc();
-    await (await starting).close();
+    await (await starting).engine.close();
     await log.flush();
   };
   closeBeforeQuit(app, close, (what, cause) => errors.write(what, cause));
@@ -110,7 +112,7 @@ async function start(): Promise<void> {
     if (path !== undefined) importProjectFile(path, door, dialog).catch((error: unknown) => errors.write(`${path} could not be imported`, error));
   };
   importProject(commandLine.projectFile);
-  const engine = await starting;
+  const { engine } = await starting;
   // From here on the log on the screen has them too.
   process.on('uncaughtException', (cause) => engine.reportUnknown('Something that nobody guards', cause, null));
   process.on('unhandledRejection', (cause) => engine.reportUnknown('Something that nobody waited for', cause, null));

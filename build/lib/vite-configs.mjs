@@ -1,11 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { notePackages } from './licences.mjs';
 import { inRoot } from './paths.mjs';
 
-/** Everything that is not a file of ours stays a package that Node loads: native modules could not be bundled anyway. */
-const isPackage = (/** @type {string} */ id) => !/^[./\0]/.test(id) && !/^[a-zA-Z]:[\\/]/.test(id);
+/**
+ * What stays a package that Node loads: Electron, the dependencies of package.json (native modules, and what is only
+ * loaded when it is needed), and two native packages that a bundled one asks for and does without. The development
+ * dependencies are bundled: hundreds of small files would cost a third of a second at each start.
+ * @returns {(id: string) => boolean}
+ */
+function stayPackages() {
+  const { dependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const names = ['electron', ...Object.keys(dependencies), 'bufferutil', 'utf-8-validate'];
+  return (id) => names.some((name) => id === name || id.startsWith(`${name}/`));
+}
 
 /** @returns {Record<string, string>} every worker of the main process by its name in dist/main/workers */
 export function workerEntries() {
@@ -15,18 +24,25 @@ export function workerEntries() {
   return Object.fromEntries(files.map((file) => [`workers/${basename(file, '.ts')}`, file]));
 }
 
+/** Everything that is not a file of ours: what runs from the checkout finds it there. @type {(id: string) => boolean} */
+const isPackage = (id) => !/^[./\0]/.test(id) && !/^[a-zA-Z]:[\\/]/.test(id);
+
+/** A third less text to read and compile at each start; names stay, for the stack traces in the log. */
+const minify = { mangle: false, compress: true, codegen: true };
+
 /**
  * @param {Record<string, string>} input
- * @param {{ outDir: string, format: 'es' | 'cjs', empty: boolean, extension: string }} target
+ * @param {{ outDir: string, format: 'es' | 'cjs', empty: boolean, extension: string, packages?: Set<string>, external?: (id: string) => boolean }} target
  * @returns {import('vite').InlineConfig}
  */
-function nodeConfig(input, { outDir, format, empty, extension }) {
+function nodeConfig(input, { outDir, format, empty, extension, packages = new Set(), external = stayPackages() }) {
   return {
     configFile: false,
     root: inRoot(),
     logLevel: 'warn',
     publicDir: false,
-    ssr: { target: 'node', external: true },
+    plugins: [notePackages(packages)],
+    ssr: { target: 'node', noExternal: true },
     build: {
       ssr: true,
       target: 'node20',
@@ -35,17 +51,20 @@ function nodeConfig(input, { outDir, format, empty, extension }) {
       minify: false,
       rolldownOptions: {
         input,
-        external: isPackage,
-        output: { format, entryFileNames: `[name]${extension}`, chunkFileNames: `chunks/[name]-[hash]${extension}` },
+        external,
+        output: { format, entryFileNames: `[name]${extension}`, chunkFileNames: `chunks/[name]-[hash]${extension}`, minify },
       },
     },
   };
 }
 
-/** The main process, the gateway and the workers, as ES modules. */
-export function mainConfig() {
+/**
+ * The main process, the gateway and the workers, as ES modules.
+ * @param {Set<string>} [packages] is filled with the folders of the packages that went in
+ */
+export function mainConfig(packages) {
   const entries = Object.fromEntries(['main', 'headless'].map((name) => [name, inRoot('electron', `${name}.ts`)]).filter(([, file]) => existsSync(file)));
-  return nodeConfig({ ...entries, ...workerEntries() }, { outDir: inRoot('dist', 'main'), format: 'es', empty: true, extension: '.js' });
+  return nodeConfig({ ...entries, ...workerEntries() }, { outDir: inRoot('dist', 'main'), format: 'es', empty: true, extension: '.js', ...(packages ? { packages } : {}) });
 }
 
 /**
@@ -55,12 +74,19 @@ export function mainConfig() {
 export const workersConfig = (outDir) => nodeConfig(workerEntries(), { outDir, format: 'es', empty: true, extension: '.js' });
 
 /**
+ * Some of our sources by themselves, for benches that measure them so.
+ * @param {Record<string, string>} input files by the names that their bundles get
+ * @param {string} outDir
+ */
+export const sourcesConfig = (input, outDir) => nodeConfig(input, { outDir, format: 'es', empty: true, extension: '.js' });
+
+/**
  * One bench with our sources in it.
  * @param {string} name
  * @param {string} file
  * @param {string} outDir
  */
-export const benchConfig = (name, file, outDir) => nodeConfig({ [name]: file }, { outDir, format: 'es', empty: false, extension: '.js' });
+export const benchConfig = (name, file, outDir) => nodeConfig({ [name]: file }, { outDir, format: 'es', empty: false, extension: '.js', external: isPackage });
 
 /** The preload script: CommonJS, since a sandboxed one cannot be a module. */
 export const preloadConfig = () => nodeConfig({ preload: inRoot('electron', 'preload.ts') }, { outDir: inRoot('dist', 'main'), format: 'cjs', empty: false, extension: '.cjs' });
