@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { BatchBuilder } from './batch-builder';
 import { HistoryError, WorkerLink } from './worker-link';
+import { askForExport, askForRange, type RangeRequest } from './worker-queries';
 import type { Series } from '../../shared/contract/points';
 import type { Sample } from '../../shared/domain/sample';
 import type { Micros } from '../../shared/domain/time';
 import type { HistoryLog } from './history-log';
 import type { Batch } from './batch';
 import type { ExportRequest } from './csv-export';
-import type { SeriesMessage } from './messages';
 
 /** Samples are given to the worker this often; it has them on the disk some milliseconds later. */
 const FLUSH_MS = 200;
@@ -111,12 +111,9 @@ export class History {
   }
 
   /** Samples between two times for a chart; see `range-query.ts`. Rejects with a {@link HistoryError}. */
-  async range(request: { pointIds: readonly string[]; from: Micros; to: Micros; buckets: number }): Promise<Series[]> {
+  async range(request: RangeRequest): Promise<Series[]> {
     await this.flush();
-    const link = this.#opened();
-    const { pointIds, from, to, buckets } = request;
-    const { series } = await link.call({ type: 'range', id: link.nextId(), pointIds: [...pointIds], from, to, buckets }, 'series');
-    return series.map(seriesFromMessage);
+    return askForRange(this.#opened(), request);
   }
 
   /**
@@ -126,19 +123,7 @@ export class History {
   async exportCsv(request: ExportRequest & { readonly path: string }, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<number> {
     if (signal.aborted) throw new HistoryError('cancelled', 'Cancelled');
     await this.flush();
-    const link = this.#opened();
-    const id = link.nextId();
-    const onAbort = (): void => {
-      link.tell({ type: 'cancel', id });
-    };
-    signal.addEventListener('abort', onAbort);
-    try {
-      if (signal.aborted) throw new HistoryError('cancelled', 'Cancelled');
-      const { points, from, to, path } = request;
-      return (await link.call({ type: 'export', id, points: [...points], from, to, path }, 'exported', onProgress)).size;
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    return askForExport(this.#opened(), request, onProgress, signal);
   }
 
   async stats(): Promise<HistoryStats> {
@@ -316,14 +301,4 @@ export class History {
 /** What nobody foresaw comes in SQLite's words, with paths of files. */
 function isForPeople(error: unknown): error is HistoryError {
   return error instanceof HistoryError && error.code !== 'internal';
-}
-
-function seriesFromMessage({ pointId, raw, times, min, max, mean, gaps }: SeriesMessage): Series {
-  return { pointId, raw, times: Array.from(times), min: numbersOf(min), max: numbersOf(max), mean: numbersOf(mean), gaps };
-}
-
-function numbersOf(column: Float64Array): (number | null)[] {
-  const numbers: (number | null)[] = [];
-  for (const value of column) numbers.push(Number.isNaN(value) ? null : value);
-  return numbers;
 }

@@ -3,10 +3,11 @@
  * (500), REGISTERS (20 a device), SECONDS (30), CPU_PROF (a folder for a profile of the gateway). Prints a line of JSON for each figure.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 // Benches run bundled, from the root of the checkout.
@@ -26,28 +27,9 @@ const sleep = (s) => new Promise((done) => setTimeout(done, s * 1000));
 async function bundle() {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const outDir = mkdtempSync(join(root, 'dist', 'bench-'));
-  const workers = readdirSync(join(root, 'electron'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('-worker.ts'));
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    ssr: { target: 'node', external: true },
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      minify: false,
-      rolldownOptions: {
-        input: {
-          headless: join(root, 'electron', 'headless.ts'),
-          servers: join(root, 'test', 'bench', 'devices-500-servers.ts'),
-          ...Object.fromEntries(workers.map((file) => [`workers/${basename(file, '.ts')}`, join(root, 'electron', file)])),
-        },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
-      },
-    },
-  });
+  // Not bundled with the bench: it knows by its own place where the checkout is.
+  const { sourcesConfig, workerEntries } = await import(pathToFileURL(join(root, 'build', 'lib', 'vite-configs.mjs')).href);
+  await build(sourcesConfig({ headless: join(root, 'electron', 'headless.ts'), servers: join(root, 'test', 'bench', 'devices-500-servers.ts'), ...workerEntries() }, outDir));
   return outDir;
 }
 

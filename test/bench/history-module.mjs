@@ -14,31 +14,21 @@ export async function loadHistory() {
   const parent = join(root, 'dist', 'test-workers');
   mkdirSync(parent, { recursive: true });
   const outDir = mkdtempSync(join(parent, 'b-'));
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    ssr: { target: 'node', external: true },
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        input: {
-          history: join(root, 'electron/history/history.ts'),
-          acquisition: join(root, 'electron/acquisition/acquisition.ts'),
-          'point-cache': join(root, 'electron/acquisition/point-cache.ts'),
-          'sample-bus': join(root, 'electron/acquisition/sample-bus.ts'),
-          'history-worker': join(root, 'electron/history/history-worker.ts'),
-        },
-        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[hash].mjs' },
+  // Not bundled with the bench: it knows by its own place where the checkout is.
+  const { sourcesConfig } = await import(pathToFileURL(join(root, 'build', 'lib', 'vite-configs.mjs')).href);
+  await build(
+    sourcesConfig(
+      {
+        history: join(root, 'electron/history/history.ts'),
+        acquisition: join(root, 'electron/acquisition/acquisition.ts'),
+        'point-cache': join(root, 'electron/acquisition/point-cache.ts'),
+        'sample-bus': join(root, 'electron/acquisition/sample-bus.ts'),
+        'history-worker': join(root, 'electron/history/history-worker.ts'),
       },
-    },
-  });
-  const at = (/** @type {string} */ name) => pathToFileURL(join(outDir, `${name}.mjs`));
+      outDir,
+    ),
+  );
+  const at = (/** @type {string} */ name) => pathToFileURL(join(outDir, `${name}.js`));
   const modules = await Promise.all(['history', 'acquisition', 'point-cache', 'sample-bus'].map((name) => import(at(name).href)));
   return { ...Object.assign({}, ...modules), workerUrl: at('history-worker'), remove: () => rmSync(outDir, { recursive: true, force: true }) };
 }

@@ -99,7 +99,7 @@ test("3. isolates the preload script's world from the page's", async ({ app, pag
         return Reflect.apply(target as (...all: unknown[]) => unknown, self, args);
       },
     });
-    // oxlint-disable-next-line no-extend-native
+    // oxlint-disable-next-line no-extend-native -- what is watched for is a page that does just this
     Object.defineProperty(Map.prototype, 'set', { ...original, value: watched });
     new Map().set('the watch', 'works');
     const before = calls;
@@ -107,7 +107,7 @@ test("3. isolates the preload script's world from the page's", async ({ app, pag
       Reflect.apply(subscribe, bridge, ['log', {}, null, () => undefined, () => undefined]);
       return { before, after: calls };
     } finally {
-      // oxlint-disable-next-line no-extend-native
+      // oxlint-disable-next-line no-extend-native -- what is watched for is a page that does just this
       Object.defineProperty(Map.prototype, 'set', original);
     }
   });

@@ -31,8 +31,7 @@ function RowOfCells<R extends { readonly key: string }>(props: GridRowProps<R>) 
     const cells = new Map<string, HTMLElement>();
     for (const cell of element.current.querySelectorAll<HTMLElement>('[data-column]')) cells.set(cell.dataset['column'] ?? '', cell);
     return attach(row, cells);
-    // The cells are others when the columns change or an editor comes or goes.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the cells are others when the columns change or an editor comes or goes
   }, [attach, row, columns, editingId]);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (
