@@ -9,6 +9,7 @@ import { formatClockMs, formatDateTime } from '../../components/format/time';
 import { Icon } from '../../components/icon';
 import { Note } from '../../components/note/note';
 import { EmptyState } from '../../components/note/empty-state';
+import { IdentificationSection } from './identification-section';
 import { stateWord } from './state-word';
 import './devices.css';
 
@@ -93,8 +94,10 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
             </Button>
             {device.enabled ? <Button onClick={run('device.disconnect')}>Disconnect</Button> : <Button onClick={run('device.connect')}>Connect</Button>}
             <Button onClick={run('device.edit')}>Settings</Button>
+            {protocol?.capabilities.includes('request') === true ? <Button onClick={run('device.rawRequest')}>Send a request by hand</Button> : null}
           </div>
         </section>
+        {protocol?.capabilities.includes('identify') === true ? <IdentificationSection key={device.id} deviceId={device.id} /> : null}
         {device.findings.length === 0 ? null : (
           <section className="inspect-block">
             <h3>

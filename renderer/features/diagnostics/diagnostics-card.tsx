@@ -33,11 +33,27 @@ export function DiagnosticsCard({ title, procedure, input }: CardProps): ReactEl
           {data.lastError !== null && (
             <Note kind="uncertain" title="Last trouble">
               {formatDateTime(data.lastError.time)}: {data.lastError.message}
+              <Causes causes={data.lastError.causes ?? []} />
             </Note>
           )}
         </>
       )}
     </section>
+  );
+}
+
+/** What it may come from, the likeliest first. */
+function Causes({ causes }: { readonly causes: readonly string[] }): ReactElement | null {
+  if (causes.length === 0) return null;
+  return (
+    <>
+      <p className="dim">Likely causes, the likeliest first</p>
+      <ol className="diagnostics-causes">
+        {causes.map((cause) => (
+          <li key={cause}>{cause}</li>
+        ))}
+      </ol>
+    </>
   );
 }
 
@@ -50,7 +66,7 @@ function Figures({ diagnostics, format }: { readonly diagnostics: Diagnostics; r
     ['Sent', formatBytes(diagnostics.bytesSent), false],
     ['Received', formatBytes(diagnostics.bytesReceived), false],
   ];
-  if (diagnostics.load !== null) figures.push(['Load, last minute', formatShare(diagnostics.load), diagnostics.load > 0.8]);
+  if (diagnostics.load !== null) figures.push(['Utilisation, last minute', formatShare(diagnostics.load), diagnostics.load > 0.8]);
   if (roundTripMs !== null) {
     const { last, min, mean, p95, p99, max } = roundTripMs;
     figures.push(['Round trip, last', formatDuration(last), false], ['Round trip, least', formatDuration(min), false], ['Round trip, mean', formatDuration(mean), false]);

@@ -2,8 +2,10 @@ import type { ReactElement, ReactNode } from 'react';
 import type { Device, Line } from '../../../shared/domain/device';
 import { useSelection } from '../../app/app-context';
 import type { DocumentProps } from '../../app/feature';
+import { useProtocol } from '../../app/open-project';
 import { useOpenProject } from '../../client/hooks';
 import { EmptyState } from '../../components/note/empty-state';
+import { DepthSection } from './depth-section';
 import { DiagnosticsCard } from './diagnostics-card';
 import './diagnostics.css';
 
@@ -32,10 +34,12 @@ export function DiagnosticsDock(): ReactElement {
 }
 
 function DeviceDiagnostics({ device, line }: { readonly device: Device; readonly line: Line | undefined }): ReactElement {
+  const measures = useProtocol(device.protocol)?.capabilities.includes('measure-depth') === true;
   return (
     <Cards>
       <DiagnosticsCard title={`Device ${device.deviceId}`} procedure="device.diagnostics" input={{ deviceId: device.id }} />
       {line !== undefined && <LineDiagnostics line={line} />}
+      {line !== undefined && measures && <DepthSection key={device.id} device={device} line={line} />}
     </Cards>
   );
 }
