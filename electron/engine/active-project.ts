@@ -1,6 +1,8 @@
 import { ProcedureError } from '../../shared/contract/answer';
+import type { SimulatorWrite } from '../../shared/contract/simulators';
 import type { Device, Finding, Line } from '../../shared/domain/device';
 import type { Point } from '../../shared/domain/point';
+import type { Simulator } from '../../shared/domain/simulator';
 import { Acquisition } from '../acquisition/acquisition';
 import { PointCache } from '../acquisition/point-cache';
 import { SampleBus, type BusSample } from '../acquisition/sample-bus';
@@ -10,6 +12,7 @@ import type { Clock, Protocol } from '../protocols/protocol';
 import { HELD_ELSEWHERE } from './devices/held-elsewhere';
 import { RunningDevices } from './devices/running-devices';
 import type { TenantLog } from './log/tenant-log';
+import { RunningSimulators } from './simulators/running-simulators';
 
 export interface ActiveProjectContext {
   readonly clock: Clock;
@@ -22,6 +25,11 @@ export interface ActiveProjectContext {
   onLine(lineId: string): void;
   onSamples(samples: readonly BusSample[]): void;
   onProject(): void;
+  /** Name and version, for what simulators say of themselves. */
+  readonly product: { readonly name: string; readonly version: string };
+  onSimulator(simulatorId: string): void;
+  onSimulatorWrite(write: SimulatorWrite): void;
+  onSimulatorValues(): void;
 }
 
 const MOST_FINDINGS = 1000;
@@ -39,6 +47,7 @@ export class ActiveProject {
   readonly cache = new PointCache();
   readonly bus: SampleBus;
   readonly running: RunningDevices;
+  readonly simulators: RunningSimulators;
   /** Another instance had the tenant when the project was opened: its devices and lines are that one's to talk to. */
   readonly heldElsewhere: boolean;
   /** What was learned, or is no longer true (null), and waits to be kept. */
@@ -71,6 +80,20 @@ export class ActiveProject {
       onFindingGone: (deviceId, kind, key) => this.noteFinding(deviceId, kind, key, null),
       heldElsewhere: this.heldElsewhere,
     });
+    this.simulators = new RunningSimulators({
+      clock,
+      log,
+      product: context.product,
+      live: (pointId) => {
+        const sample = this.cache.latest(pointId);
+        return sample && { value: sample.value, good: sample.quality.level !== 'bad' };
+      },
+      protocol: (name) => context.protocol(name),
+      onChange: (id) => context.onSimulator(id),
+      onWrite: (write) => context.onSimulatorWrite(write),
+      onValues: () => context.onSimulatorValues(),
+      heldElsewhere: this.heldElsewhere,
+    });
     this.ends.push(
       this.bus.subscribe((samples) => context.onSamples(samples)),
       file.onChange((change) => this.follow(change)),
@@ -83,6 +106,8 @@ export class ActiveProject {
   static async start(file: OpenProject, context: ActiveProjectContext): Promise<ActiveProject> {
     const { history, problem } = await openHistory(file, context);
     const active = new ActiveProject(file, history, problem, context);
+    // Simulators first: a device of this project may be one of them.
+    await active.simulators.apply(file.project);
     await active.running.apply(file.project);
     return active;
   }
@@ -104,6 +129,13 @@ export class ActiveProject {
     const line = this.file.project.lines.find(({ id }) => id === lineId);
     if (!line) throw new ProcedureError('not_found', 'There is no such line in the open project.', { reason: 'no_line' });
     return line;
+  }
+
+  /** @throws ProcedureError `not_found` */
+  simulator(simulatorId: string): Simulator {
+    const simulator = this.file.project.simulators.find(({ id }) => id === simulatorId);
+    if (!simulator) throw new ProcedureError('not_found', 'There is no such simulator in the open project.', { reason: 'no_simulator' });
+    return simulator;
   }
 
   /** @throws ProcedureError `not_found` */
@@ -129,6 +161,7 @@ export class ActiveProject {
   async close(): Promise<void> {
     this.keepFindings();
     await this.running.close();
+    await this.simulators.close();
     for (const end of this.ends) end();
     const results = await Promise.allSettled([this.history?.close(), this.closeFile()]);
     const failed = results.find((result) => result.status === 'rejected');
@@ -148,6 +181,7 @@ export class ActiveProject {
   private follow({ before, after }: ProjectChange): void {
     const { log } = this.context;
     void this.running.apply(after).catch((cause: unknown) => log.failure('Devices', 'The devices could not follow the project', cause));
+    if (before.simulators !== after.simulators) void this.simulators.apply(after).catch((cause: unknown) => log.failure('Simulators', 'The simulators could not follow the project', cause));
     const { retentionDays } = after.history;
     if (retentionDays !== before.history.retentionDays) this.history?.setRetention(retentionDays);
     this.context.onProject();

@@ -31,6 +31,8 @@ import { pointListHandlers } from './procedures/point-lists';
 import { pointHandlers } from './procedures/points';
 import { projectHandlers } from './procedures/projects';
 import { protocolsApiHandlers } from './procedures/protocols-api';
+import { simulatorEditHandlers } from './procedures/simulator-edits';
+import { simulatorHandlers } from './procedures/simulators';
 import { systemHandlers } from './procedures/system';
 import { templateHandlers } from './procedures/templates';
 import { PlantDemonstration } from './plant-demonstration';
@@ -88,6 +90,7 @@ export class Engine implements ContractEngine {
       process: metrics,
       productTemplates: new ProductTemplates(new NodeFileSystem(), options.templatesFolder ?? null),
       product: `${PRODUCT} ${options.version}`,
+      identity: { name: PRODUCT, version: options.version },
       protocol,
       rememberOpen: (tenantId, projectId) => preferences.set(`${OPEN_PROJECT}${tenantId}`, projectId ?? ''),
     });
@@ -264,6 +267,8 @@ function allHandlers(services: Services): Handlers {
     ...historyHandlers(services),
     ...protocolsApiHandlers(services),
     ...modbusApiHandlers(services),
+    ...simulatorHandlers(services),
+    ...simulatorEditHandlers(services),
     ...templateHandlers(services),
   };
 }

@@ -25,6 +25,8 @@ export interface OpenTenantContext {
   readonly process: ProcessMetrics;
   /** Name and version, for exported files. */
   readonly product: string;
+  /** The two apart, for what simulators say of themselves. */
+  readonly identity: { readonly name: string; readonly version: string };
   protocol(name: string): Protocol | null;
   rememberOpen(tenantId: string, projectId: string | null): Promise<void>;
 }
@@ -42,7 +44,7 @@ export async function openTenant(tenant: Tenant, context: OpenTenantContext): Pr
     const store = new ProjectStore({ folder: paths.projects, clock, log: log.of('Project'), points: pointRules(protocol), access: lock, product, decoder: new WorkerProjectDecoder(new URL('project-decoder-worker.js', workersUrl)) });
     const templates = new TemplateLibrary({ product: context.productTemplates, fileSystem: new NodeFileSystem(), folder: paths.templates, access: lock });
     return new TenantRuntime(
-      { id: tenant.id, clock, jobsFolder: await JobFiles.folderFor(paths.exports, lock.readOnly), workersUrl, process: processMetrics, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },
+      { id: tenant.id, clock, jobsFolder: await JobFiles.folderFor(paths.exports, lock.readOnly), workersUrl, process: processMetrics, product: context.identity, protocol, rememberOpen: (projectId) => context.rememberOpen(tenant.id, projectId) },
       log,
       { store, audit, vault, templates, release: () => lock.release() },
     );

@@ -22,6 +22,8 @@ export interface TenantRuntimeContext {
   readonly jobsFolder: string;
   readonly workersUrl: URL;
   readonly process: ProcessMetrics;
+  /** Name and version, for what simulators say of themselves. */
+  readonly product: { readonly name: string; readonly version: string };
   protocol(name: string): Protocol | null;
   /** Remembers which project is open, so that it is opened again at the next start. */
   rememberOpen(projectId: string | null): Promise<void>;
@@ -189,6 +191,10 @@ export class TenantRuntime {
         onDevice: (id) => this.topics.devices.changed(id),
         onLine: (id) => this.topics.lines.changed(id),
         onProject: () => this.topics.project.changed(),
+        product: this.context.product,
+        onSimulator: (id) => this.topics.simulators.changed(id),
+        onSimulatorWrite: (write) => this.topics.simulatorWrites.publish(write),
+        onSimulatorValues: () => this.topics.simulatorValues.moved(),
         onSamples: (samples) => {
           this.sampleRate.count(samples.length);
           this.topics.samples.publish(samples);
@@ -203,6 +209,7 @@ export class TenantRuntime {
     this.topics.project.changed();
     this.topics.devices.changedAll();
     this.topics.lines.changedAll();
+    this.topics.simulators.changedAll();
   }
 
   private tick(): void {
@@ -213,6 +220,7 @@ export class TenantRuntime {
     this.historyRate.measure(now);
     if (topics.devices.hasReaders) topics.devices.changedAll();
     if (topics.lines.hasReaders) topics.lines.changedAll();
+    if (topics.simulators.hasReaders) topics.simulators.changedAll();
     if (!topics.metrics.hasReaders) return;
     topics.metrics.changed();
     // It never rejects; what is not known is null.
@@ -232,6 +240,10 @@ export class TenantRuntime {
       job: (id) => this.jobs.get(id),
       writing: () => this.writing.state,
       metrics: () => this.metrics(),
+      simulatorIds: () => this.active?.simulators.ids() ?? [],
+      simulatorStatus: (id) => this.active?.simulators.status(id) ?? null,
+      simulatorValues: (id, pointIds) => this.active?.simulators.get(id)?.values(pointIds) ?? [],
+      simulatorWrites: (id, limit) => this.active?.simulators.get(id)?.recentWrites(limit) ?? [],
     });
   }
 }

@@ -8,18 +8,50 @@ import { recordedAt, type RecordingTable } from './recording';
 import { asNumber, type RunningSource, type SourceInputs, type SourceValue } from './running-source';
 import { counterAt, rampAt, sineAt, squareAt } from './waves';
 
-export interface SourceSurroundings extends SourceInputs {
+/** What a source finds of its simulator before anything runs. */
+export interface SourceDefinitions {
   /** The type of another point of the simulator; null when there is none. */
   typeOf(pointId: string): Point['dataType'] | null;
   /** A recording of the simulator, or why it can't be played. */
   recording(id: string): RecordingTable | { readonly problem: string };
 }
 
+export interface SourceSurroundings extends SourceDefinitions, SourceInputs {}
+
 type Shape = Pick<Point, 'dataType' | 'scale' | 'offset'>;
 type Of<K extends ValueSource['kind']> = Extract<ValueSource, { kind: K }>;
 
+/** Why a source can't work at all, in plain words; null when it can. */
+export function sourceTrouble(source: ValueSource, definitions: SourceDefinitions): string | null {
+  if (source.kind === 'lag') return definitions.typeOf(source.pointId) === null ? 'The point that it follows is not in this simulator' : null;
+  if (source.kind === 'recording') {
+    const table = definitions.recording(source.recordingId);
+    if ('problem' in table) return table.problem;
+    return source.column > table.columns.length ? `The recording has ${table.columns.length} columns, no column ${source.column}` : null;
+  }
+  if (source.kind !== 'expression') return null;
+  const types = expressionTypes(source, definitions);
+  if (typeof types === 'string') return types;
+  const expression = compileExpression(source.text, types);
+  return typeof expression === 'function' ? null : expression.problem;
+}
+
+/** The type of each name of an expression, or what is wrong with one. */
+function expressionTypes({ names }: Of<'expression'>, definitions: SourceDefinitions): Map<string, 'number' | 'boolean'> | string {
+  const types = new Map<string, 'number' | 'boolean'>([['t', 'number']]);
+  for (const [name, pointId] of Object.entries(names)) {
+    const type = definitions.typeOf(pointId);
+    if (type === null) return `"${name}" names a point that is not in this simulator`;
+    if (type === 'string') return `"${name}" names a point that holds text`;
+    types.set(name, type === 'boolean' ? 'boolean' : 'number');
+  }
+  return types;
+}
+
 /** Sets a source going from its beginning. What can't work at all is a source that says why. */
 export function makeSource(source: ValueSource, point: Shape, surroundings: SourceSurroundings): RunningSource {
+  const trouble = sourceTrouble(source, surroundings);
+  if (trouble !== null) return steady({ problem: trouble });
   switch (source.kind) {
     case 'constant':
       return steady({ value: source.value });
@@ -32,7 +64,7 @@ export function makeSource(source: ValueSource, point: Shape, surroundings: Sour
     case 'random-walk':
       return new RandomWalk(source);
     case 'lag':
-      return surroundings.typeOf(source.pointId) === null ? steady({ problem: 'The point that it follows is not in this simulator' }) : new Lag(source, surroundings);
+      return new Lag(source, surroundings);
     case 'counter':
       return counter(source, point);
     case 'recording':
@@ -63,7 +95,6 @@ function counter(source: Of<'counter'>, { dataType, scale, offset }: Shape): Run
 function played({ recordingId, column, between, then }: Of<'recording'>, surroundings: SourceSurroundings): RunningSource {
   const table = surroundings.recording(recordingId);
   if ('problem' in table) return steady(table);
-  if (column > table.columns.length) return steady({ problem: `The recording has ${table.columns.length} columns, no column ${column}` });
   return {
     at: (ms) => {
       const value = recordedAt(table, column, ms, between, then);
@@ -72,14 +103,10 @@ function played({ recordingId, column, between, then }: Of<'recording'>, surroun
   };
 }
 
-function computed({ text, names }: Of<'expression'>, surroundings: SourceSurroundings): RunningSource {
-  const types = new Map<string, 'number' | 'boolean'>([['t', 'number']]);
-  for (const [name, pointId] of Object.entries(names)) {
-    const type = surroundings.typeOf(pointId);
-    if (type === null) return steady({ problem: `"${name}" names a point that is not in this simulator` });
-    if (type === 'string') return steady({ problem: `"${name}" names a point that holds text` });
-    types.set(name, type === 'boolean' ? 'boolean' : 'number');
-  }
+function computed(source: Of<'expression'>, surroundings: SourceSurroundings): RunningSource {
+  const { text, names } = source;
+  const types = expressionTypes(source, surroundings);
+  if (typeof types === 'string') return steady({ problem: types });
   const expression = compileExpression(text, types);
   if (typeof expression !== 'function') return steady(expression);
   return {

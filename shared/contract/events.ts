@@ -5,6 +5,7 @@ import { jobSchema, logEntrySchema, pointIdsSchema } from './common';
 import { lineStatusSchema } from './devices';
 import { metricsSchema, writingStateSchema } from './system';
 import { projectStepSchema } from './project-steps';
+import { simulatorTopics } from './simulators';
 import type { Permission } from './procedure';
 
 /** One topic of the event stream: what a subscription narrows it to, and what one message carries. */
@@ -36,10 +37,13 @@ export const eventTopics = {
   jobs: topic(z.object({}), z.array(jobSchema)),
   writing: topic(z.object({}), writingStateSchema),
   metrics: topic(z.object({}), metricsSchema),
+  simulators: topic(simulatorTopics.simulators.filter, simulatorTopics.simulators.payload),
+  simulatorValues: topic(simulatorTopics.simulatorValues.filter, simulatorTopics.simulatorValues.payload),
+  simulatorWrites: topic(simulatorTopics.simulatorWrites.filter, simulatorTopics.simulatorWrites.payload),
 } as const;
 
 export type TopicName = keyof typeof eventTopics;
 export type TopicFilter<T extends TopicName> = z.input<(typeof eventTopics)[T]['filter']>;
 export type TopicPayload<T extends TopicName> = z.output<(typeof eventTopics)[T]['payload']>;
 
-export const topicNameSchema = z.enum(['samples', 'devices', 'lines', 'project', 'log', 'jobs', 'writing', 'metrics']);
+export const topicNameSchema = z.enum(['samples', 'devices', 'lines', 'project', 'log', 'jobs', 'writing', 'metrics', 'simulators', 'simulatorValues', 'simulatorWrites']);

@@ -5,6 +5,7 @@ import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
 import { projectProcedures } from './projects';
 import { protocolsApiProcedures } from './protocols-api';
+import { simulatorProcedures } from './simulators';
 import { systemProcedures } from './system';
 import { templateProcedures } from './templates';
 
@@ -20,6 +21,7 @@ export const procedures = {
   ...pointProcedures,
   ...protocolsApiProcedures,
   ...modbusApiProcedures,
+  ...simulatorProcedures,
   ...templateProcedures,
 };
 

@@ -7,6 +7,8 @@ import { KeyedTopic } from './keyed-topic';
 import { LogTopic } from './log-topic';
 import { ProjectTopic, type ToldFile } from './project-topic';
 import { SamplesTopic } from './samples-topic';
+import { SimulatorValuesTopic } from './simulator-values-topic';
+import { SimulatorWritesTopic } from './simulator-writes-topic';
 import { StateTopic } from './state-topic';
 
 type Item<T extends TopicName> = TopicPayload<T> extends (infer I)[] ? I : never;
@@ -24,6 +26,10 @@ export interface TopicSources {
   job(jobId: string): Item<'jobs'> | null;
   writing(): TopicPayload<'writing'>;
   metrics(): TopicPayload<'metrics'>;
+  simulatorIds(): Iterable<string>;
+  simulatorStatus(simulatorId: string): Item<'simulators'> | null;
+  simulatorValues(simulatorId: string, pointIds: readonly string[]): Item<'simulatorValues'>[];
+  simulatorWrites(simulatorId: string, limit: number): Item<'simulatorWrites'>[];
 }
 
 const noFilter = z.object({});
@@ -38,6 +44,9 @@ export class TenantTopics {
   readonly jobs: KeyedTopic<Item<'jobs'>>;
   readonly writing: StateTopic<TopicPayload<'writing'>>;
   readonly metrics: StateTopic<TopicPayload<'metrics'>>;
+  readonly simulators: KeyedTopic<Item<'simulators'>>;
+  readonly simulatorValues: SimulatorValuesTopic;
+  readonly simulatorWrites: SimulatorWritesTopic;
 
   constructor(sources: TopicSources) {
     this.samples = new SamplesTopic((pointId) => sources.latest(pointId));
@@ -48,6 +57,9 @@ export class TenantTopics {
     this.jobs = new KeyedTopic(() => sources.jobIds(), (id) => sources.job(id));
     this.writing = new StateTopic(() => sources.writing());
     this.metrics = new StateTopic(() => sources.metrics());
+    this.simulators = new KeyedTopic(() => sources.simulatorIds(), (id) => sources.simulatorStatus(id));
+    this.simulatorValues = new SimulatorValuesTopic((id, pointIds) => sources.simulatorValues(id, pointIds));
+    this.simulatorWrites = new SimulatorWritesTopic((id, limit) => sources.simulatorWrites(id, limit));
   }
 
   subscribe(topic: TopicName, filter: unknown, onPending: () => void): { ok: true; subscription: EventSubscription } | { ok: false; fields: FieldErrors } {
@@ -58,6 +70,14 @@ export class TenantTopics {
     if (topic === 'project') {
       const wanted = eventTopics.project.filter.safeParse(filter);
       return wanted.success ? { ok: true, subscription: this.project.subscribe(wanted.data, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
+    }
+    if (topic === 'simulatorValues') {
+      const wanted = eventTopics.simulatorValues.filter.safeParse(filter);
+      return wanted.success ? { ok: true, subscription: this.simulatorValues.subscribe(wanted.data, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
+    }
+    if (topic === 'simulatorWrites') {
+      const wanted = eventTopics.simulatorWrites.filter.safeParse(filter);
+      return wanted.success ? { ok: true, subscription: this.simulatorWrites.subscribe(wanted.data.simulatorId, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
     }
     const checked = noFilter.safeParse(filter);
     return checked.success ? { ok: true, subscription: this[topic].subscribe(onPending) } : { ok: false, fields: fieldErrors(checked.error) };

@@ -1,0 +1,122 @@
+import { ProcedureError } from '../../../shared/contract/answer';
+import type { Point } from '../../../shared/domain/point';
+import type { Simulator, ValueSource } from '../../../shared/domain/simulator';
+import { makeSource, sourceTrouble } from '../../simulation/make-source';
+import { asNumber } from '../../simulation/running-source';
+import { readRecording } from '../../simulation/recording';
+import type { Call } from '../../doors/contract-engine';
+import type { ActiveProject } from '../active-project';
+import type { HandlersOf } from '../handlers';
+import type { Services } from '../services';
+import type { SimulatorRuntime } from '../simulators/simulator-runtime';
+import { rawFromEngineering } from '../writing/raw-from-engineering';
+
+type Names =
+  | 'simulator.protocols'
+  | 'simulators.status'
+  | 'simulator.previewSource'
+  | 'simulator.faultOnce'
+  | 'simulator.start'
+  | 'simulator.stop'
+  | 'simulator.reset'
+  | 'simulator.setValue'
+  | 'simulator.values'
+  | 'simulator.writes'
+  | 'simulator.asked'
+  | 'simulator.forgetAsked'
+  | 'simulator.learned';
+
+const PREVIEW_POINTS = 200;
+
+/** Running simulators: what they show, and what a person does to them while they run. */
+export function simulatorHandlers(services: Services): HandlersOf<Names> {
+  const current = (call: Call): ActiveProject => services.tenant(call).current();
+  const find = (call: Call, simulatorId: string): { project: ActiveProject; simulator: Simulator; runtime: SimulatorRuntime | null } => {
+    const project = current(call);
+    const simulator = project.simulator(simulatorId);
+    call.audit.target = simulator.name;
+    return { project, simulator, runtime: project.simulators.get(simulatorId) };
+  };
+  const running = (call: Call, simulatorId: string): SimulatorRuntime => {
+    const { simulator, runtime } = find(call, simulatorId);
+    if (!runtime?.isRunning) throw new ProcedureError('conflict', `${simulator.name} does not run. Start it first.`, { reason: 'not_running' });
+    return runtime;
+  };
+  const wish = async (call: Call, simulatorId: string, enabled: boolean): Promise<Record<string, never>> => {
+    const { project, simulator } = find(call, simulatorId);
+    project.mustHoldConnections();
+    if (enabled && !services.protocol(simulator.protocol)?.server) throw new ProcedureError('conflict', `This version can't simulate the protocol "${simulator.protocol}".`, { reason: 'not_offered' });
+    project.file.note((draft) => {
+      const wanted = draft.simulators.find(({ id }) => id === simulatorId);
+      if (wanted) wanted.enabled = enabled;
+    });
+    await project.simulators.settled();
+    return {};
+  };
+
+  return {
+    'simulator.protocols': () => services.protocols.flatMap(({ server }) => (server ? [server.description] : [])),
+    'simulators.status': (_input, call) => {
+      const { simulators } = current(call);
+      return Array.from(simulators.ids(), (id) => simulators.status(id)).filter((status) => status !== null);
+    },
+    'simulator.previewSource': ({ simulatorId, source, spanMs }, call) => preview(find(call, simulatorId).simulator, source, spanMs),
+    'simulator.faultOnce': ({ simulatorId, fault }, call) => {
+      const { simulator } = find(call, simulatorId);
+      const checked = services.protocol(simulator.protocol)?.server?.checkFault(fault) ?? { problem: 'There is no such protocol' };
+      if ('problem' in checked) throw new ProcedureError('bad_input', `${checked.problem}.`, { fields: [{ path: 'fault', message: checked.problem }] });
+      running(call, simulatorId).faultOnce({ kind: fault.kind, ...checked });
+      return {};
+    },
+    'simulator.start': ({ simulatorId }, call) => wish(call, simulatorId, true),
+    'simulator.stop': ({ simulatorId }, call) => wish(call, simulatorId, false),
+    'simulator.reset': ({ simulatorId }, call) => {
+      running(call, simulatorId).reset();
+      return {};
+    },
+    'simulator.setValue': ({ simulatorId, pointId, value }, call) => {
+      const runtime = running(call, simulatorId);
+      const point = runtime.point(pointId);
+      if (!point) throw new ProcedureError('not_found', 'There is no such point in the simulator.', { reason: 'no_point' });
+      call.audit.target = `${call.audit.target} ${point.name}`;
+      if (value === null) runtime.set(pointId, null);
+      else {
+        // Its limits are for those who write to a plant; a simulator shows what lies beyond them too.
+        const unlimited: Point = { ...point, low: null, high: null };
+        const raw = rawFromEngineering(unlimited, value);
+        if (!raw.ok) throw new ProcedureError('bad_input', raw.problem, { fields: [{ path: 'value', message: raw.problem }] });
+        runtime.set(pointId, raw.raw);
+      }
+      return runtime.value(pointId) ?? { pointId, value: null, origin: 'behaviour', problem: 'It does not run any more' };
+    },
+    'simulator.values': ({ simulatorId, pointIds }, call) => find(call, simulatorId).runtime?.values(pointIds) ?? [],
+    'simulator.writes': ({ simulatorId, limit }, call) => find(call, simulatorId).runtime?.recentWrites(limit) ?? [],
+    'simulator.asked': ({ simulatorId }, call) => find(call, simulatorId).runtime?.asked() ?? { asked: [], notKept: 0 },
+    'simulator.forgetAsked': ({ simulatorId }, call) => {
+      find(call, simulatorId).runtime?.forgetAsked();
+      return {};
+    },
+    'simulator.learned': ({ simulatorId }, call) => find(call, simulatorId).runtime?.learned() ?? [],
+  };
+}
+
+/** What a source by itself does over time. */
+function preview(simulator: Simulator, source: ValueSource, spanMs: number): { problem: string; timesMs: number[]; values: (number | null)[] } {
+  const points = new Map(simulator.units.flatMap((unit) => unit.points.map((point) => [point.id, point] as const)));
+  const definitions = {
+    typeOf: (id: string) => points.get(id)?.dataType ?? null,
+    recording: (id: string) => {
+      const recording = simulator.recordings.find((each) => each.id === id);
+      return recording ? readRecording(recording.csv) : { problem: 'The recording is not in this simulator' };
+    },
+  };
+  const problem = sourceTrouble(source, definitions);
+  if (problem !== null || source.kind === 'lag' || source.kind === 'expression' || source.kind === 'live') return { problem: problem ?? '', timesMs: [], values: [] };
+  const running = makeSource(source, { dataType: 'float64', scale: 1, offset: 0 }, { ...definitions, point: () => ({ problem: '' }), live: () => null });
+  const timesMs = Array.from({ length: PREVIEW_POINTS }, (_, at) => (at * spanMs) / (PREVIEW_POINTS - 1));
+  const values = timesMs.map((ms) => {
+    const said = running.at(ms);
+    return 'problem' in said ? null : asNumber(said.value);
+  });
+  return { problem: '', timesMs, values };
+}

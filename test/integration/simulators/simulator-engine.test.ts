@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import type { SimulatorStatus } from '../../../shared/contract/simulators';
+import { openTcpClient } from '../../../electron/io/tcp-client';
+import { ModbusClient } from '../../../electron/stacks/modbus';
+import { callerOf, type Caller } from '../../support/engine-caller';
+import { startTestEngine, type TestEngine } from '../../support/test-engine';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).toReversed()) await each.close();
+});
+
+async function engineWithProject(): Promise<{ test: TestEngine; caller: Caller }> {
+  const test = await startTestEngine();
+  open.push(test);
+  return { test, caller: callerOf(test.engine) };
+}
+
+async function client(port: number): Promise<ModbusClient> {
+  const made = new ModbusClient(await openTcpClient({ host: '127.0.0.1', port, connectTimeoutMs: 2000 }), { framing: 'mbap', timeoutMs: 500, retries: 0 });
+  open.push(made);
+  return made;
+}
+
+function portOf(status: SimulatorStatus | undefined, at = 0): number {
+  const address = status?.ports[at]?.address ?? '';
+  return Number(address.slice(address.lastIndexOf(':') + 1));
+}
+
+const register = (address: number, more: object = {}) => ({ name: `R${address}`, address: { table: 'holding-register', address }, dataType: 'uint16' as const, access: 'read-write' as const, ...more });
+
+it('serves units on several ports as the project says, shows writes, and is there again after a restart', async () => {
+  const { test, caller } = await engineWithProject();
+  const { simulatorId } = await caller.call('simulator.add', {
+    name: 'Two boilers',
+    protocol: 'modbus',
+    ports: [{ port: 0 }, { port: 0 }],
+    units: [1, 7].map((unitId) => ({ settings: { unitId }, from: { kind: 'points' as const, points: [register(0), register(1, { scale: 0.1 })] } })),
+    enabled: true,
+  });
+  const current = async () => (await caller.call('project.current', {}))!.project.simulators.find(({ id }) => id === simulatorId)!;
+  const [first, second] = (await current()).units;
+  await caller.call('simulator.setBehaviours', { simulatorId, unitId: first!.id, behaviours: { [first!.points[1]!.id]: { source: { kind: 'constant', value: 81.5 }, onWrite: { kind: 'ignore' } } } });
+  const [status] = await caller.call('simulators.status', {});
+  expect(status).toMatchObject({ state: 'running', reason: '' });
+  const one = await client(portOf(status, 0));
+  const two = await client(portOf(status, 1));
+  expect(portOf(status, 0)).not.toBe(portOf(status, 1));
+  expect(await one.readHoldingRegisters(1, 0, 2)).toMatchObject({ ok: true, value: Uint16Array.of(0, 815) });
+  expect(await two.readHoldingRegisters(7, 1, 1)).toMatchObject({ ok: true, value: Uint16Array.of(0) });
+  expect(await two.writeSingleRegister(1, 0, 42)).toMatchObject({ ok: true });
+  expect(await one.writeSingleRegister(1, 1, 5)).toMatchObject({ ok: true });
+  expect(await one.readHoldingRegisters(1, 0, 2)).toMatchObject({ ok: true, value: Uint16Array.of(42, 815) });
+  expect(await caller.call('simulator.writes', { simulatorId })).toMatchObject([
+    { seq: 1, pointName: 'R0', unitName: 'Unit 1', before: 0, value: 42, outcome: 'stored' },
+    { seq: 2, pointName: 'R1', value: 0.5, outcome: 'ignored' },
+  ]);
+  expect(await caller.call('simulator.setValue', { simulatorId, pointId: second!.points[1]!.id, value: 12.3 })).toMatchObject({ value: 12.3, origin: 'set' });
+  expect(await two.readHoldingRegisters(7, 1, 1)).toMatchObject({ value: Uint16Array.of(123) });
+  expect((await caller.call('simulators.status', {}))[0]).toMatchObject({ requests: 6, writes: 2, clients: [{ requests: 3 }, { requests: 3 }] });
+
+  const again = await test.restart();
+  open.push(again);
+  const [now] = await callerOf(again.engine).call('simulators.status', {});
+  expect(now).toMatchObject({ simulatorId, state: 'running', writes: 0 });
+  expect(await (await client(portOf(now))).readHoldingRegisters(1, 0, 2)).toMatchObject({ value: Uint16Array.of(0, 815) });
+});
+
+it('says plainly that a port is in use, and takes it when it is free', async () => {
+  const { caller } = await engineWithProject();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await caller.call('simulator.add', { name: 'Late', protocol: 'modbus', ports: [{ port }], enabled: true });
+  expect((await caller.call('simulators.status', {}))[0]).toMatchObject({ state: 'failed', reason: `tcp 127.0.0.1:${port}: another program uses this port; stop it or choose another port.` });
+  await new Promise((resolve) => other.close(resolve));
+  await expect.poll(async () => (await caller.call('simulators.status', {}))[0]?.state, { timeout: 6000 }).toBe('running');
+});
+
+it('learns a map from what is asked while it answers zero, and takes it in', async () => {
+  const { caller } = await engineWithProject();
+  const { simulatorId } = await caller.call('simulator.add', { name: 'Blank', protocol: 'modbus', ports: [{ port: 0 }], enabled: true });
+  await caller.call('simulator.update', { simulatorId, unknown: 'zero' });
+  const master = await client(portOf((await caller.call('simulators.status', {}))[0]));
+  expect(await master.readInputRegisters(3, 100, 2)).toMatchObject({ ok: true, value: Uint16Array.of(0, 0) });
+  expect(await master.writeSingleRegister(3, 40, 7)).toMatchObject({ ok: true });
+  expect(await master.readHoldingRegisters(3, 40, 1)).toMatchObject({ value: Uint16Array.of(7) });
+  expect(await caller.call('simulator.takeLearned', { simulatorId })).toMatchObject({ units: 1, points: 2 });
+  await caller.call('simulator.update', { simulatorId, unknown: 'absent' });
+  expect(await master.readInputRegisters(3, 100, 2)).toMatchObject({ ok: true });
+  expect(await master.readInputRegisters(3, 102, 1)).toMatchObject({ ok: false, failure: { kind: 'exception', code: 2 } });
+  const { asked } = await caller.call('simulator.asked', { simulatorId });
+  expect(asked.map(({ unit, operation, addresses, count, refusal }) => [unit, operation, addresses, count, refusal])).toEqual([
+    ['3', '04 Read input registers', '100-101', 2, ''],
+    ['3', '03 Read holding registers', '40', 1, ''],
+    ['3', '04 Read input registers', '102', 1, 'Exception 2, illegal data address'],
+    ['3', '06 Write single register', '40', 1, ''],
+  ]);
+  await caller.call('project.undo', {});
+  await caller.call('project.undo', {});
+  expect((await caller.call('project.current', {}))!.project.simulators[0]?.units).toEqual([]);
+});
+
+it('refuses behaviours that can not work, by the name of the point', async () => {
+  const { caller } = await engineWithProject();
+  const { simulatorId } = await caller.call('simulator.add', { name: 'S', protocol: 'modbus', ports: [{ port: 0 }], units: [{ from: { kind: 'points', points: [register(0), register(1)] } }] });
+  const [unit] = (await caller.call('project.current', {}))!.project.simulators[0]!.units;
+  const [a, b] = unit!.points;
+  const set = (behaviours: Record<string, object>) => caller.answer('simulator.setBehaviours', { simulatorId, unitId: unit!.id, behaviours } as never);
+  const lag = (pointId: string) => ({ source: { kind: 'lag', pointId, timeConstantMs: 1000 } });
+  expect(await set({ [a!.id]: lag(b!.id), [b!.id]: lag(a!.id) })).toMatchObject({ ok: false, error: { code: 'bad_input', message: 'These points wait for each other in a circle: R0 from R1 from R0.' } });
+  expect(await set({ [a!.id]: lag(randomUUID()) })).toMatchObject({ ok: false, error: { message: 'R0: The point that it follows is not in this simulator.' } });
+  expect(await set({ [a!.id]: { source: { kind: 'expression', text: 'x * 2', names: { x: b!.id } } } })).toMatchObject({ ok: true });
+  expect(await caller.answer('simulator.removePoints', { simulatorId, unitId: unit!.id, pointIds: [b!.id] })).toMatchObject({ ok: false, error: { code: 'conflict', message: 'R0 is made from what would be deleted. Give it another behaviour first.' } });
+  expect(await caller.answer('simulator.addUnit', { simulatorId, unit: { from: { kind: 'empty' } } })).toMatchObject({ ok: false, error: { code: 'conflict', message: 'Unit 1 is there already: Unit 1.' } });
+});
