@@ -4,8 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSerial } from '../../../electron/io/serial';
 import { openTcpClient } from '../../../electron/io/tcp-client';
 import { listenTcp } from '../../../electron/io/tcp-server';
-import { MemoryUnit, ModbusClient, ModbusServer, rtuTiming, serveUnits, type ModbusCounters } from '../../../electron/stacks/modbus';
+import { ModbusClient, rtuTiming } from '../../../electron/stacks/modbus';
+import { ALL_ANSWERED, exchangeAll, exchangeMasks } from '../../support/modbus-exchange-all';
 import { buildLibmodbusPeers, openPtyPair, startLibmodbusServer, startPeer, startPymodbusServer, temporaryFolder } from '../../support/modbus-peers';
+import { testServer } from '../../support/modbus-test-unit';
 
 const run = promisify(execFile);
 const folder = temporaryFolder();
@@ -20,9 +22,6 @@ afterEach(async () => {
 });
 afterAll(() => folder.close());
 
-const BITS = (count: number) => Array.from({ length: count }, (_, i) => (i * 7) % 5 < 2);
-const WORDS = (count: number) => Array.from({ length: count }, (_, i) => (i * 521) & 0xffff);
-
 async function tcpClient(port: number, pipelineDepth = 1): Promise<ModbusClient> {
   const channel = await openTcpClient({ host: '127.0.0.1', port });
   const client = new ModbusClient(channel, { framing: 'mbap', timeoutMs: 3000, pipelineDepth });
@@ -30,45 +29,17 @@ async function tcpClient(port: number, pipelineDepth = 1): Promise<ModbusClient>
   return client;
 }
 
-/** What the counters say when `exchangeAll` went through. */
-const ALL_ANSWERED = { requests: 15, responses: 15, exceptions: { 2: 1 }, timeouts: 0, crcErrors: 0, badFrames: 0, strayAnswers: 0 };
-
-/** Every function at its least and its greatest count, and an exception; the counters in the end. */
-async function exchangeAll(client: ModbusClient, unit: number): Promise<ModbusCounters> {
-  expect(await client.writeSingleCoil(unit, 5, true)).toMatchObject({ ok: true });
-  expect(await client.readCoils(unit, 5, 1)).toMatchObject({ ok: true, value: [true] });
-  expect(await client.writeMultipleCoils(unit, 0, BITS(1968))).toMatchObject({ ok: true });
-  const coils = await client.readCoils(unit, 0, 2000);
-  expect(coils.ok && coils.value.slice(0, 1968)).toEqual(BITS(1968));
-  expect(await client.writeMultipleCoils(unit, 3, [true])).toMatchObject({ ok: true });
-  expect(await client.readDiscreteInputs(unit, 3, 1)).toMatchObject({ ok: true, value: [true] });
-  const inputs = await client.readDiscreteInputs(unit, 0, 2000);
-  expect(inputs.ok && inputs.value).toEqual(Array.from({ length: 2000 }, (_, i) => i % 3 === 0));
-  expect(await client.writeSingleRegister(unit, 7, 65_535)).toMatchObject({ ok: true });
-  expect(await client.readHoldingRegisters(unit, 7, 1)).toMatchObject({ ok: true, value: Uint16Array.of(65_535) });
-  expect(await client.writeMultipleRegisters(unit, 0, WORDS(123))).toMatchObject({ ok: true });
-  const words = await client.readHoldingRegisters(unit, 0, 125);
-  expect(words.ok && Array.from(words.value.subarray(0, 123))).toEqual(WORDS(123));
-  expect(await client.writeMultipleRegisters(unit, 9, [4711])).toMatchObject({ ok: true });
-  expect(await client.readInputRegisters(unit, 2, 1)).toMatchObject({ ok: true, value: Uint16Array.of(15) });
-  expect(await client.readInputRegisters(unit, 0, 125)).toMatchObject({ ok: true, value: Uint16Array.from({ length: 125 }, (_, i) => i * 7 + 1) });
-  expect(await client.readHoldingRegisters(unit, 65_000, 2)).toMatchObject({ ok: false, failure: { kind: 'exception', code: 2 } });
-  return client.counters();
-}
-
-/** Our server, with the tables that the peers' client programs expect. */
-function ownServer(): ModbusServer {
-  const unit = new MemoryUnit({ coils: 2000, discreteInputs: 2000, holdingRegisters: 1000, inputRegisters: 1000 });
-  unit.discreteInputs.forEach((_, i) => (unit.discreteInputs[i] = i % 3 === 0 ? 1 : 0));
-  unit.inputRegisters.forEach((_, i) => (unit.inputRegisters[i] = i * 7 + 1));
-  return new ModbusServer(serveUnits((id) => (id === 1 ? unit : undefined)));
-}
-
 describe('our client', () => {
   it('calls every function of a libmodbus server on TCP', async () => {
     const peer = await startLibmodbusServer(programs.server);
     closers.push(() => peer.close());
-    expect(await exchangeAll(await tcpClient(peer.port), 1)).toMatchObject(ALL_ANSWERED);
+    const client = await tcpClient(peer.port);
+    expect(await exchangeAll(client, 1)).toMatchObject(ALL_ANSWERED);
+    await exchangeMasks(client, 1);
+    const id = await client.reportServerId(1);
+    // libmodbus: its identifier, the run indicator, then its name.
+    expect(id.ok && [id.value[1], Buffer.from(id.value.subarray(2, 5)).toString('latin1')]).toEqual([0xff, 'LMB']);
+    expect(await client.readFifoQueue(1, 0)).toMatchObject({ ok: false, failure: { kind: 'exception', code: 1 } });
   });
 
   it('calls every function of a pymodbus server on TCP', async () => {
@@ -108,6 +79,8 @@ describe('our client', () => {
     const client = new ModbusClient(channel, { framing: 'rtu', timing: rtuTiming({ baudRate: 19_200, parity: 'none' }), timeoutMs: 2000 });
     closers.push(() => client.close());
     expect(await exchangeAll(client, 1)).toMatchObject(ALL_ANSWERED);
+    await exchangeMasks(client, 1);
+    expect(await client.reportServerId(1)).toMatchObject({ ok: true });
   });
 
   it('gets a timeout from a unit that is not on the serial line, and then the answer of the one that is', async () => {
@@ -126,7 +99,7 @@ describe('our client', () => {
 
 describe('our server', () => {
   it('answers every function of a libmodbus client on TCP', async () => {
-    const server = ownServer();
+    const server = testServer();
     const listener = await listenTcp({ port: 0 }, (channel) => server.attach(channel, { framing: 'mbap' }));
     closers.push(() => listener.close());
     const { stdout } = await run(programs.client, ['tcp', String(listener.port), 'check'], { timeout: 20_000 });
@@ -136,7 +109,7 @@ describe('our server', () => {
   it('answers every function of a libmodbus client on a serial line', async () => {
     const pair = await openPtyPair(folder.path);
     closers.push(() => pair.close());
-    const server = ownServer();
+    const server = testServer();
     server.attach(await openSerial({ path: pair.near, baudRate: 19_200 }), { framing: 'rtu', timing: rtuTiming({ baudRate: 19_200, parity: 'none' }) });
     closers.push(() => server.close());
     const { stdout } = await run(programs.client, ['rtu', pair.far, 'check'], { timeout: 20_000 });

@@ -2,9 +2,10 @@ import ModbusRTU from 'modbus-serial';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openSerial } from '../../../electron/io/serial';
 import { listenTcp } from '../../../electron/io/tcp-server';
-import { MemoryUnit, ModbusClient, ModbusServer, rtuTiming, serveUnits } from '../../../electron/stacks/modbus';
+import { asciiTiming, ModbusClient, rtuTiming } from '../../../electron/stacks/modbus';
 import { registers, rtuAnswer } from '../../support/modbus-frames';
 import { openPtyPair, temporaryFolder } from '../../support/modbus-peers';
+import { testServer } from '../../support/modbus-test-unit';
 
 const folder = temporaryFolder();
 const closers: (() => unknown)[] = [];
@@ -14,12 +15,6 @@ afterEach(async () => {
 afterAll(() => folder.close());
 
 const TIMING = rtuTiming({ baudRate: 19_200, parity: 'none' });
-
-function ownServer(): ModbusServer {
-  const unit = new MemoryUnit({ coils: 2000, discreteInputs: 2000, holdingRegisters: 1000, inputRegisters: 1000 });
-  unit.inputRegisters.forEach((_, i) => (unit.inputRegisters[i] = i * 7 + 1));
-  return new ModbusServer(serveUnits((id) => (id === 1 ? unit : undefined)));
-}
 
 async function exchange(client: ModbusRTU): Promise<void> {
   client.setID(1);
@@ -36,11 +31,28 @@ async function exchange(client: ModbusRTU): Promise<void> {
 describe('modbus-serial', () => {
   it('calls our server on TCP', async () => {
     expect.hasAssertions();
-    const server = ownServer();
+    const server = testServer();
     const listener = await listenTcp({ port: 0 }, (channel) => server.attach(channel, { framing: 'mbap' }));
     closers.push(() => listener.close());
     const client = new ModbusRTU();
     await client.connectTCP('127.0.0.1', { port: listener.port });
+    closers.push(() => new Promise<void>((resolve) => client.close(() => resolve())));
+    await exchange(client);
+    await client.maskWriteRegister(3, 0xfffe, 1);
+    expect((await client.readHoldingRegisters(3, 1)).data).toEqual([5]);
+    // It asks on by itself while more follows. On serial lines it finds the end of neither answer.
+    expect(await client.readDeviceIdentification(3, 0)).toMatchObject({ data: { 0: 'Made Up Works', 1: 'MU-1', 2: '1.0', 4: 'x'.repeat(150), 128: 'y'.repeat(150) } });
+  });
+
+  it('calls our server on an ASCII line', async () => {
+    expect.hasAssertions();
+    const pair = await openPtyPair(folder.path);
+    closers.push(() => pair.close());
+    const server = testServer();
+    server.attach(await openSerial({ path: pair.near, baudRate: 19_200 }), { framing: 'ascii', timing: asciiTiming({ baudRate: 19_200 }) });
+    closers.push(() => server.close());
+    const client = new ModbusRTU();
+    await client.connectAsciiSerial(pair.far, { baudRate: 19_200 });
     closers.push(() => new Promise<void>((resolve) => client.close(() => resolve())));
     await exchange(client);
   });
@@ -49,7 +61,7 @@ describe('modbus-serial', () => {
     expect.hasAssertions();
     const pair = await openPtyPair(folder.path);
     closers.push(() => pair.close());
-    const server = ownServer();
+    const server = testServer();
     server.attach(await openSerial({ path: pair.near, baudRate: 19_200 }), { framing: 'rtu', timing: TIMING });
     closers.push(() => server.close());
     const client = new ModbusRTU();

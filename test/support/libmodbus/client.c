@@ -37,6 +37,12 @@ static int check(modbus_t *ctx)
     EXPECT("write registers, one", modbus_write_registers(ctx, 9, 1, words) == 1);
     EXPECT("read one input register", modbus_read_input_registers(ctx, 2, 1, words_back) == 1 && words_back[0] == 15);
     EXPECT("read 125 input registers", modbus_read_input_registers(ctx, 0, 125, words_back) == 125 && words_back[124] == 869);
+    EXPECT("mask write", modbus_mask_write_register(ctx, 4, 0x00f2, 0x0025) == 1);
+    EXPECT("read the masked register", modbus_read_registers(ctx, 4, 1, words_back) == 1 && words_back[0] == ((words[4] & 0x00f2) | (0x0025 & ~0x00f2)));
+    EXPECT("write one and read one", modbus_write_and_read_registers(ctx, 3, 1, words + 7, 3, 1, words_back) == 1 && words_back[0] == words[7]);
+    EXPECT("write 121 and read 125", modbus_write_and_read_registers(ctx, 2, 121, words, 0, 125, words_back) == 125 && memcmp(words, words_back + 2, 242) == 0);
+    uint8_t id[256];
+    EXPECT("server id", modbus_report_slave_id(ctx, sizeof id, id) == 3 && id[0] == 0x11 && id[1] == 0xff && id[2] == 'A');
     EXPECT("exception 2", modbus_read_registers(ctx, 65000, 2, words_back) == -1 && errno == EMBXILADD);
     printf("ok\n");
     return 0;
