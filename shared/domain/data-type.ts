@@ -156,7 +156,7 @@ export function timeKindOf(type: DataType): TimeKind | null {
   return TIMES[type] ?? null;
 }
 
-export const TYPE_GROUPS = ['Integer', 'Floating point', 'BCD', 'Fixed point', 'Time', 'Text', 'Bit'] as const;
+export const TYPE_GROUPS = ['Integer', 'Floating point', 'Bit', 'Text', 'BCD', 'Time', 'Fixed point'] as const;
 export type TypeGroup = (typeof TYPE_GROUPS)[number];
 
 /** The group under which pickers list a type. */

@@ -1,8 +1,11 @@
 import { Field } from './field';
+import { GroupedOptions } from './grouped-options';
 
 export interface Choice<V extends string> {
   readonly value: V;
   readonly label: string;
+  /** Heading under which it stands in the list. */
+  readonly group?: string;
 }
 
 export interface SelectProps<V extends string> {
@@ -32,11 +35,7 @@ export function Select<V extends string>({ label, value, choices, onChange, hint
               if (chosen) onChange(chosen.value);
             }}
           >
-            {choices.map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
-              </option>
-            ))}
+            <GroupedOptions choices={choices} />
           </select>
         </span>
       )}

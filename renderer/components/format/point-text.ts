@@ -1,10 +1,9 @@
+import { octetsOfType } from '../../../shared/domain/data-type';
 import type { Point } from '../../../shared/domain/point';
 import type { WireValue } from '../../../shared/domain/value';
 import { formatHex } from './number';
 import type { NumberFormat } from './number';
 import { formatValue } from './value';
-
-const OCTETS: Readonly<Record<string, number>> = { int16: 2, uint16: 2, int32: 4, uint32: 4, int64: 8, uint64: 8 };
 
 /**
  * The value of a point as its row shows it. A status word (a register whose bits are points) is hexadecimal, padded to
@@ -16,7 +15,7 @@ export function pointValueText(value: WireValue | undefined, point: Point, numbe
     return label === undefined ? formatValue(value, point, numbers) : `${value ? 1 : 0} ${label}`;
   }
   const integer = statusWord ? integerOf(value) : null;
-  if (integer !== null) return formatHex(integer, OCTETS[point.dataType] ?? 2);
+  if (integer !== null) return formatHex(integer, octetsOfType(point.dataType) ?? 2);
   return formatValue(value, point, numbers);
 }
 

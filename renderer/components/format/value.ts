@@ -1,7 +1,8 @@
-import { isNumeric, isWideInteger, type DataType } from '../../../shared/domain/data-type';
+import { fixedPointOf, isFixedPoint, isFractional, isNumeric, isWideInteger, timeKindOf, type DataType } from '../../../shared/domain/data-type';
 import type { Point } from '../../../shared/domain/point';
 import type { WireValue } from '../../../shared/domain/value';
 import { decorate, formatNumber, NO_VALUE, type NumberFormat } from './number';
+import { timeValueText } from './time-value';
 
 /** What the format of a value depends on. */
 export type ValueShape = Pick<Point, 'dataType' | 'scale' | 'offset' | 'decimals' | 'enumeration'>;
@@ -13,21 +14,24 @@ function decimalsOf(value: number): number {
   return Math.min(12, Math.max(0, own - Number(exponent)));
 }
 
+/** Digits of a step of a fixed point type, within what a row can show. */
+const FIXED_DIGITS = 4;
+
 /** Digits after the point: the point's own, else those of scale and offset; floats get two more than their scale. */
 export function decimalsFor(shape: Pick<Point, 'dataType' | 'scale' | 'offset' | 'decimals'>): number {
   if (shape.decimals !== null) return shape.decimals;
   const own = Math.max(decimalsOf(shape.scale), decimalsOf(shape.offset));
-  const floating = shape.dataType === 'float32' || shape.dataType === 'float64';
-  return Math.min(12, floating ? Math.max(own, 2) : own);
+  if (isFixedPoint(shape.dataType)) return Math.max(own, Math.min(FIXED_DIGITS, Math.ceil(fixedPointOf(shape.dataType).fraction * Math.log10(2))));
+  return Math.min(12, isFractional(shape.dataType) ? Math.max(own, 2) : own);
 }
 
 function isInteger(type: DataType): boolean {
-  return isNumeric(type) && type !== 'float32' && type !== 'float64';
+  return isNumeric(type) && !isFractional(type);
 }
 
 /**
  * An engineering value as the grids show it: fixed decimals, `1 On`, `2 Auto`, names for NaN and the infinities,
- * `—` for none. The unit stands in its own column.
+ * `—` for none; a time as a time. The unit stands in its own column.
  */
 export function formatValue(value: WireValue | undefined, shape: ValueShape, format: NumberFormat = 'comma'): string {
   if (value === null || value === undefined) return NO_VALUE;
@@ -37,6 +41,8 @@ export function formatValue(value: WireValue | undefined, shape: ValueShape, for
     const label = shape.enumeration.find((entry) => entry.value === Number(value))?.label;
     if (label !== undefined) return `${value} ${label}`;
   }
+  const time = timeKindOf(shape.dataType) === null ? null : timeValueText(shape.dataType, Number(value));
+  if (time !== null) return time;
   if (shape.dataType === 'boolean') return Number(value) === 0 ? '0 Off' : '1 On';
   const decimals = decimalsFor(shape);
   if (typeof value === 'string') return formatText(value, shape, decimals, format);

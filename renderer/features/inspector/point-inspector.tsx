@@ -10,6 +10,7 @@ import { ageState, formatAge, formatDuration } from '../../components/format/age
 import { NO_VALUE } from '../../components/format/number';
 import { pointValueText } from '../../components/format/point-text';
 import { formatClockMs, formatDateTime } from '../../components/format/time';
+import { timeNote } from '../../components/format/time-value';
 import { QualityMark } from '../../components/marks/quality-mark';
 import { Tag } from '../../components/marks/tag';
 import { openWrite, writeOffReason } from '../register-map/open-write';
@@ -40,6 +41,7 @@ export function PointInspector({ device, point, description, simulated, address 
   const isBad = sample?.quality.level === 'bad';
   const ageMs = sample === undefined ? undefined : Math.max(0, now - sample.receivedTime) / 1000;
   const age = ageMs === undefined ? 'fresh' : ageState(ageMs, interval === null ? Number.POSITIVE_INFINITY : interval * (device.adaptivePolling?.slowest ?? 1), point.staleAfterMs);
+  const note = sample === undefined || isBad ? null : timeNote(point.dataType, Number(sample.value));
   const writeOff = writeOffReason([point], description.capabilities.includes('write'), description.pointListTitle);
   return (
     <>
@@ -57,6 +59,7 @@ export function PointInspector({ device, point, description, simulated, address 
             {point.unit === '' ? null : <span className="inspect-unit">{point.unit}</span>}
           </div>
           <dl className="pairs">
+            {note === null ? null : <><dt>{note.label}</dt><dd>{note.text}</dd></>}
             <dt>Quality</dt>
             <dd><QualityMark quality={sample?.quality} stale={age === 'stale'} /></dd>
             {sample !== undefined && sample.quality.flags.length > 0 ? <><dt>Flags</dt><dd>{sample.quality.flags.join(', ')}</dd></> : null}

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
 import { dataTypeSchema } from '../../../shared/domain/data-type';
 import type { DataType } from '../../../shared/domain/data-type';
 import type { Device } from '../../../shared/domain/device';
 import { pointSchema } from '../../../shared/domain/point';
 import type { Access, Opaque, Point } from '../../../shared/domain/point';
+import { typeChoices } from '../../components/format/type-choices';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
 import { FieldGrid } from '../../components/field/field';
@@ -61,10 +62,7 @@ export function AddRowsDialog({ device, description, after, edits, onClose, onAd
   };
   const first = 'points' in made ? made.points[0] : undefined;
   const last = 'points' in made ? made.points.at(-1) : undefined;
-  const types = description.dataTypes.flatMap((type) => {
-    const parsed = dataTypeSchema.safeParse(type);
-    return parsed.success ? [{ value: parsed.data, label: type }] : [];
-  });
+  const types = useMemo(() => typeChoices(description.dataTypes), [description]);
   const count = 'points' in made ? made.points.length : (draft.count ?? 1);
   return (
     <Dialog
@@ -84,7 +82,7 @@ export function AddRowsDialog({ device, description, after, edits, onClose, onAd
     >
       <div className="add-rows-form">
         <FieldGrid title="Point">
-          <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={200} autoFocus fill hint="# counts in a series" />
+          <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={200} autoFocus fill hint="# counts in a series, [] in an array" />
           <Select label="Type" value={draft.dataType} choices={types} onChange={(dataType) => set({ dataType, step: registersOf({ dataType }) })} />
           <NumberField label="Scale" value={draft.scale} onChange={(scale) => set({ scale })} />
           <NumberField label="Offset" value={draft.offset} onChange={(offset) => set({ offset })} />

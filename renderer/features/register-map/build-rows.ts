@@ -25,7 +25,7 @@ export function buildRows(points: readonly Point[], addresses: Readonly<Record<s
   return [...groups.values()].flatMap((rows) => withBitsUnderRegisters(rows));
 }
 
-/** A bit is told by its address: that of a register of the same group, a dot, and a number. */
+/** A bit is told by its address: that of a register of the same group, a dot, and a number; a field of bits has a range. */
 function withBitsUnderRegisters(rows: readonly PointRow[]): PointRow[] {
   const registers = new Map<string, PointRow>();
   for (const row of rows) {
@@ -51,8 +51,8 @@ function withBitsUnderRegisters(rows: readonly PointRow[]): PointRow[] {
 }
 
 function registerOfBit(row: PointRow): string | null {
-  const match = row.point.dataType === 'boolean' ? /^(.+)\.\d+$/.exec(row.addresses[0] ?? '') : null;
-  return match?.[1] ?? null;
+  const pattern = row.point.dataType === 'boolean' ? /^(.+)\.\d+$/ : /^(.+)\.\d+-\d+$/;
+  return pattern.exec(row.addresses[0] ?? '')?.[1] ?? null;
 }
 
 function isPlainInteger(point: Point): boolean {

@@ -1,4 +1,4 @@
-import { dataTypeSchema } from '../../../shared/domain/data-type';
+import { dataTypeSchema, isFixedPoint } from '../../../shared/domain/data-type';
 import { pointSchema } from '../../../shared/domain/point';
 import type { SettingField } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
@@ -62,7 +62,7 @@ export function readSetting(text: string, field: SettingField, numbers: NumberFo
     if (choice === undefined) return { problem: `${trimmed === '' ? 'Nothing' : trimmed} is none of ${field.choices.map((each) => each.label).join(', ')}.` };
     return { value: choice.value };
   }
-  return { value: trimmed };
+  return { value: trimmed === '' && field.defaultValue === null ? null : trimmed };
 }
 
 function readLimited(trimmed: string, field: SettingField, numbers: NumberFormat): SettingValue {
@@ -86,7 +86,7 @@ function fieldChange(field: PlainField, text: string, numbers: NumberFormat): Ch
       return { values: { tags: text.split(/[,;]/).map((tag) => tag.trim()).filter((tag) => tag !== '') } };
     case 'dataType': {
       const type = dataTypeSchema.safeParse(text);
-      return type.success ? { values: { dataType: type.data } } : { problem: `${text} is none of ${dataTypeSchema.options.join(', ')}.` };
+      return type.success ? { values: { dataType: type.data } } : { problem: `${text} is none of ${dataTypeSchema.options.filter((name) => !isFixedPoint(name)).join(', ')}, and no fixed point such as q7.8.` };
     }
     case 'access':
     case 'description':

@@ -1,10 +1,12 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import { GroupedOptions } from '../../components/field/grouped-options';
 import { Icon } from '../../components/icon';
 
 export interface CellChoice {
   readonly value: string;
   readonly label: string;
+  readonly group?: string;
 }
 
 export interface CellEditorProps {
@@ -76,11 +78,7 @@ export function CellEditor({ label, initial, choices, align, onAccept, onCancel 
           }}
         >
           {choices.some((choice) => choice.value === text) ? null : <option value={text}>{text}</option>}
-          {choices.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.label}
-            </option>
-          ))}
+          <GroupedOptions choices={choices} />
         </select>
       )}
       {problem === '' ? null : (

@@ -1,3 +1,4 @@
+import { timeKindOf } from '../../../shared/domain/data-type';
 import type { Point } from '../../../shared/domain/point';
 import type { WireSample } from '../../../shared/domain/sample';
 import { ageState, formatAge } from '../../components/format/age';
@@ -38,12 +39,12 @@ export function rowTexts(row: PointRow, sample: WireSample | undefined, context:
   const { point } = row;
   const { numbers } = context;
   const figures = context.figures.of(point.id);
-  const quantity = point.dataType !== 'boolean' && point.dataType !== 'string' && point.enumeration.length === 0 && !row.statusWord;
+  const quantity = timeKindOf(point.dataType)?.kind !== 'instant' && timeKindOf(point.dataType)?.kind !== 'date' && point.dataType !== 'boolean' && point.dataType !== 'string' && point.enumeration.length === 0 && !row.statusWord;
   const extreme = (value: number | null): string => (value === null || !quantity ? '' : pointValueText(value, point, numbers));
   const ends = { min: extreme(figures.min), max: extreme(figures.max) };
   if (sample.quality.level === 'bad') {
     const age = figures.lastGoodAt === null ? '' : formatAge((context.engineNow() - figures.lastGoodAt) / 1000);
-    return { value: '—', raw: '', quality: sample.quality.reason || 'Bad', mark: 'bad', age, ageMark: 'fresh', ...ends };
+    return { value: '—', raw: sample.raw ?? '', quality: sample.quality.reason || 'Bad', mark: 'bad', age, ageMark: 'fresh', ...ends };
   }
   const ageMs = Math.max(0, (context.engineNow() - sample.receivedTime) / 1000);
   const state = ageState(ageMs, context.intervalOf(point) ?? Number.POSITIVE_INFINITY, point.staleAfterMs);

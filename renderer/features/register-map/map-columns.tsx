@@ -25,6 +25,8 @@ export interface ColumnContext {
   /** Index of the notation in which addresses are written. */
   readonly notation: number;
   readonly simulated: boolean;
+  /** Whether some of the values are dates, which take more room than a number. */
+  readonly longValues?: boolean;
   /** Milliseconds; null where the device pushes. */
   readonly defaultIntervalMs: number | null;
 }
@@ -52,7 +54,7 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
       render: (row) => row.addresses[context.notation] ?? row.addresses[0] ?? '',
     },
     { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: LEAST_NAME, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
-    { id: 'value', title: 'Value', choiceTitle: 'Value', width: context.simulated ? 108 : 84, shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
+    { id: 'value', title: 'Value', choiceTitle: 'Value', width: (context.longValues === true ? 150 : 84) + (context.simulated ? 24 : 0), shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
     { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 42, shown: 'always', className: 'unit', headerClassName: 'unit', field: 'unit', render: (row) => row.point.unit },
     { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 80, shown: 2, className: 'mono', render: () => <span data-live="" /> },
     { id: 'type', title: 'Type', choiceTitle: 'Type', width: 98, shown: 1, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeCell(row, context) },

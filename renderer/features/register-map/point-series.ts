@@ -1,10 +1,10 @@
+import { octetsOfType } from '../../../shared/domain/data-type';
 import type { SettingField } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
 
 /** 16-bit registers that a value of a type takes: the natural step between neighbours. */
 export function registersOf(point: Pick<Point, 'dataType'>): number {
-  if (point.dataType.endsWith('64')) return 4;
-  return point.dataType.endsWith('32') ? 2 : 1;
+  return (octetsOfType(point.dataType) ?? 2) / 2;
 }
 
 export interface SeriesRequest {
@@ -23,22 +23,22 @@ export function countingField(addressFields: readonly SettingField[]): SettingFi
 }
 
 /**
- * The points of a series. `#` in the name stands for the number of the point from 1 (`##` with two digits at least);
- * a name without it gets the number at its end.
+ * The points of a series. `#` in the name stands for the number of the point from 1 (`##` with two digits at least),
+ * `[]` for the index of an array's element from 0; a name without either gets the number at its end.
  * @param newId makes a UUID for each point
  */
 export function makeSeries(request: SeriesRequest, newId: () => string): Point[] {
   return Array.from({ length: request.count }, (_, index) => ({
     ...request.first,
     id: newId(),
-    name: request.count === 1 ? request.first.name.replaceAll(/#+/g, '1') : numbered(request.first.name, index + 1),
+    name: request.count === 1 ? request.first.name.replaceAll(/#+/g, '1').replaceAll('[]', '[0]') : numbered(request.first.name, index + 1),
     address: countedAddress(request, index),
   }));
 }
 
 function numbered(name: string, number: number): string {
-  if (!name.includes('#')) return `${name} ${number}`;
-  return name.replaceAll(/#+/g, (marks) => String(number).padStart(marks.length, '0'));
+  if (!name.includes('#') && !name.includes('[]')) return `${name} ${number}`;
+  return name.replaceAll('[]', `[${number - 1}]`).replaceAll(/#+/g, (marks) => String(number).padStart(marks.length, '0'));
 }
 
 function countedAddress(request: SeriesRequest, index: number): Point['address'] {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
+import { timeKindOf } from '../../../shared/domain/data-type';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import { useApp, useCommands, useNumberFormat } from '../../app/app-context';
@@ -75,9 +76,10 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
 
   const rows = useMapRows(device, description);
   const shown = useShownRows(rows, filter, view.sort, { description, notation, intervalOf: intervalOfId });
+  const longValues = useMemo(() => device.points.some((point) => (timeKindOf(point.dataType)?.kind ?? 'span') !== 'span'), [device.points]);
   const allColumns = useMemo(
-    () => mapColumns({ description, deviceSettings: device.settings, notation, simulated, defaultIntervalMs }),
-    [description, device.settings, notation, simulated, defaultIntervalMs],
+    () => mapColumns({ description, deviceSettings: device.settings, notation, simulated, longValues, defaultIntervalMs }),
+    [description, device.settings, notation, simulated, longValues, defaultIntervalMs],
   );
   const columns = useMemo(() => columnsToShow(allColumns, view.columns, width), [allColumns, view.columns, width]);
   const live = useLiveRows(intervalOf);

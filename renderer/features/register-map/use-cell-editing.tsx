@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { NumberFormat } from '../../components/format/number';
+import { typeChoices } from '../../components/format/type-choices';
 import { accessSchema } from '../../../shared/domain/point';
 import { applyEdit, editText } from './cell-edit';
 import type { EditableField, EditOutcome } from './cell-edit';
@@ -87,7 +88,7 @@ function unshifted(text: string, shift: number): string {
 }
 
 function choicesFor(field: EditableField, description: ProtocolDescription): readonly CellChoice[] | null {
-  if (field === 'dataType') return description.dataTypes.map((type) => ({ value: type, label: type }));
+  if (field === 'dataType') return typeChoices(description.dataTypes);
   if (field === 'access') return accessSchema.options.map((access) => ({ value: access, label: access }));
   if (!field.startsWith('address:')) return null;
   const setting = description.addressFields.find((each) => each.key === field.slice('address:'.length));

@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
+import { timeKindOf } from '../../../shared/domain/data-type';
 import type { Point } from '../../../shared/domain/point';
+import { timeExample } from './write-model';
 
 export interface ValueInputProps {
   readonly point: Point;
@@ -18,7 +20,7 @@ export interface ValueInputProps {
 export function ValueInput({ point, value, onChange, onKeyDown, invalid, describedBy, disabled, autoFocus, ref }: ValueInputProps) {
   const id = useId();
   const offered = suggestions(point);
-  const isText = point.dataType === 'string';
+  const isText = point.dataType === 'string' || timeKindOf(point.dataType) !== null;
   return (
     <>
       <input
@@ -29,6 +31,7 @@ export function ValueInput({ point, value, onChange, onKeyDown, invalid, describ
         aria-describedby={describedBy}
         value={value}
         disabled={disabled}
+        placeholder={timeKindOf(point.dataType) === null ? undefined : timeExample(point).split(',')[0]?.split(' on ')[0]}
         inputMode={isText ? 'text' : 'decimal'}
         autoComplete="off"
         spellCheck={false}
@@ -54,5 +57,6 @@ export function ValueInput({ point, value, onChange, onKeyDown, invalid, describ
 
 function suggestions(point: Point): { readonly value: string; readonly label: string }[] {
   if (point.enumeration.length > 0) return point.enumeration.map((entry) => ({ value: entry.label, label: `${entry.value} ${entry.label}` }));
+  if ((timeKindOf(point.dataType)?.kind ?? 'span') !== 'span') return [{ value: 'now', label: "This computer's time" }];
   return point.dataType === 'boolean' ? [{ value: 'On', label: '1 On' }, { value: 'Off', label: '0 Off' }] : [];
 }

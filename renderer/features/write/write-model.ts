@@ -1,18 +1,18 @@
-import { isNumeric, isWideInteger } from '../../../shared/domain/data-type';
+import { fixedPointOf, integerRange, isFixedPoint, isNumeric, isWideInteger, timeKindOf, typeGroup } from '../../../shared/domain/data-type';
 import type { Point } from '../../../shared/domain/point';
+import { parseTime, timeText } from '../../../shared/domain/time-value';
 import type { WireValue } from '../../../shared/domain/value';
 import { decorate, formatNumber } from '../../components/format/number';
 import type { NumberFormat } from '../../components/format/number';
 import { numericValue } from '../../components/format/point-text';
 import { readNumber } from '../../components/format/read-number';
+import { localMinutesEast, timeValueText } from '../../components/format/time-value';
 import { decimalsFor } from '../../components/format/value';
 
 export interface Range {
   readonly low: number | null;
   readonly high: number | null;
 }
-
-const BITS: Readonly<Record<string, number>> = { int16: 16, uint16: 16, int32: 32, uint32: 32, int64: 64, uint64: 64 };
 
 /** The values that a point takes: its own limits, and what its type can carry with its scale. Null: no limit. */
 export function permittedRange(point: Point): Range {
@@ -21,11 +21,18 @@ export function permittedRange(point: Point): Range {
 }
 
 function carriedRange(point: Point): Range {
-  const bits = BITS[point.dataType];
-  if (bits === undefined) return { low: null, high: null };
-  const signed = point.dataType.startsWith('int');
-  const ends = [signed ? -(2 ** (bits - 1)) : 0, 2 ** (signed ? bits - 1 : bits) - 1].map((raw) => tidy(raw * point.scale + point.offset));
+  const raw = rawRange(point);
+  if (raw === null) return { low: null, high: null };
+  const ends = raw.map((end) => tidy(end * point.scale + point.offset));
   return { low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+function rawRange({ dataType }: Point): readonly number[] | null {
+  // What a date can be at all is no limit that anybody needs to be told.
+  if (dataType === 'unix64' || dataType === 'unix64ms') return null;
+  if (!isFixedPoint(dataType)) return integerRange(dataType)?.map(Number) ?? null;
+  const { bits, signed, fraction } = fixedPointOf(dataType);
+  return [signed ? -(2 ** (bits - 1)) : 0, 2 ** (signed ? bits - 1 : bits) - 1].map((steps) => steps / 2 ** fraction);
 }
 
 /** Takes away what binary fractions add: 3276.7000000000003. */
@@ -51,7 +58,7 @@ export function rangeText(range: Range, point: Point, numbers: NumberFormat): st
 }
 
 function limitText(value: number, point: Point, numbers: NumberFormat): string {
-  return formatNumber(value, decimalsFor(point), numbers, decimalsFor(point) === 0 && isNumeric(point.dataType));
+  return timeValueText(point.dataType, value) ?? formatNumber(value, decimalsFor(point), numbers, decimalsFor(point) === 0 && isNumeric(point.dataType));
 }
 
 export type TypedValue = { readonly value: WireValue } | { readonly problem: string };
@@ -64,9 +71,25 @@ export function readTyped(text: string, point: Point, numbers: NumberFormat): Ty
   if (point.dataType === 'boolean') return readBit(trimmed, point);
   const labelled = point.enumeration.find((entry) => entry.label.toLowerCase() === trimmed.toLowerCase());
   if (labelled !== undefined) return { value: labelled.value };
-  const read = readHexadecimal(trimmed, point) ?? readNumber(trimmed, numbers);
-  if (read === null) return { problem: `${trimmed} is not a number.` };
+  const time = parseTime(point.dataType, trimmed, { nowMs: Date.now(), minutesEast: localMinutesEast });
+  if (time?.ok === false) return { problem: `${time.problem}.` };
+  const read = time === null ? (readHexadecimal(trimmed, point) ?? readNumber(trimmed, numbers)) : String(time.value);
+  if (read === null) return { problem: timeKindOf(point.dataType) === null ? `${trimmed} is not a number.` : `${trimmed} is no time: ${timeExample(point)}.` };
   return checkNumber(read, trimmed, point, numbers);
+}
+
+/** How a value of a time type may be typed. */
+export function timeExample({ dataType }: Pick<Point, 'dataType'>): string {
+  switch (timeKindOf(dataType)?.kind) {
+    case 'instant':
+      return "2026-03-17 14:32:06 on this computer's clock, with Z for UTC, or now";
+    case 'date':
+      return '2026-03-17 14:32:06, or now';
+    case 'span':
+      return 'T#1h30m, 90s or 1:30:00';
+    default:
+      return '';
+  }
 }
 
 function readBit(text: string, point: Point): TypedValue {
@@ -84,7 +107,7 @@ function readHexadecimal(text: string, point: Point): string | null {
 }
 
 function isPlainInteger(point: Point): boolean {
-  return BITS[point.dataType] !== undefined && point.scale === 1 && point.offset === 0;
+  return typeGroup(point.dataType) === 'Integer' && point.scale === 1 && point.offset === 0;
 }
 
 function checkNumber(read: string, typed: string, point: Point, numbers: NumberFormat): TypedValue {
@@ -96,9 +119,8 @@ function checkNumber(read: string, typed: string, point: Point, numbers: NumberF
   if (!isPlainInteger(point)) return { value: number };
   if (!/^-?\d+$/.test(read)) return Number.isInteger(number) ? { value: number } : { problem: `${typed} is not a whole number, and ${point.name} has no decimals.` };
   const exact = BigInt(read);
-  const bits = BITS[point.dataType] ?? 64;
-  const fits = point.dataType.startsWith('int') ? BigInt.asIntN(bits, exact) === exact : BigInt.asUintN(bits, exact) === exact;
-  if (!fits) return { problem: `${typed} does not fit into ${point.dataType}.` };
+  const [least, greatest] = integerRange(point.dataType) ?? [exact, exact];
+  if (exact < least || exact > greatest) return { problem: `${typed} does not fit into ${point.dataType}.` };
   return { value: isWideInteger(point.dataType) && !Number.isSafeInteger(number) ? exact.toString() : number };
 }
 
@@ -113,6 +135,8 @@ export function changeText(from: WireValue | undefined, to: WireValue, point: Po
   const after = numericValue(to);
   if (before === null || after === null) return '';
   const difference = after - before;
+  const time = timeKindOf(point.dataType);
+  if (time !== null && difference !== 0) return `change ${difference > 0 ? '+' : '−'}${timeText('time32', Math.abs(difference * 1000) / time.perSecond) ?? ''}`;
   const text = formatNumber(difference, decimalsFor(point), numbers);
   if (difference === 0 || !/[1-9]/.test(text)) return difference === 0 ? 'no change' : 'change below the last decimal';
   return `change ${difference > 0 ? '+' : ''}${text}`;

@@ -79,4 +79,30 @@ describe('The raw value of an engineering one', () => {
     expect(rawFromEngineering(point('float64'), true).ok).toBe(false);
     expect(rawFromEngineering(point('string'), 'on').ok).toBe(true);
   });
+
+  it('knows what BCD and 48 bits hold', () => {
+    expect(rawFromEngineering(point('bcd16'), 9999)).toEqual({ ok: true, raw: 9999 });
+    expect(rawFromEngineering(point('bcd16'), 10_000)).toMatchObject({ problem: '10000 does not fit into bcd16: with this scale and offset it holds 0 to 9999.' });
+    expect(rawFromEngineering(point('bcd32', { scale: 0.1 }), 123.4)).toEqual({ ok: true, raw: 1234 });
+    expect(rawFromEngineering(point('uint48'), '281474976710655')).toEqual({ ok: true, raw: 2 ** 48 - 1 });
+    expect(rawFromEngineering(point('int48'), -(2 ** 47) - 1)).toMatchObject({ ok: false });
+  });
+
+  it('takes the nearest step of fixed point, inside its range', () => {
+    expect(rawFromEngineering(point('q7.8'), 1.5)).toEqual({ ok: true, raw: 1.5 });
+    expect(rawFromEngineering(point('q7.8'), 0.1)).toEqual({ ok: true, raw: 26 / 256 });
+    expect(rawFromEngineering(point('q7.8', { scale: 2 }), -256)).toEqual({ ok: true, raw: -128 });
+    expect(rawFromEngineering(point('uq8.8'), 256)).toMatchObject({ problem: '256 does not fit into uq8.8: with this scale and offset it holds 0 to 255.99609375.' });
+    expect(rawFromEngineering(point('q0.31'), -1)).toEqual({ ok: true, raw: -1 });
+  });
+
+  it('takes times as text, through an offset too', () => {
+    expect(rawFromEngineering(point('unix32'), '2026-03-17T14:32:06Z')).toEqual({ ok: true, raw: Date.parse('2026-03-17T14:32:06Z') / 1000 });
+    // A clock that counts from 2000.
+    expect(rawFromEngineering(point('uint32', { offset: 946_684_800 }), 946_684_805)).toEqual({ ok: true, raw: 5 });
+    expect(rawFromEngineering(point('unix32', { offset: 946_684_800 }), '2000-01-01T00:00:05Z')).toEqual({ ok: true, raw: 5 });
+    expect(rawFromEngineering(point('time32'), 'T#1h30m')).toEqual({ ok: true, raw: 5_400_000 });
+    expect(rawFromEngineering(point('unix32'), '2026-03-17 14:32')).toMatchObject({ problem: '2026-03-17 14:32 names no zone: add Z for UTC, or an offset such as +01:00.' });
+    expect(rawFromEngineering(point('date48ymd'), '1999-12-31 23:59:59')).toMatchObject({ ok: false });
+  });
 });

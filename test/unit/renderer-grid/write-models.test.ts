@@ -98,3 +98,22 @@ describe('the write button', () => {
     expect(offReason({ ...gate, seen: undefined, now: undefined })).toBe('');
   });
 });
+
+describe('values of times and fixed point', () => {
+  test('are typed as dates, spans and numbers, and refused with an example', () => {
+    expect(readTyped('2026-03-17 14:32:06Z', point({ dataType: 'unix32' }), 'comma')).toEqual({ value: Date.parse('2026-03-17T14:32:06Z') / 1000 });
+    expect(readTyped('2026-03-17 14:32:06', point({ dataType: 'unix32' }), 'comma')).toEqual({ value: new Date(2026, 2, 17, 14, 32, 6).getTime() / 1000 });
+    expect(readTyped('90s', point({ dataType: 'time32' }), 'comma')).toEqual({ value: 90_000 });
+    expect(readTyped('1773757926', point({ dataType: 'unix32' }), 'comma')).toEqual({ value: 1_773_757_926 });
+    expect(readTyped('soon', point({ dataType: 'date48mdy' }), 'comma')).toEqual({ problem: 'soon is no time: 2026-03-17 14:32:06, or now.' });
+    const now = readTyped('now', point({ dataType: 'unix32' }), 'comma');
+    expect('value' in now && typeof now.value === 'number' && Math.abs(now.value - Date.now() / 1000) < 5).toBe(true);
+  });
+
+  test('have a range where there is one to be told', () => {
+    expect(permittedRange(point({ dataType: 'q7.8' }))).toEqual({ low: -128, high: 127.99609375 });
+    expect(permittedRange(point({ dataType: 'bcd16', scale: 0.1 }))).toEqual({ low: 0, high: 999.9 });
+    expect(permittedRange(point({ dataType: 'unix64' }))).toEqual({ low: null, high: null });
+    expect(changeText(1000, 4000, point({ dataType: 'unix32' }), 'comma')).toBe('change +T#50m');
+  });
+});
