@@ -75,6 +75,7 @@ export const workersConfig = (outDir) => nodeConfig(workerEntries(), { outDir, f
 
 /**
  * Some of our sources by themselves, for benches that measure them so.
+ * @public benches load it by its address at run time, which nobody can see from their source
  * @param {Record<string, string>} input files by the names that their bundles get
  * @param {string} outDir
  */
