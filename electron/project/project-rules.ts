@@ -53,6 +53,12 @@ export class ProjectRules {
     return key;
   }
 
+  /** A key is made of sensor type and address: where both stay it stays. */
+  private keepKey(before: Point | null, after: Point): void {
+    const key = before !== null && before.address === after.address && before.sensorType === after.sensorType ? this.keys.get(before) : undefined;
+    if (key !== undefined) this.keys.set(after, key);
+  }
+
   /** Throws `bad_input` with every problem and its place, or `conflict` where two things would have one name. */
   check(before: Project, after: Project): void {
     const problems: Problem[] = [];
@@ -115,7 +121,9 @@ export class ProjectRules {
     const known = new Map(changed.earlier.map((point) => [point.id, point]));
     for (const { item, index: at } of changed.now) {
       const pointPath = `${path}.points[${at}]`;
-      if (!checkPointFields(problems, pointPath, known.get(item.id) ?? null, item)) continue;
+      const earlier = known.get(item.id) ?? null;
+      if (!checkPointFields(problems, pointPath, earlier, item)) continue;
+      this.keepKey(earlier, item);
       const problem = this.points.checkPoint(after.protocol, item);
       if (problem !== null) problems.push({ path: pointPath, message: `${item.name}: ${problem}` });
       if (!known.has(item.id) || otherProtocol) newPointIds.add(item.id);

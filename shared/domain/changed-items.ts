@@ -9,6 +9,7 @@ export interface ChangedItems<T> {
 /** Compares by identity of the objects, so that two lists of 100,000 points that share all but one cost a millisecond. */
 export function changedItems<T extends object>(before: readonly T[], after: readonly T[]): ChangedItems<T> {
   if (before === after) return { now: [], earlier: [] };
+  if (before.length === 0) return { now: after.map((item, index) => ({ item, index })), earlier: [] };
   let start = 0;
   const shorter = Math.min(before.length, after.length);
   while (start < shorter && before[start] === after[start]) start += 1;

@@ -7,6 +7,7 @@ import type { Acquisition } from '../../acquisition/acquisition';
 import type { BusSample, SampleBus } from '../../acquisition/sample-bus';
 import type { PointCache } from '../../acquisition/point-cache';
 import type { Clock, Protocol } from '../../protocols/protocol';
+import { Slices } from '../../project/slices';
 import type { TenantLog } from '../log/tenant-log';
 import { reconcile } from '../reconcile';
 import { DeviceRuntime } from './device-runtime';
@@ -155,8 +156,13 @@ export class RunningDevices {
     await Promise.all(lost.map((id) => this.endDevice(id)));
     await Promise.all([...changes.linesRemoved, ...changes.linesMade.map(({ id }) => id)].map((id) => this.endLine(id)));
     for (const id of changes.devicesRemoved) this.forgetPoints(devicesBefore.get(id));
-    for (const line of changes.linesMade) this.makeLine(line);
+    const slices = new Slices();
+    for (const line of changes.linesMade) {
+      this.makeLine(line);
+      if (slices.due) await slices.pause();
+    }
     for (const device of changes.devicesRemade) {
+      if (slices.due) await slices.pause();
       this.ownPoints(device, devicesBefore.get(device.id));
       this.makeDevice(device);
     }
