@@ -40,6 +40,8 @@ interface Simulated {
 }
 
 const NOTHING: readonly never[] = [];
+/** Each costs some frames of the stack. */
+const MOST_DEEP = 200;
 /** Kinds whose value may be missing; the others always have one. */
 const MAY_FAIL: ReadonlySet<ValueSource['kind']> = new Set(['constant', 'lag', 'recording', 'expression', 'live']);
 
@@ -54,6 +56,8 @@ export class Simulation {
   /** Points that are computed from others. */
   private computed: string[] = [];
   private now = 0;
+  /** How many points are being looked at, each for the one before it. */
+  private depth = 0;
   private readonly surroundings: SourceSurroundings;
 
   constructor(live: SourceInputs['live']) {
@@ -182,9 +186,12 @@ export class Simulation {
 
   private look(simulated: Simulated): SourceValue {
     if (simulated.seenAt === this.now) return simulated.seen;
+    if (this.depth >= MOST_DEEP) return { problem: `More than ${MOST_DEEP} points are made from each other in a chain` };
     // Set first: should a circle have got in, it reads the value of before and ends.
     simulated.seenAt = this.now;
+    this.depth += 1;
     simulated.seen = simulated.source?.at(this.now - simulated.since) ?? { value: zeroOf(simulated.point) };
+    this.depth -= 1;
     return simulated.seen;
   }
 

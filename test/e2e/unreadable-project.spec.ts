@@ -25,7 +25,7 @@ test.describe('a project file that cannot be read', () => {
     await writeFile(file, newer);
     const page = await (await launch({ dataDir })).firstWindow();
     await expect(notes(page)).toContainText(`${NAME} can't be opened`);
-    await expect(notes(page)).toContainText('The project was made by a newer version (schema 99). This version reads up to 1. The file is unchanged.');
+    await expect(notes(page)).toContainText('The project was made by a newer version (schema 99). This version reads up to 2. The file is unchanged.');
     const row = page.getByRole('row', { name: new RegExp(NAME) });
     await expect(row).toContainText('Newer file version');
     await expect(row.getByRole('button', { name: NAME })).toHaveAttribute('aria-disabled', 'true');

@@ -74,7 +74,7 @@ describe('an exported project', () => {
     const cases: [Uint8Array, string, RegExp][] = [
       [edited(file.octets, (envelope) => void ((envelope['project'] as { name: string }).name = 'Other')), 'bad_input', /does not match its checksum/],
       [edited(file.octets, (envelope) => void (envelope['formatVersion'] = 7)), 'bad_input', /exported by a newer version \(format 7\)/],
-      [edited(file.octets, (envelope) => void ((envelope['project'] as { schemaVersion: number }).schemaVersion = 9)), 'bad_input', /newer version \(schema 9\). This version reads up to 1/],
+      [edited(file.octets, (envelope) => void ((envelope['project'] as { schemaVersion: number }).schemaVersion = 9)), 'bad_input', /newer version \(schema 9\). This version reads up to 2/],
       [edited(file.octets, (envelope) => void delete envelope['checksum']), 'bad_input', /damaged: checksum/],
       [file.octets.subarray(0, 400), 'bad_input', /cut short/],
       [Buffer.from('PK\u0003\u0004 an archive'), 'bad_input', /no exported project/],

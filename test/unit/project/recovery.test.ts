@@ -75,11 +75,11 @@ describe('opening after a crash', () => {
   });
 
   it('leaves a file of a newer version alone and says which versions it reads', async () => {
-    const text = fileOf('Main').toString().replace('"schemaVersion":1', '"schemaVersion":9');
+    const text = fileOf('Main').toString().replace('"schemaVersion":2', '"schemaVersion":9');
     const files = filesOf({ [main]: Buffer.from(text), [previous]: fileOf('Old') });
-    await expect(open(files)).rejects.toThrowError('The project was made by a newer version (schema 9). This version reads up to 1. The file is unchanged.');
+    await expect(open(files)).rejects.toThrowError('The project was made by a newer version (schema 9). This version reads up to 2. The file is unchanged.');
     const summary = (await makeStore('/t', { fileSystem: files }).list())[0];
-    expect(summary).toMatchObject({ name: 'Main', state: 'newer', message: 'The project was made by a newer version (schema 9). This version reads up to 1. The file is unchanged.' });
+    expect(summary).toMatchObject({ name: 'Main', state: 'newer', message: 'The project was made by a newer version (schema 9). This version reads up to 2. The file is unchanged.' });
     expect(files.files.get(main)?.toString()).toBe(text);
   });
 
