@@ -1,20 +1,25 @@
 /**
  * Round trips a second of reads of ten holding registers on TCP: our client beside a bare Node socket, modbus-serial and a
  * libmodbus client in C, all on the same libmodbus server, with one request outstanding and with sixteen.
+ * Then our server beside those of libmodbus and pymodbus, each in a process of its own, all asked by the same bare socket.
  * The contenders take turns, round by round, so that other work on the computer falls on all of them; each figure is the
  * median of the rounds, each ratio the median of the rounds' ratios. Environment: ROUNDS (25), REQUESTS a round (2000).
  */
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import ModbusRTU from 'modbus-serial';
 import { openTcpClient } from '../../electron/io/tcp-client';
-import { ModbusClient } from '../../electron/stacks/modbus';
-import { buildLibmodbusPeers, startLibmodbusServer, temporaryFolder } from '../support/modbus-peers';
+import { listenTcp } from '../../electron/io/tcp-server';
+import { MemoryUnit, ModbusClient, ModbusServer, serveUnits } from '../../electron/stacks/modbus';
+import { buildLibmodbusPeers, startLibmodbusServer, startPymodbusServer, temporaryFolder } from '../support/modbus-peers';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
 const REQUESTS = Number(process.env['REQUESTS'] ?? 2000);
 const DEPTH = 16;
+const WARM_UP = 8;
+/** The argument that makes this program our server. */
+const SERVE = 'serve';
 const QUANTITY = 10;
 const ANSWER_OCTETS = 9 + 2 * QUANTITY;
 
@@ -85,6 +90,21 @@ async function libmodbusClient(program: string, port: number): Promise<number> {
   return Number(stdout);
 }
 
+/** What this program is when it is started as our server: it tells its port to the one that forked it, and ends with it. */
+async function serveOwn(): Promise<void> {
+  const unit = new MemoryUnit({ holdingRegisters: 1000 });
+  const server = new ModbusServer(serveUnits(() => unit));
+  const { port } = await listenTcp({ port: 0 }, (channel) => server.attach(channel, { framing: 'mbap' }));
+  process.on('disconnect', () => process.exit(0));
+  process.send?.(port);
+}
+
+async function startOwnServer(): Promise<{ readonly port: number; close(): void }> {
+  const child = fork(process.argv[1] ?? '', [SERVE]);
+  const port = await new Promise<number>((ready) => child.once('message', (told) => ready(Number(told))));
+  return { port, close: () => child.disconnect() };
+}
+
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const row = (name: string, value: number, unit: string, goal?: string) =>
   console.log(JSON.stringify({ bench: 'modbus-roundtrips', name, value: Number(value.toPrecision(4)), unit, ...(goal === undefined ? {} : { goal }) }));
@@ -96,32 +116,63 @@ const LIBMODBUS = 'libmodbus client in C, 1 outstanding';
 const BARE_PIPELINED = `bare Node socket, ${DEPTH} outstanding`;
 const OWN_PIPELINED = `own client, ${DEPTH} outstanding`;
 
-const folder = temporaryFolder();
-const programs = buildLibmodbusPeers(folder.path);
-const server = await startLibmodbusServer(programs.server);
-try {
-  const contenders = new Map<string, () => Promise<number>>([
-    [BARE, () => bareSocket(server.port, 1)],
-    [OWN, () => ownClient(server.port, 1)],
-    [SERIAL, () => modbusSerial(server.port)],
-    [LIBMODBUS, () => libmodbusClient(programs.client, server.port)],
-    [BARE_PIPELINED, () => bareSocket(server.port, DEPTH)],
-    [OWN_PIPELINED, () => ownClient(server.port, DEPTH)],
-  ]);
-  // Rounds to warm up, so that every contender's code is compiled.
+/** Lets the contenders take turns for so many rounds; the first ones warm up, so that every contender's code is compiled. */
+async function compete(contenders: ReadonlyMap<string, () => Promise<number>>): Promise<(one: string, other: string) => number> {
   const rounds: Map<string, number>[] = [];
-  for (let round = -5; round < ROUNDS; round += 1) {
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
     const measured = new Map<string, number>();
     for (const [name, run] of contenders) measured.set(name, await run());
     if (round >= 0) rounds.push(measured);
   }
-  const of = (name: string) => rounds.map((measured) => measured.get(name) ?? Number.NaN);
-  const ratio = (one: string, other: string) => median(rounds.map((measured) => (measured.get(one) ?? Number.NaN) / (measured.get(other) ?? Number.NaN)));
-  for (const name of contenders.keys()) row(name, median(of(name)), 'round trips/s');
-  row('own client / bare Node socket, 1 outstanding', ratio(OWN, BARE), 'ratio', '>= 0.85');
-  row('modbus-serial / bare Node socket, 1 outstanding', ratio(SERIAL, BARE), 'ratio');
-  row(`own client, ${DEPTH} outstanding / libmodbus client in C, 1 outstanding`, ratio(OWN_PIPELINED, LIBMODBUS), 'ratio', '> 1');
-} finally {
-  await server.close();
-  folder.close();
+  for (const name of contenders.keys()) row(name, median(rounds.map((measured) => measured.get(name) ?? Number.NaN)), 'round trips/s');
+  return (one, other) => median(rounds.map((measured) => (measured.get(one) ?? Number.NaN) / (measured.get(other) ?? Number.NaN)));
+}
+
+async function benchClients(programs: { readonly server: string; readonly client: string }): Promise<void> {
+  const server = await startLibmodbusServer(programs.server);
+  try {
+    const ratio = await compete(
+      new Map([
+        [BARE, () => bareSocket(server.port, 1)],
+        [OWN, () => ownClient(server.port, 1)],
+        [SERIAL, () => modbusSerial(server.port)],
+        [LIBMODBUS, () => libmodbusClient(programs.client, server.port)],
+        [BARE_PIPELINED, () => bareSocket(server.port, DEPTH)],
+        [OWN_PIPELINED, () => ownClient(server.port, DEPTH)],
+      ]),
+    );
+    row('own client / bare Node socket, 1 outstanding', ratio(OWN, BARE), 'ratio', '>= 0.85');
+    row('modbus-serial / bare Node socket, 1 outstanding', ratio(SERIAL, BARE), 'ratio');
+    row(`own client, ${DEPTH} outstanding / libmodbus client in C, 1 outstanding`, ratio(OWN_PIPELINED, LIBMODBUS), 'ratio', '> 1');
+  } finally {
+    await server.close();
+  }
+}
+
+async function benchServers(program: string): Promise<void> {
+  const servers = { own: await startOwnServer(), libmodbus: await startLibmodbusServer(program), pymodbus: await startPymodbusServer() };
+  const name = (server: string, depth: number) => `${server} server, ${depth} outstanding`;
+  try {
+    const contenders = Object.entries(servers).flatMap(([server, { port }]) => [1, DEPTH].map((depth): [string, () => Promise<number>] => [name(server, depth), () => bareSocket(port, depth)]));
+    const ratio = await compete(new Map(contenders));
+    for (const depth of [1, DEPTH]) {
+      row(`own server / libmodbus server in C, ${depth} outstanding`, ratio(name('own', depth), name('libmodbus', depth)), 'ratio');
+      row(`own server / pymodbus server, ${depth} outstanding`, ratio(name('own', depth), name('pymodbus', depth)), 'ratio', '> 1');
+    }
+  } finally {
+    for (const { close } of Object.values(servers)) await close();
+  }
+}
+
+if (process.argv[2] === SERVE) {
+  await serveOwn();
+} else {
+  const folder = temporaryFolder();
+  try {
+    const programs = buildLibmodbusPeers(folder.path);
+    await benchClients(programs);
+    await benchServers(programs.server);
+  } finally {
+    folder.close();
+  }
 }
