@@ -46,6 +46,7 @@ export interface Protocol {
   /** What the published route `protocols/status` tells of the protocol as `metrics`; nothing where it is missing. */
   apiMetrics?(counts: ProtocolCounts): Record<string, number>;
 
+  readonly addressSpace?: AddressSpaceCapability;
   readonly selfDescription?: SelfDescriptionCapability;
   readonly server?: ServerCapability;
   readonly dissector?: DissectorCapability;
@@ -68,6 +69,26 @@ export interface AddressColumns {
   format(point: Point): Record<string, string>;
   /** The inverse; cells that are missing or empty take the default. Headers in other spellings are the caller's business. */
   parse(cells: Readonly<Record<string, string>>): { address: Opaque } | { problems: { column: string; message: string }[] };
+}
+
+/** Where a point lies: its table, its first place from 0, how many it takes. */
+export interface AddressSpan {
+  readonly table: string;
+  readonly from: number;
+  readonly count: number;
+  /** Bits of the one place that it takes, as a mask; null where it takes places whole. */
+  readonly bits: number | null;
+}
+
+/** For protocols whose addresses count: places in tables of known size. All pure. */
+export interface AddressSpaceCapability {
+  readonly tables: readonly { readonly id: string; readonly title: string; readonly size: number }[];
+  /** Null for a point whose address is none. */
+  span(point: Point): AddressSpan | null;
+  /** The address so many places further (or back), with everything in it that counts along; null where that leaves the table. */
+  moved(address: Opaque, by: number): Opaque | null;
+  /** What is known of a device's addresses besides its points: what it refused, what its settings forbid. */
+  known(device: { readonly settings: Opaque; readonly findings: readonly Finding[] }): readonly (Omit<AddressSpan, 'bits'> & { readonly state: 'refused' | 'forbidden' })[];
 }
 
 /** Time comes in as a dependency, so that tests drive it. */

@@ -96,6 +96,13 @@ export class AddressFindings {
   }
 }
 
+/** Where a device refused a read, of a finding that says so; null of every other one. */
+export function refusedPlaceOf({ kind, key }: Finding): ReadItem | null {
+  const place = /^([a-z-]+):(\d+)\+(\d+)$/.exec(key);
+  const table = tableSchema.safeParse(place?.[1]);
+  return kind === REFUSED && place !== null && table.success ? { table: table.data, address: Number(place[2]), count: Number(place[3]) } : null;
+}
+
 function keyOf(item: ReadItem): string {
   return `${item.table}:${item.address}+${item.count}`;
 }

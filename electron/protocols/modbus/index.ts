@@ -2,6 +2,7 @@ import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Protocol } from '../protocol';
 import { addressColumns } from './address-columns';
 import { formatAddress, NOTATIONS } from './address-notation';
+import { addressSpace } from './address-space';
 import { openSystemChannel } from './channel-opener';
 import type { ChannelOpener } from './channel-opener';
 import { modbusDescription } from './description';
@@ -38,6 +39,7 @@ export function createModbusProtocol(dependencies: ModbusDependencies = {}): Pro
     addressColumns,
     apiMetrics: ({ devicesConnected, points }) => ({ active_devices: devicesConnected, total_registers: points }),
     createLine: (settings, context) => new ModbusLine(lineSettingsSchema.parse(settings), context, open),
+    addressSpace,
     selfDescription: sunSpec,
     server: modbusServer,
     dissector: modbusDissector,
