@@ -113,7 +113,7 @@ class Bench {
   octets(): Promise<number> {
     return new Promise((resolve) => {
       this.screen.once('message', resolve);
-      this.screen.postMessage(null);
+      this.screen.postMessage(null, []);
     });
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { changedItems } from '../../../shared/domain/changed-items';
 import type { Device, DeviceStatus, Finding, Line } from '../../../shared/domain/device';
 import type { Project } from '../../../shared/domain/project';
@@ -147,6 +148,8 @@ export class RunningDevices {
   }
 
   private async bring(project: Wanted): Promise<void> {
+    // The edit that led here may have been long: others have their turn first.
+    await setImmediate();
     const changes = reconcile(this.applied, project);
     const before = this.applied;
     const devicesBefore = new Map(before.devices.map((device) => [device.id, device]));

@@ -4,6 +4,7 @@ import { ProcedureError } from '../../../shared/contract/answer';
 import type { Point } from '../../../shared/domain/point';
 import { hexWords, type WireValue } from '../../../shared/domain/value';
 import type { Call } from '../../doors/contract-engine';
+import { freezeProject } from '../../project/freeze-project';
 import { Slices } from '../../project/slices';
 import type { Protocol } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
@@ -127,12 +128,15 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
   };
 }
 
-/** Does something with each item, and lets others have their turn in between: 10,000 addresses take 50 ms to check. */
-async function inSlices<T, R>(items: readonly T[], make: (item: T) => R): Promise<R[]> {
+/**
+ * Makes points of what was given, and lets others have their turn in between: 10,000 addresses take 50 ms to check. They
+ * are frozen here, so that the edit need not look into each of them.
+ */
+async function inSlices(points: readonly Point[], make: (point: Point) => Point): Promise<Point[]> {
   const slices = new Slices();
-  const made: R[] = [];
-  for (const item of items) {
-    made.push(make(item));
+  const made: Point[] = [];
+  for (const point of points) {
+    made.push(freezeProject(make(point)));
     if (slices.due) await slices.pause();
   }
   return made;

@@ -6,7 +6,7 @@ import type { Point } from '../../../shared/domain/point';
 import { makePoint } from '../../support/domain-fixtures';
 
 const point = (register: number): Point => makePoint({ address: { register } });
-const keyOf = (_protocol: string, { address }: Point): string => String(address['register']);
+const keyOf = (_protocol: string, { address }: Point): string => JSON.stringify(address['register']);
 
 describe('the keys of a device', () => {
   it('names two points that would share one, and goes on from the list before', () => {

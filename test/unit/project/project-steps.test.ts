@@ -66,11 +66,18 @@ const edits: readonly ((open: OpenProject, pick: number) => void)[] = [
       const device = draft.devices[pick % draft.devices.length];
       device?.points.splice(pick % (device.points.length + 1), 0, makePoint({ name: 'more', address: { register: 10_000 + open.revision } }));
     }),
-  (open, pick) => void open.edit('Every second point', (draft) => void draft.devices.forEach((device) => (device.points = device.points.filter((_, at) => (at + pick) % 2 === 0)))),
-  (open, pick) => void open.edit('Turn a list round', (draft) => void draft.devices[pick % draft.devices.length]?.points.reverse()),
+  (open, pick) => void open.edit('Every second point', (draft) => {
+      for (const device of draft.devices) device.points = device.points.filter((_, at) => (at + pick) % 2 === 0);
+    }),
+  (open, pick) => void open.edit('Turn a list round', (draft) => {
+      const device = draft.devices[pick % draft.devices.length];
+      if (device) device.points = device.points.toReversed();
+    }),
   (open, pick) => void open.edit('Move a device', (draft) => void draft.devices.unshift(...draft.devices.splice(pick % draft.devices.length, 1))),
   (open, pick) => void open.edit('Trend', (draft) => void (draft.trends = [{ id: crypto.randomUUID(), name: `T${pick}`, pens: [], spanMs: 60_000 }, ...draft.trends.slice(0, 2)])),
-  (open, pick) => void open.note((draft) => void draft.devices.forEach((device, at) => (device.enabled = (at + pick) % 2 === 0))),
+  (open, pick) => void open.note((draft) => {
+      for (const [at, device] of draft.devices.entries()) device.enabled = (at + pick) % 2 === 0;
+    }),
   (open) => void (open.undoLabel !== null && open.undo()),
   (open) => void (open.redoLabel !== null && open.redo()),
 ];
