@@ -11,9 +11,10 @@ import { rawRequestFeature } from '../features/raw-request/raw-request-feature';
 import { registerMapFeature } from '../features/register-map/register-map-feature';
 import { settingsFeature } from '../features/settings/settings-feature';
 import { startFeature } from '../features/start/start-feature';
+import { templatesFeature } from '../features/templates/templates-feature';
 import { trendFeature } from '../features/trend/trend-feature';
 import type { Feature } from './feature';
 import { viewFeature } from './frame/view-feature';
 
 /** The features of the product, in the order in which their commands stand in the menus. Adding a screen is adding its feature here. */
-export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, inspectorFeature, trendFeature, diagnosticsFeature, rawRequestFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];
+export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, templatesFeature, inspectorFeature, trendFeature, diagnosticsFeature, rawRequestFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];

@@ -29,6 +29,9 @@ export type TemplateDocument = z.infer<typeof templateDocumentSchema>;
 export const templatePointSchema = pointSchema.omit({ id: true });
 export type TemplatePoint = z.infer<typeof templatePointSchema>;
 
+/** Tag of points that the device did not implement when it was asked to describe itself. */
+export const NOT_IMPLEMENTED_TAG = 'not implemented';
+
 export const MOST_TEMPLATE_POINTS = 10_000;
 
 /** A device's register map (or topics, or nodes) with where it was read. One file each. */

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
+import type { TemplateSource } from '../../../shared/contract/templates';
+import type { Template } from '../../../shared/domain/template';
 import { useApp } from '../../app/app-context';
 import { toClientError } from '../../client/client-error';
 import { useOpenProject } from '../../client/hooks';
@@ -8,6 +10,7 @@ import { Dialog } from '../../components/dialog/dialog';
 import { Field, FieldGrid } from '../../components/field/field';
 import { Segmented } from '../../components/field/segmented';
 import { TextField } from '../../components/field/text-field';
+import { counted } from '../../components/format/number';
 import { Note } from '../../components/note/note';
 import { Progress } from '../../components/note/progress';
 import { fieldVisible, settingValue } from '../../components/setting/setting-values';
@@ -21,6 +24,8 @@ import './device-editor.css';
 
 export interface ConnectDialogProps {
   readonly protocols: readonly ProtocolDescription[];
+  /** What the device is made from, with its points; missing: a device without points. */
+  readonly template?: { readonly template: Template; readonly source: TemplateSource };
   readonly onClose: () => void;
 }
 
@@ -28,14 +33,16 @@ export interface ConnectDialogProps {
 const CONNECTION = 'Connection';
 
 /** The shortest way to a device: protocol, where it is, which one, its name; test; add; on to its points. */
-export function ConnectDialog({ protocols, onClose }: ConnectDialogProps) {
+export function ConnectDialog({ protocols, template, onClose }: ConnectDialogProps) {
   const app = useApp();
   const project = useOpenProject()?.project;
   const taken = (project?.devices ?? []).map((device) => device.deviceId);
   const startDraft = (of: ProtocolDescription | undefined): DeviceDraft | null => {
     if (of === undefined) return null;
     const policy = project?.protocols[of.name];
-    return { ...emptyDraft(of, { line: policy?.lineDefaults ?? {}, device: policy?.deviceDefaults ?? {} }), deviceId: freeDeviceLabel(taken) };
+    const given = template?.template;
+    const draft = emptyDraft(of, { line: { ...policy?.lineDefaults, ...given?.lineSettings }, device: { ...policy?.deviceDefaults, ...given?.settings } });
+    return { ...draft, deviceId: freeDeviceLabel(taken), pollIntervalMs: given?.pollIntervalMs ?? null, description: given === undefined ? '' : `${given.vendor} ${given.model}` };
   };
   const [description, setDescription] = useState(protocols[0]);
   const [draft, setDraft] = useState<DeviceDraft | null>(() => startDraft(protocols[0]));
@@ -66,8 +73,9 @@ export function ConnectDialog({ protocols, onClose }: ConnectDialogProps) {
     setTouched(true);
     if (wrong > 0 || busy) return;
     setBusy(true);
-    app.client
-      .call('device.add', { ...editOf(draft, null), enabled: true })
+    const edit = editOf(draft, null);
+    const added = template === undefined ? app.client.call('device.add', { ...edit, enabled: true }) : app.client.call('template.addDevice', { source: template.source, edit, enabled: true });
+    added
       .then(({ id }) => {
         app.workspace.open({ kind: 'register-map', id });
         app.workspace.select({ kind: 'device', deviceId: id });
@@ -106,6 +114,7 @@ export function ConnectDialog({ protocols, onClose }: ConnectDialogProps) {
       onSubmit={add}
       footer={
         <>
+          {template === undefined ? <Button big icon="file" onClick={() => app.commands.runById('template.addDevice')}>From a template</Button> : null}
           <span className="grow dim">{busy ? '' : touched && wrong > 0 ? first : ''}</span>
           <Button big keys="Esc" onClick={onClose}>Cancel</Button>
           <Button big icon="play" keys="F5" offReason={test.running ? 'The test is running.' : ''} onClick={runTest}>Test connection</Button>
@@ -121,6 +130,7 @@ export function ConnectDialog({ protocols, onClose }: ConnectDialogProps) {
           runTest();
         }}
       >
+        {template === undefined ? null : <TemplateNote template={template.template} />}
         <FieldGrid>
           {protocols.length < 2 ? null : (
             <Field label="Protocol">
@@ -159,6 +169,15 @@ export function ConnectDialog({ protocols, onClose }: ConnectDialogProps) {
       )}
       {test.result === null ? null : <TestReport result={test.result} />}
     </Dialog>
+  );
+}
+
+/** What the device will be made from, and what its maker's document says of the settings. */
+function TemplateNote({ template }: { readonly template: Template }) {
+  return (
+    <Note kind="plain" title={`${template.vendor} ${template.model}, ${counted(template.points.length, 'point')}`}>
+      {`After ${template.document.title}. ${template.notes.slice(0, 3).join(' ')}`}
+    </Note>
   );
 }
 

@@ -194,6 +194,11 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
     onView({ ...view, sort: next });
   };
 
+  /** Runs a command of the device that this list is of, whatever is selected elsewhere. */
+  const runForDevice = (id: string): void => {
+    app.workspace.select({ kind: 'device', deviceId: device.id });
+    app.commands.runById(id);
+  };
   return (
     <div ref={setPane} className="pane">
       <MapTools
@@ -239,7 +244,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
         }}
         onKey={onKey}
         onMenu={(_, at) => setMenu(at)}
-        empty={<MapEmpty filtered={rows.length > 0} title={description.pointListTitle} offReason={editOff} onAll={() => setFilter(NO_FILTER)} onPasted={paste} onImport={importFile} onAddRows={addRows} />}
+        empty={<MapEmpty filtered={rows.length > 0} title={description.pointListTitle} offReason={editOff} onAll={() => setFilter(NO_FILTER)} onPasted={paste} onImport={importFile} onAddRows={addRows} onTemplate={() => runForDevice('template.takeInto')} onDescribe={description.capabilities.includes('describe-itself') ? () => runForDevice('device.describe') : null} />}
       />
       {menu === null ? null : <Menu label="Row" at={menu} items={mapMenuItems(actions, state)} onClose={() => setMenu(null)} />}
     </div>

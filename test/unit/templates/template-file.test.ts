@@ -15,6 +15,10 @@ const GOOD: TemplateInput = {
   points: [{ name: 'Voltage', address: { table: 'holding-register', address: 1 }, dataType: 'float32' }],
 };
 const octets = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+const messageOf = (value: unknown): string => {
+  const read = readTemplate(octets(value));
+  return read.ok ? '' : read.message;
+};
 const modbus = productProtocols().find(({ description }) => description.name === 'modbus');
 const problems = (changes: Partial<TemplateInput>): string[] => {
   if (!modbus) throw new Error('no Modbus');
@@ -31,13 +35,13 @@ describe('a template file', () => {
   });
 
   it('of a later version is refused with both versions named', () => {
-    expect(readTemplate(octets({ ...GOOD, schemaVersion: 2 }))).toMatchObject({ ok: false, message: expect.stringMatching(/version 2.*up to 1/) });
+    expect(messageOf({ ...GOOD, schemaVersion: 2 })).toMatch(/version 2.*up to 1/);
   });
 
   it('with a bad field is refused with its place', () => {
-    expect(readTemplate(octets({ ...GOOD, points: [{ name: '', address: {}, dataType: 'float32' }] }))).toMatchObject({ ok: false, message: expect.stringContaining('points.0.name') });
+    expect(messageOf({ ...GOOD, points: [{ name: '', address: {}, dataType: 'float32' }] })).toContain('points.0.name');
     expect(readTemplate(octets({ ...GOOD, points: [] })).ok).toBe(false);
-    expect(readTemplate(octets({ ...GOOD, document: { title: 'x', revision: '1' } }))).toMatchObject({ ok: false, message: expect.stringContaining('document.readAt') });
+    expect(messageOf({ ...GOOD, document: { title: 'x', revision: '1' } })).toContain('document.readAt');
   });
 });
 

@@ -1,3 +1,4 @@
+import { NOT_IMPLEMENTED_TAG } from '../../../../shared/domain/template';
 import type { TemplatePoint } from '../../../../shared/domain/template';
 import { registersToText } from './register-text';
 import type { ChainEntry } from './chain';
@@ -9,9 +10,6 @@ export interface ModelPoints {
   readonly points: readonly TemplatePoint[];
   readonly notes: readonly string[];
 }
-
-/** Tag of points that the device did not implement when it was read. */
-export const NOT_IMPLEMENTED_TAG = 'not implemented';
 
 interface ScaleFactor {
   readonly name: string;
@@ -32,7 +30,7 @@ export function modelPoints(entry: ChainEntry, definition: ModelDefinition, occu
   const place = (block: readonly ModelPoint[], from: number, prefix: string, of: string): TemplatePoint[] =>
     block
       .filter(({ type, offset, size }) => type !== 'pad' && type !== 'sunssf' && from + offset + size <= entry.length)
-      .map((point) => templatePoint({ point, address: entry.address + from + point.offset, octets: octetsAt(registers, from + point.offset, point.size), factors, reference: `${prefix}.${point.name}`, of, model: `${definition.label}` }));
+      .map((point) => templatePoint({ point, address: entry.address + from + point.offset, octets: octetsAt(registers, from + point.offset, point.size), factors, reference: `${prefix}.${point.name}`, of, model: definition.label }));
 
   const fixed = lengthOf(definition.points);
   const points = place(definition.points, 0, model, '');

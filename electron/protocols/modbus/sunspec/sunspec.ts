@@ -1,3 +1,4 @@
+import { NOT_IMPLEMENTED_TAG } from '../../../../shared/domain/template';
 import type { TemplateKind, TemplatePoint } from '../../../../shared/domain/template';
 import type { SelfDescription, SelfDescriptionCapability } from '../../protocol';
 import { deviceSettingsSchema } from '../device-settings';
@@ -86,7 +87,7 @@ export async function describeDevice(source: RegisterSource, progress: Progress,
 function described(chain: Extract<Chain, { ok: true }>, texts: ReadonlyMap<string, string>, points: readonly TemplatePoint[], notes: readonly string[]): SelfDescription {
   const text = (name: string): string => texts.get(name) ?? '';
   const ids = chain.entries.map(({ id }) => id);
-  const missing = points.filter(({ tags }) => tags.length > 0).length;
+  const missing = points.filter(({ tags }) => tags.includes(NOT_IMPLEMENTED_TAG)).length;
   const own = [['Options', 'Opt'], ['Version', 'Vr'], ['Serial number', 'SN']].flatMap(([label = '', name = '']) => (text(name) === '' ? [] : [`${label} ${text(name)}`]));
   return {
     ok: true,
