@@ -110,6 +110,7 @@ export const readingApiSchema = z.object({
   address: z.number().int(),
   raw_value: z.array(z.number().int()),
   processed_value: wireValueSchema,
+  processed_time: z.string().optional().describe('The value of a time type as ISO 8601, or as IEC 61131-3 writes a span.'),
   data_type: z.string(),
   unit: z.string(),
   quality: z.enum(['good', 'uncertain', 'bad']),

@@ -29,18 +29,15 @@ export type ParsedTime = { readonly ok: true; readonly value: number } | { reado
 
 /**
  * Reads a time as a person or a client writes it, as the number of its type: ISO 8601 with or without the T, seconds or
- * fractions; `now` where that is known; for a span an IEC literal (`T#1h30m`, `1h30m`, `90s`) or `1:30:00`. An instant without a zone is on
- * the clock of `minutesEast`, or refused where that is null; a date takes none. Null where the text is no time at all,
+ * fractions; for a span an IEC literal (`T#1h30m`, `1h30m`, `90s`) or `1:30:00`. An instant without a zone is on
+ * the clock that is ahead of UTC by `minutesEast` of a time as if it were UTC, or refused where that is null; a date takes none. Null where the text is no time at all,
  * such as a plain number.
  */
-export function parseTime(type: DataType, text: string, clock: { readonly nowMs: number | null; readonly minutesEast: ((ms: number) => number) | null }): ParsedTime | null {
+export function parseTime(type: DataType, text: string, minutesEast: ((ms: number) => number) | null): ParsedTime | null {
   const time = timeKindOf(type);
   if (time === null) return null;
   const trimmed = text.trim();
   if (time.kind === 'span') return inUnits(parseSpan(trimmed), time.perSecond);
-  const { nowMs, minutesEast } = clock;
-  // A device's own clock is set to what the person's clock shows.
-  if (nowMs !== null && /^now$/i.test(trimmed)) return inUnits(time.kind === 'date' ? nowMs + (minutesEast?.(nowMs) ?? 0) * 60_000 : nowMs, time.perSecond);
   const parsed = parseDate(trimmed);
   if (parsed === null) return null;
   if (typeof parsed === 'string') return { ok: false, problem: parsed };

@@ -7,6 +7,7 @@ import type { DataType } from '../../../shared/domain/data-type';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Sample } from '../../../shared/domain/sample';
 import { isoFromMicros } from '../../../shared/domain/time';
+import { timeText } from '../../../shared/domain/time-value';
 import { encodeValue } from '../../../shared/domain/value';
 
 export type ApiReading = z.infer<typeof readingApiSchema>;
@@ -159,12 +160,19 @@ export function readingOf(point: Point, sample: Sample | null, now: string): Api
     address: numberOf(point),
     raw_value: rawRegisters(type, sample?.raw ?? null),
     processed_value: sample === null || quality.level === 'bad' ? null : encodeValue(sample.value),
+    ...(typeof sample?.value === 'number' ? timeOf(point.dataType, sample.value) : {}),
     data_type: point.dataType,
     unit: point.unit,
     quality: quality.level,
     timestamp: sample === null ? now : isoFromMicros(sample.sourceTime ?? sample.receivedTime),
     ...(quality.level === 'bad' ? { error: [quality.reason, ...quality.flags].join(', ') } : {}),
   };
+}
+
+/** A time as text beside its number. */
+function timeOf(dataType: DataType, value: number): { processed_time?: string } {
+  const text = timeText(dataType, value);
+  return text === null ? {} : { processed_time: text };
 }
 
 function rawRegisters(type: ApiRegisterType, raw: Uint8Array | null): number[] {

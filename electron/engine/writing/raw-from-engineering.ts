@@ -23,7 +23,7 @@ export function rawFromEngineering(point: Scaled, value: WireValue): RawValue {
   if (value === null) return problem('There is no value to write.');
   if (point.dataType === 'boolean') return rawBoolean(value);
   if (point.dataType === 'string') return typeof value === 'string' ? { ok: true, raw: value } : { ok: true, raw: String(value) };
-  const time = typeof value === 'string' ? parseTime(point.dataType, value, { nowMs: null, minutesEast: null }) : null;
+  const time = typeof value === 'string' ? parseTime(point.dataType, value, null) : null;
   if (time?.ok === false) return problem(`${time.problem}.`);
   const exact = parseNumber(time?.value ?? value);
   if (exact === null) return problem(`${JSON.stringify(value)} is not a number. Numbers are written with a point: 78.5.`);

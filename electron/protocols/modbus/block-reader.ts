@@ -194,7 +194,7 @@ export class BlockReader {
       if (untrue !== null) this.#d.context.onFindingGone?.(untrue.kind, untrue.key);
       for (const layout of place.layouts) {
         const decoded = decodePoint(layout, value, offset);
-        const quality = decoded === null ? bad('Answer too short') : decoded.problem === '' ? GOOD : bad(sentence(decoded.problem));
+        const quality = decoded === null ? bad('Answer too short') : decoded.problem === '' ? GOOD : bad(`Not ${layout.point.dataType}`, [sentence(decoded.problem)]);
         const { id } = layout.point;
         readings.set(id, { pointId: id, value: decoded?.value ?? null, raw: decoded?.raw ?? null, quality, sourceTime: null, receivedTime });
         this.#answers.set(id, { exchange, request, offset, count: layout.count });

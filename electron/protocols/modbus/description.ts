@@ -84,7 +84,7 @@ const addressFields: SettingField[] = [
   field({ key: 'address', label: 'Address', kind: 'integer', group: 'Address', defaultValue: 0, minimum: 0, maximum: 65_535, help: '0-based, as on the wire' }),
   field({ key: 'bit', label: 'Bit', kind: 'integer', group: 'Address', defaultValue: null, minimum: 0, maximum: 15, help: 'Of a register, 0 the least significant', visibleWhen: { dataType: ['boolean', 'uint16', 'int16'] } }),
   field({ key: 'bitCount', label: 'Number of bits', kind: 'integer', group: 'Address', defaultValue: null, minimum: 1, maximum: 16, help: 'For a number in some bits of a register', visibleWhen: { dataType: ['uint16', 'int16'] } }),
-  field({ key: 'byteOrder', label: 'Word order', kind: 'text', group: 'Address', defaultValue: null, choices: BYTE_ORDERS, help: "Empty: the device's. Any order of A (most significant) to H, such as EFABCD" }),
+  field({ key: 'byteOrder', label: 'Word order', kind: 'text', group: 'Address', defaultValue: null, choices: BYTE_ORDERS, help: "Empty: the device's. Also others, such as EFABCD" }),
   field({ key: 'length', label: 'Length', kind: 'integer', group: 'Address', defaultValue: null, unit: 'registers', minimum: 1, maximum: 125, help: 'Two octets each', visibleWhen: { dataType: ['string'] } }),
 ];
 

@@ -56,7 +56,7 @@ function numberReadings(point: Point, address: PointAddress, dataType: NumberTyp
   return ordersFor(count, order).flatMap((candidate) => {
     const current = isOwn && count === own && sameOrder(candidate, order, count);
     const label = count === 1 && !swaps(candidate) ? dataType : `${dataType} ${candidate}`;
-    return reading(registers, valueTypeOf(dataType), { label, dataType, address: { ...address, byteOrder: candidate }, current });
+    return reading(registers, own, valueTypeOf(dataType), { label, dataType, address: { ...address, byteOrder: candidate }, current });
   });
 }
 
@@ -67,19 +67,19 @@ function textReadings(point: Point, address: PointAddress, registers: Uint16Arra
   return orders.flatMap((candidate) => {
     const current = isText && (isUsual(order) ? swaps(candidate) === swaps(order) : candidate === order);
     const label = candidate === 'ABCD' ? 'string' : `string ${candidate}`;
-    return reading(registers, { type: 'string', registers: registers.length }, { label, dataType: 'string', address: { ...address, byteOrder: candidate, length: registers.length }, current });
+    return reading(registers, registers.length, { type: 'string', registers: registers.length }, { label, dataType: 'string', address: { ...address, byteOrder: candidate, length: registers.length }, current });
   });
 }
 
 /** Each bit, and the point's own field of bits. */
 function bitReadings(point: Point, plain: PointAddress, { bit: ownBit, bitCount }: PointAddress, registers: Uint16Array, order: ModbusByteOrder): OctetReading[] {
   const bits = Array.from({ length: 16 }, (_, bit) =>
-    reading(registers, { type: 'bit', bit }, { label: `bit ${bit}`, dataType: 'boolean', address: { ...plain, byteOrder: order, bit }, current: point.dataType === 'boolean' && ownBit === bit }),
+    reading(registers, 1, { type: 'bit', bit }, { label: `bit ${bit}`, dataType: 'boolean', address: { ...plain, byteOrder: order, bit }, current: point.dataType === 'boolean' && ownBit === bit }),
   ).flat();
   if (ownBit === null || bitCount === null || point.dataType === 'boolean') return bits;
   const address = { ...plain, byteOrder: order, bit: ownBit, bitCount };
   const type = { type: 'bits', bit: ownBit, count: bitCount, signed: point.dataType === 'int16' } as const;
-  return [...reading(registers, type, { label: `bits ${ownBit} to ${ownBit + bitCount - 1}`, dataType: point.dataType, address, current: true }), ...bits];
+  return [...reading(registers, 1, type, { label: `bits ${ownBit} to ${ownBit + bitCount - 1}`, dataType: point.dataType, address, current: true }), ...bits];
 }
 
 interface Given {
@@ -89,19 +89,19 @@ interface Given {
   readonly current: boolean;
 }
 
-/** One reading; none where the octets can't be so, unless the point is read so now. */
-function reading(registers: Uint16Array, type: ModbusValueType, { label, dataType, address, current }: Given): OctetReading[] {
+/** One reading of a point of `own` registers; none where the octets can't be so, unless the point is read so now. */
+function reading(registers: Uint16Array, own: number, type: ModbusValueType, { label, dataType, address, current }: Given): OctetReading[] {
   const decoded = decodeValue(registers, type, address.byteOrder ?? 'ABCD');
   const group = dataType === 'boolean' || type.type === 'bits' ? 'Bit' : typeGroup(dataType);
   if (!decoded.ok) return current ? [{ label, value: decoded.reason, dataType, address, current, group, likely: false }] : [];
-  return [{ label, value: readingText(decoded.value, dataType), dataType, address, current, group, likely: isLikely(decoded.value, dataType) }];
+  return [{ label, value: readingText(decoded.value, dataType), dataType, address, current, group, likely: isLikely(decoded.value, dataType, own) }];
 }
 
 /** Years in which the clock of a device that is at work is. */
 const YEARS_MS = [Date.UTC(2010, 0, 1), Date.UTC(2040, 0, 1)] as const;
 
 /** Whether a value looks as if it were meant: a guess for the order of the list, nothing more. */
-function isLikely(value: ModbusValue, dataType: DataType): boolean {
+function isLikely(value: ModbusValue, dataType: DataType, own: number): boolean {
   if (typeof value === 'boolean') return false;
   if (typeof value === 'string') return /^[\x20-\x7e]{2,}$/.test(value);
   const size = Math.abs(Number(value));
@@ -110,10 +110,11 @@ function isLikely(value: ModbusValue, dataType: DataType): boolean {
     const ms = (Number(value) * 1000) / time.perSecond;
     return time.kind !== 'span' && ms >= YEARS_MS[0] && ms < YEARS_MS[1];
   }
-  if (dataType === 'float32' || dataType === 'float64') return Number.isFinite(size) && (size === 0 || (size >= 1e-4 && size < 1e7));
+  if (dataType === 'float32' || dataType === 'float64') return Number.isFinite(size) && (size === 0 || (size >= 1e-3 && size < 1e7));
   if (isFixedPoint(dataType) || dataType === 'bcd16') return false;
   const registers = (octetsOfType(dataType) ?? 2) / 2;
-  return registers === 1 || (size > 0 && size < (registers === 2 ? 1e7 : 1e10));
+  if (registers === 1) return own === 1;
+  return size > 0 && size < (registers === 2 ? 1e7 : 1e10);
 }
 
 function ordersFor(count: number, own: ModbusByteOrder): readonly ModbusByteOrder[] {

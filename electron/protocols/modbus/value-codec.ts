@@ -1,5 +1,5 @@
 import type { Value } from '../../../shared/domain/value';
-import { decodeValue, encodeValue, fieldMask, withField } from '../../stacks/modbus';
+import { decodeValue, encodeValue } from '../../stacks/modbus';
 import type { PointLayout } from './point-layout';
 
 /** A point's value as the wire gives it, and its own octets. */
@@ -43,17 +43,4 @@ export function encodeRegisters(layout: PointLayout, value: Value): { registers:
   if (layout.type === null || value === null || value instanceof Uint8Array) return { problem: `${layout.point.dataType} takes no such value` };
   const encoded = encodeValue(value, layout.type, layout.order);
   return encoded.ok ? { registers: encoded.registers } : { problem: encoded.reason };
-}
-
-/**
- * The registers in which a point serves its value, over the ones that are there: a bit or a field of bits changes its own
- * bits alone. A missing value is all zero, since Modbus has no quality; null for a value that the type does not hold.
- */
-export function registersOver(layout: PointLayout, value: Value, beneath: ArrayLike<number>): Uint16Array | null {
-  const encoded = value === null ? { registers: new Uint16Array(layout.count) } : encodeRegisters(layout, value);
-  if (!('registers' in encoded)) return null;
-  const { type } = layout;
-  if (type?.type !== 'bit' && type?.type !== 'bits') return encoded.registers;
-  const mask = fieldMask(type.bit, type.type === 'bit' ? 1 : type.count, layout.order);
-  return Uint16Array.of(withField(beneath[0] ?? 0, mask, encoded.registers[0] ?? 0));
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
+import { timeKindOf } from '../../../shared/domain/data-type';
 import type { Opaque } from '../../../shared/domain/point';
 import { scaleText } from '../../components/format/scale-text';
 import type { GridColumn } from '../../components/grid/grid-column';
@@ -19,14 +20,28 @@ export interface MapColumn extends GridColumn<PointRow> {
   readonly shown: 'always' | 'never' | number;
 }
 
+export interface ColumnRoom {
+  readonly value: number;
+  readonly address: number;
+}
+
+const USUAL_ROOM: ColumnRoom = { value: 84, address: 80 };
+
+/** Dates take more room than numbers, and a field of bits more than a register. */
+export function roomFor(rows: readonly PointRow[]): ColumnRoom {
+  const times = rows.map((row) => timeKindOf(row.point.dataType)).filter((time) => time !== null && time.kind !== 'span');
+  const value = times.length === 0 ? USUAL_ROOM.value : times.some((time) => time?.perSecond === 1000) ? 188 : 160;
+  return { value, address: rows.some((row) => /\.\d+-\d+$/.test(row.addresses[0] ?? '')) ? 100 : USUAL_ROOM.address };
+}
+
 export interface ColumnContext {
   readonly description: ProtocolDescription;
   readonly deviceSettings: Opaque;
   /** Index of the notation in which addresses are written. */
   readonly notation: number;
   readonly simulated: boolean;
-  /** Whether some of the values are dates, which take more room than a number. */
-  readonly longValues?: boolean;
+  /** The room that values and addresses of this device need, pixels; those of numbers unless told. */
+  readonly room?: ColumnRoom;
   /** Milliseconds; null where the device pushes. */
   readonly defaultIntervalMs: number | null;
 }
@@ -46,7 +61,7 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
       id: 'address',
       title: texts ? 'Topic' : 'Address',
       choiceTitle: 'Address',
-      width: texts ? 260 : 80,
+      width: texts ? 260 : (context.room?.address ?? USUAL_ROOM.address),
       shown: 'always',
       className: 'mono dim',
       sortable: true,
@@ -54,7 +69,7 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
       render: (row) => row.addresses[context.notation] ?? row.addresses[0] ?? '',
     },
     { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: LEAST_NAME, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
-    { id: 'value', title: 'Value', choiceTitle: 'Value', width: (context.longValues === true ? 150 : 84) + (context.simulated ? 24 : 0), shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
+    { id: 'value', title: 'Value', choiceTitle: 'Value', width: (context.room?.value ?? USUAL_ROOM.value) + (context.simulated ? 24 : 0), shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
     { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 42, shown: 'always', className: 'unit', headerClassName: 'unit', field: 'unit', render: (row) => row.point.unit },
     { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 80, shown: 2, className: 'mono', render: () => <span data-live="" /> },
     { id: 'type', title: 'Type', choiceTitle: 'Type', width: 98, shown: 1, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeCell(row, context) },

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
-import { timeKindOf } from '../../../shared/domain/data-type';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import { useApp, useCommands, useNumberFormat } from '../../app/app-context';
@@ -17,7 +16,7 @@ import { copyRows } from './copy-rows';
 import { DeviceStrip } from './device-strip';
 import { fillDown } from './fill-down';
 import { useEditOffReason, useSimulated } from '../../app/open-project';
-import { columnsToShow, mapColumns } from './map-columns';
+import { columnsToShow, mapColumns, roomFor } from './map-columns';
 import type { MapActions, MapNow, MapState } from './map-actions';
 import { mapCommands } from './map-commands';
 import { MapEmpty } from './map-empty';
@@ -76,10 +75,10 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
 
   const rows = useMapRows(device, description);
   const shown = useShownRows(rows, filter, view.sort, { description, notation, intervalOf: intervalOfId });
-  const longValues = useMemo(() => device.points.some((point) => (timeKindOf(point.dataType)?.kind ?? 'span') !== 'span'), [device.points]);
+  const { value: valueRoom, address: addressRoom } = useMemo(() => roomFor(rows), [rows]);
   const allColumns = useMemo(
-    () => mapColumns({ description, deviceSettings: device.settings, notation, simulated, longValues, defaultIntervalMs }),
-    [description, device.settings, notation, simulated, longValues, defaultIntervalMs],
+    () => mapColumns({ description, deviceSettings: device.settings, notation, simulated, room: { value: valueRoom, address: addressRoom }, defaultIntervalMs }),
+    [description, device.settings, notation, simulated, valueRoom, addressRoom, defaultIntervalMs],
   );
   const columns = useMemo(() => columnsToShow(allColumns, view.columns, width), [allColumns, view.columns, width]);
   const live = useLiveRows(intervalOf);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { timeKindOf } from '../../../shared/domain/data-type';
 import type { WireSample } from '../../../shared/domain/sample';
 import type { Point } from '../../../shared/domain/point';
 import { formatAge } from '../../components/format/age';
@@ -26,11 +27,12 @@ export interface ChangePanelProps {
 export function ChangePanel({ point, old, oldAgeMs, numbers, newCaption, input, change, newRaw, done }: ChangePanelProps) {
   const isBad = old === undefined || old.quality.level === 'bad';
   const caption = done ? 'Before' : oldAgeMs === undefined ? 'Now, not read yet' : isBad ? `Now, ${old?.quality.reason ?? 'no value'}` : `Now, read ${formatAge(oldAgeMs)} ago`;
+  const reading = timeKindOf(point.dataType) === null ? 'reading' : 'reading reading-time';
   return (
     <div className="change-panel">
       <div>
         <div className="caption">{caption}</div>
-        <div className="reading">
+        <div className={reading}>
           <span>{isBad ? NO_VALUE : pointValueText(old.value, point, numbers)}</span>
           <span className="unit">{point.unit}</span>
         </div>
@@ -41,7 +43,7 @@ export function ChangePanel({ point, old, oldAgeMs, numbers, newCaption, input, 
       </div>
       <div>
         <div className="caption">{newCaption}</div>
-        <div className="reading">
+        <div className={reading}>
           {input}
           <span className="unit">{point.unit}</span>
           <span className="unit change">{change}</span>

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { timeKindOf } from '../../../shared/domain/data-type';
 import type { Point } from '../../../shared/domain/point';
-import { timeExample } from './write-model';
+import { timeExample, withNow } from './write-model';
 
 export interface ValueInputProps {
   readonly point: Point;
@@ -20,18 +20,19 @@ export interface ValueInputProps {
 export function ValueInput({ point, value, onChange, onKeyDown, invalid, describedBy, disabled, autoFocus, ref }: ValueInputProps) {
   const id = useId();
   const offered = suggestions(point);
-  const isText = point.dataType === 'string' || timeKindOf(point.dataType) !== null;
+  const isTime = timeKindOf(point.dataType) !== null;
+  const isText = isTime || point.dataType === 'string';
   return (
     <>
       <input
         ref={ref}
-        className={`value-input ${isText ? 'text' : ''} ${invalid ? 'bad' : ''}`}
+        className={`value-input ${isTime ? 'time' : isText ? 'text' : ''} ${invalid ? 'bad' : ''}`}
         aria-label={`New value of ${point.name}${point.unit === '' ? '' : `, ${point.unit}`}`}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         value={value}
         disabled={disabled}
-        placeholder={timeKindOf(point.dataType) === null ? undefined : timeExample(point).split(',')[0]?.split(' on ')[0]}
+        placeholder={isTime ? timeExample(point).split(/,| on /)[0] : undefined}
         inputMode={isText ? 'text' : 'decimal'}
         autoComplete="off"
         spellCheck={false}
@@ -39,7 +40,7 @@ export function ValueInput({ point, value, onChange, onKeyDown, invalid, describ
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the focus of a write starts in the value
         autoFocus={autoFocus}
         onFocus={(event) => event.target.select()}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => onChange(withNow(event.target.value, point, new Date()))}
         onKeyDown={onKeyDown}
       />
       {offered.length === 0 ? null : (

@@ -28,8 +28,8 @@ function carriedRange(point: Point): Range {
 }
 
 function rawRange({ dataType }: Point): readonly number[] | null {
-  // What a date can be at all is no limit that anybody needs to be told.
-  if (dataType === 'unix64' || dataType === 'unix64ms') return null;
+  // What a clock can show at all is no limit that anybody needs to be told.
+  if ((timeKindOf(dataType)?.kind ?? 'span') !== 'span') return null;
   if (!isFixedPoint(dataType)) return integerRange(dataType)?.map(Number) ?? null;
   const { bits, signed, fraction } = fixedPointOf(dataType);
   return [signed ? -(2 ** (bits - 1)) : 0, 2 ** (signed ? bits - 1 : bits) - 1].map((steps) => steps / 2 ** fraction);
@@ -71,11 +71,19 @@ export function readTyped(text: string, point: Point, numbers: NumberFormat): Ty
   if (point.dataType === 'boolean') return readBit(trimmed, point);
   const labelled = point.enumeration.find((entry) => entry.label.toLowerCase() === trimmed.toLowerCase());
   if (labelled !== undefined) return { value: labelled.value };
-  const time = parseTime(point.dataType, trimmed, { nowMs: Date.now(), minutesEast: localMinutesEast });
+  const time = parseTime(point.dataType, trimmed, localMinutesEast);
   if (time?.ok === false) return { problem: `${time.problem}.` };
   const read = time === null ? (readHexadecimal(trimmed, point) ?? readNumber(trimmed, numbers)) : String(time.value);
   if (read === null) return { problem: timeKindOf(point.dataType) === null ? `${trimmed} is not a number.` : `${trimmed} is no time: ${timeExample(point)}.` };
   return checkNumber(read, trimmed, point, numbers);
+}
+
+/** What was typed, with `now` become what this computer's clock shows: a value that is to be written stands still. */
+export function withNow(text: string, { dataType }: Pick<Point, 'dataType'>, now: Date): string {
+  if (text.trim().toLowerCase() !== 'now' || (timeKindOf(dataType)?.kind ?? 'span') === 'span') return text;
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const date = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+  return `${date} ${[now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':')}`;
 }
 
 /** How a value of a time type may be typed. */

@@ -13,10 +13,10 @@ it('calls octets that are no value of the type bad with the reason, keeps them, 
   const points = [registerPoint(0, { dataType: 'bcd16' }), registerPoint(1, { dataType: 'bcd16' }), registerPoint(2, { dataType: 'date48ymd' }), registerPoint(5, { dataType: 'date48ymd' })];
   const device = await connectedDevice(peer, {}, points);
   const [bad, good, noDate, date] = await drive(device.read());
-  expect(bad).toMatchObject({ value: null, quality: { level: 'bad', reason: 'A is no BCD digit' } });
+  expect(bad).toMatchObject({ value: null, quality: { level: 'bad', reason: 'Not bcd16', flags: ['A is no BCD digit'] } });
   expect([...bad!.raw!]).toEqual([0x12, 0xa4]);
   expect(good).toMatchObject({ value: 1234, quality: { level: 'good' } });
-  expect(noDate).toMatchObject({ value: null, quality: { level: 'bad', reason: '13 is no month' } });
+  expect(noDate).toMatchObject({ value: null, quality: { level: 'bad', reason: 'Not date48ymd', flags: ['13 is no month'] } });
   expect(date).toMatchObject({ value: Date.parse('2026-03-17T14:32:06Z') / 1000, quality: { level: 'good' } });
 });
 

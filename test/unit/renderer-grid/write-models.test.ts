@@ -3,7 +3,7 @@ import type { PreparedWrite } from '../../../shared/contract/points';
 import { bad, GOOD } from '../../../shared/domain/quality';
 import type { WireSample } from '../../../shared/domain/sample';
 import { offReason, oldValueChanged } from '../../../renderer/features/write/write-gate';
-import { changeText, permittedRange, rangeText, readTyped } from '../../../renderer/features/write/write-model';
+import { changeText, permittedRange, rangeText, readTyped, withNow } from '../../../renderer/features/write/write-model';
 import { point } from './support';
 
 const setpoint = point({ name: 'Setpoint', scale: 0.1, low: 40, high: 95, unit: '°C' });
@@ -106,8 +106,10 @@ describe('values of times and fixed point', () => {
     expect(readTyped('90s', point({ dataType: 'time32' }), 'comma')).toEqual({ value: 90_000 });
     expect(readTyped('1773757926', point({ dataType: 'unix32' }), 'comma')).toEqual({ value: 1_773_757_926 });
     expect(readTyped('soon', point({ dataType: 'date48mdy' }), 'comma')).toEqual({ problem: 'soon is no time: 2026-03-17 14:32:06, or now.' });
-    const now = readTyped('now', point({ dataType: 'unix32' }), 'comma');
-    expect('value' in now && typeof now.value === 'number' && Math.abs(now.value - Date.now() / 1000) < 5).toBe(true);
+    const now = new Date(2026, 2, 17, 14, 32, 6);
+    expect(withNow('Now', point({ dataType: 'unix32' }), now)).toBe('2026-03-17 14:32:06');
+    expect(withNow('now', point({ dataType: 'string' }), now)).toBe('now');
+    expect(withNow('now', point({ dataType: 'time32' }), now)).toBe('now');
   });
 
   test('have a range where there is one to be told', () => {

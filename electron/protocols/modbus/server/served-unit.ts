@@ -157,8 +157,8 @@ export class ServedUnit implements ModbusUnitModel {
     const value = this.#source.read(layout.point.id);
     if (value === undefined) return null;
     const { type } = layout;
-    // A value that is not there is served as the type's zero: Modbus has no quality.
-    const encoded = encodeRegisters(layout, value ?? zeroOf(layout));
+    // A value that is not there is served as zero, whatever the type: Modbus has no quality.
+    const encoded = value === null ? { registers: new Uint16Array(layout.count) } : encodeRegisters(layout, value);
     if (!('registers' in encoded)) return null;
     if (type === null || (type.type !== 'bit' && type.type !== 'bits')) return encoded.registers;
     return Uint16Array.of(withField(beneath, maskOf(layout), encoded.registers[0] ?? 0));
@@ -182,12 +182,6 @@ export class ServedUnit implements ModbusUnitModel {
     for (let at = address; at < address + quantity; at += 1) if (this.#options.isRefused(table, at) || !covered(at)) return false;
     return true;
   }
-}
-
-function zeroOf({ point: { dataType } }: PointLayout): Value {
-  if (dataType === 'boolean') return false;
-  if (dataType === 'string') return '';
-  return dataType === 'int64' || dataType === 'uint64' ? 0n : 0;
 }
 
 /** The bits of its register that a point takes, wherever the order of octets puts them. */
