@@ -17,11 +17,11 @@ export function* takeDevices(devices: unknown[]): Generator<DevicePiece[]> {
   let batch: DevicePiece[] = [];
   let weight = 0;
   for (const device of devices.splice(0)) {
-    const points: unknown = isRecord(device) ? device['points'] : undefined;
-    const long = isRecord(device) && Array.isArray(points) && points.length > 0;
-    batch.push({ device: long ? { ...device, points: [] } : device });
+    const listed: unknown = isRecord(device) ? device['points'] : undefined;
+    const points: unknown[] = Array.isArray(listed) ? listed : [];
+    batch.push({ device: isRecord(device) && points.length > 0 ? { ...device, points: [] } : device });
     weight += 10;
-    for (let at = 0; long && at < points.length; at += POINTS_A_PIECE) {
+    for (let at = 0; at < points.length; at += POINTS_A_PIECE) {
       const piece = points.slice(at, at + POINTS_A_PIECE);
       batch.push({ points: piece });
       weight += piece.length;

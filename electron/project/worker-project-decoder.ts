@@ -33,8 +33,8 @@ export class WorkerProjectDecoder implements ProjectDecoder {
     try {
       const answer = await job.ask({ kind: 'decode', octets, as });
       if (answer.kind !== 'decoded') throw new Error(`The worker of project files answered ${answer.kind}.`);
-      const devices = devicesOf(answer.decoded);
-      for (let { more } = answer; more && devices !== null; ) {
+      const devices = devicesOf(answer.decoded) ?? [];
+      for (let { more } = answer; more; ) {
         const next = await job.ask({ kind: 'more' });
         if (next.kind !== 'devices') throw new Error(`The worker of project files answered ${next.kind}.`);
         putDevices(devices, next.pieces);
