@@ -10,16 +10,20 @@ const GREATEST_DEPTH = 64;
 /** An answer that came too late or that nobody asked for: by which unit. */
 export type OddAnswer = (unitId: number, note: 'late' | 'stray') => void;
 
+/** What the client tells, and how patient it is. */
 export interface ClientEvents {
   readonly onFrame: (frame: Frame) => void;
   readonly onOdd: OddAnswer;
+  /** How long a frame may stop midway before the connection is given up. */
+  readonly frameTimeoutMs: number;
 }
 
 /** How the library's client is to work on a channel of this line. */
-export function clientOptions(settings: LineSettings, clock: Clock, { onFrame, onOdd }: ClientEvents): ModbusClientOptions {
+export function clientOptions(settings: LineSettings, clock: Clock, { onFrame, onOdd, frameTimeoutMs }: ClientEvents): ModbusClientOptions {
   const unitOf = unitReader(settings);
   const common = {
     retries: 0,
+    timeoutMs: frameTimeoutMs,
     clock: () => clock.monotonicMs(),
     onFrame: (direction: FrameDirection, octets: Uint8Array, at: number, note: FrameNote | undefined) => {
       const time = clock.nowMicros() - Math.round((clock.monotonicMs() - at) * 1000);

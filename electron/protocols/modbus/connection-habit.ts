@@ -20,14 +20,9 @@ export class ConnectionHabit {
     return this.#always || this.#endedAfterAnswer >= CONNECTIONS;
   }
 
-  /** True for a connection that was ended after an answer or two: what it left unanswered may be asked again over a new one. */
-  static looksShort(answers: number): boolean {
-    return answers > 0 && answers <= ANSWERS_AT_MOST;
-  }
-
   /** The peer ended a connection on which it had given so many answers. */
   ended(answers: number): void {
-    if (!this.isOneRequest) this.#endedAfterAnswer = ConnectionHabit.looksShort(answers) ? this.#endedAfterAnswer + 1 : 0;
+    if (!this.isOneRequest) this.#endedAfterAnswer = answers > 0 && answers <= ANSWERS_AT_MOST ? this.#endedAfterAnswer + 1 : 0;
   }
 
   /** A connection goes on after so many answers: it was no habit. */

@@ -14,7 +14,9 @@ import { isStream } from './line-settings';
 import type { LineSettings } from './line-settings';
 import { asChannelError, WatchedChannel } from './watched-channel';
 
-export interface ConnectionDependencies extends ClientEvents {
+export interface ConnectionDependencies extends Pick<ClientEvents, 'onFrame' | 'onOdd'> {
+  /** How long a frame may stop midway: the shortest timeout of those who use the line. */
+  readonly frameTimeoutMs: () => number;
   readonly settings: LineSettings;
   readonly open: ChannelOpener;
   readonly secret: OpenSecret;
@@ -43,6 +45,8 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 /** A connection that answers after so long is a steady one: the next pause is the shortest again. */
 const STEADY_MS = 5000;
+/** An answer is of late for so long. */
+const OF_LATE_MS = 10_000;
 /** A peer that ends so many connections before anything is asked takes none. */
 const MOST_UNUSED = 3;
 
@@ -63,6 +67,7 @@ export class Connection {
   /** Requests that went out on the open channel, and answers that came on it. */
   #asked = 0;
   #answers = 0;
+  #lastAnswerMs = Number.NEGATIVE_INFINITY;
   /** Connections in a row that the peer ended before anything was asked. */
   #endedUnused = 0;
   #openedMs = 0;
@@ -108,7 +113,8 @@ export class Connection {
 
   /** True while what was lost unanswered may be asked again over the connection that is being opened. */
   get isRenewing(): boolean {
-    return this.#renewing;
+    // The client fails its requests a moment before the end of the channel that it closes is heard of.
+    return this.#renewing || (this.#client !== null && !this.#client.isOpen && this.#asked > 0);
   }
 
   counters(): LineCounts {
@@ -135,6 +141,7 @@ export class Connection {
 
   #noteAnswer(): void {
     this.#answers += 1;
+    this.#lastAnswerMs = this.#d.clock.monotonicMs();
     this.#endedUnused = 0;
     this.#habit.answered(this.#answers);
     if (this.isOneRequest || this.#d.clock.monotonicMs() - this.#openedMs >= STEADY_MS) this.#backoff.reset();
@@ -223,7 +230,7 @@ export class Connection {
     let client: ModbusClient | null = null;
     let ended = false;
     client = new ModbusClient(watched, {
-      ...clientOptions(settings, clock, this.#d),
+      ...clientOptions(settings, clock, { ...this.#d, frameTimeoutMs: this.#d.frameTimeoutMs() }),
       onClose: (reason) => {
         ended = true;
         if (client !== null && this.#client === client) this.#lost(client, watched.endedByThisSide ? null : (watched.error ?? new ChannelError('closed', reason)), reason);
@@ -239,7 +246,7 @@ export class Connection {
   #lost(client: ModbusClient, error: ChannelError | null, reason: string): void {
     this.#counters.add(client.counters());
     this.#client = null;
-    if (error !== null && this.#isHabit(error)) {
+    if (error !== null && this.#isPassing(error)) {
       this.#renewing = true;
       if (this.isOneRequest) this.#enter('open');
       else this.#openNow();
@@ -255,14 +262,16 @@ export class Connection {
     this.#failed(error ?? new ChannelError('failed', reason), this.#d.clock.monotonicMs());
   }
 
-  /** The peer ended a connection that it had answered on, as it may do with every one. */
-  #isHabit({ code }: ChannelError): boolean {
+  /**
+   * The peer ended a connection on which, or on the one before, it had answered of late: it may do so with every one, or at
+   * what a single unit was asked. The line is lost only when it can't be opened again.
+   */
+  #isPassing({ code }: ChannelError): boolean {
     if (!isStream(this.#d.settings) || (code !== 'closed' && code !== 'reset')) return false;
     this.#habit.ended(this.#answers);
-    if (ConnectionHabit.looksShort(this.#answers)) return true;
-    if (!this.isOneRequest || this.#asked > 0) return false;
+    if (this.#asked > 0) return this.#d.clock.monotonicMs() - this.#lastAnswerMs <= OF_LATE_MS;
     this.#endedUnused += 1;
-    return this.#endedUnused <= MOST_UNUSED;
+    return this.isOneRequest && this.#endedUnused <= MOST_UNUSED;
   }
 
   #failed(error: ChannelError, startedMs: number): void {

@@ -109,7 +109,7 @@ export class DeviceAsking implements LineUser {
     const epoch = this.#epoch;
     const timeoutMs = options.timeoutMs ?? this.#d.settings.timeoutMs;
     const first = await this.#once(request, options, timeoutMs, false);
-    if (epoch !== this.#epoch || !isUnanswered(first)) return first;
+    if (epoch !== this.#epoch || !this.#unanswered(first)) return first;
     const sentMs = this.#d.clock.monotonicMs() - (isTimeout(first) ? timeoutMs : 0);
     this.#doubts += 1;
     const result = await this.#again(request, options, first, sentMs, epoch);
@@ -130,10 +130,10 @@ export class DeviceAsking implements LineUser {
     const tries = isRead(request) ? (options.tries ?? this.#d.settings.retries + 1) : 1;
     let result = first;
     let made = 1;
-    while (made < tries && isRepeatable(result) && options.signal?.aborted !== true && mayRetry({ works: this.#events.works(), elapsedMs: this.#since(sentMs), tries: made })) {
+    while (made < tries && (isRepeatable(result) || this.#droppedAt(result)) && options.signal?.aborted !== true && mayRetry({ works: this.#events.works(), elapsedMs: this.#since(sentMs), tries: made })) {
       result = await this.#once(request, options, this.#retryTimeout(this.#since(sentMs), tries - made + 1), true);
       made += 1;
-      if (epoch !== this.#epoch || !isUnanswered(result)) return result;
+      if (epoch !== this.#epoch || !this.#unanswered(result)) return result;
     }
     if (result.ok || epoch !== this.#epoch) return result;
     // The first try had the whole timeout: it is the one to name.
@@ -149,7 +149,7 @@ export class DeviceAsking implements LineUser {
     const result = await link.submit({ user: this, request, timeoutMs, rank: options.rank, clearsDoubt, signal: options.signal ?? null });
     traffic.note(result);
     lineTraffic.note(result);
-    if (!result.ok && result.failure.kind !== 'closed') {
+    if (!result.ok && (result.failure.kind !== 'closed' || this.#droppedAt(result))) {
       const trouble = troubleOf(lineSettings, this.unitId, result.failure, this.#circumstances(1));
       traffic.trouble(clock.nowMicros(), trouble);
       lineTraffic.trouble(clock.nowMicros(), trouble);
@@ -176,6 +176,16 @@ export class DeviceAsking implements LineUser {
   /** Tries after the first wait less where it is known how fast the device or its line answers. */
   #retryTimeout(elapsedMs: number, triesLeft: number): number {
     return retryTimeout({ configuredMs: this.#d.settings.timeoutMs, longestMs: this.longestMs(), works: this.#events.works(), elapsedMs, triesLeft });
+  }
+
+  #unanswered(result: ExchangeResult): boolean {
+    return isUnanswered(result) || this.#droppedAt(result);
+  }
+
+  /** The peer ended the connection in the place of an answer, and the line as a whole is not lost. */
+  #droppedAt(result: ExchangeResult): boolean {
+    const { state } = this.#d.link;
+    return !result.ok && result.failure.kind === 'closed' && result.exchange.attempts > 0 && (state === 'open' || state === 'opening');
   }
 
   #circumstances(tries: number): Circumstances {

@@ -65,6 +65,10 @@ export class ModbusDevice implements Driver {
     return this.#d.context.label;
   }
 
+  get timeoutMs(): number {
+    return this.#d.settings.timeoutMs;
+  }
+
   /** An answer of this unit came too late, or nobody had asked for it. */
   noteOdd(note: 'late' | 'stray'): void {
     this.#d.traffic.noteOdd(note);

@@ -16,6 +16,8 @@ import { Traffic } from './traffic';
 import { linkTrouble } from './trouble-words';
 import { TurnTaker } from './turn-taker';
 
+/** Of a line that nobody uses yet. */
+const DEFAULT_TIMEOUT_MS = 5000;
 /** An answer is of late for so long. */
 const OF_LATE_MS = 60_000;
 /** What a wrong checksum is called, by framing; MBAP has none. */
@@ -138,6 +140,7 @@ export class ModbusLine implements LineDriver, LineView {
       onOdd: (unitId, note) => {
         for (const device of this.#devices) if (device.session.unitId === unitId) device.noteOdd(note);
       },
+      frameTimeoutMs: () => Math.min(DEFAULT_TIMEOUT_MS, ...[...this.#devices].map(({ timeoutMs }) => timeoutMs)),
       onState: () => this.#linkChanged(),
     });
     const route = { link, probes: new TurnTaker() };

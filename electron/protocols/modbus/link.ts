@@ -24,8 +24,10 @@ export interface LinkListener {
 }
 
 const QUEUE_LIMIT = 5000;
-/** A read that a peer left unanswered by ending the connection, as is its habit, is asked again so often. */
-const MOST_RESENT = 3;
+/** A read that a peer left unanswered by ending the connection goes out so often: the second time alone, to see whether it was the cause. */
+const MOST_SENT = 2;
+/** A request that found the connection broken before it went out waits for another one so often. */
+const MOST_HELD = 5;
 
 /**
  * One connection of a line and its only user: hands requests to the client in the queue's order, as many at once as
@@ -40,6 +42,8 @@ export class Link {
   readonly #load: LoadMeter;
   readonly #pacing = new Pacing(() => this.#pump());
   #requestsInFlight = 0;
+  /** A request is on the wire that shall be there alone. */
+  #alone = false;
 
   constructor(dependencies: LinkDependencies) {
     this.#d = dependencies;
@@ -110,9 +114,9 @@ export class Link {
   }
 
   /** One exchange, tried once. Resolves always; while the channel is down at once. */
-  submit(request: Omit<QueuedRequest, 'done' | 'sent'>): Promise<ExchangeResult> {
+  submit(request: Omit<QueuedRequest, 'done' | 'sent' | 'held'>): Promise<ExchangeResult> {
     return new Promise((resolve) => {
-      const queued: QueuedRequest = { ...request, sent: 0, done: resolve };
+      const queued: QueuedRequest = { ...request, sent: 0, held: 0, done: resolve };
       if (this.state === 'closed' || this.state === 'failed') {
         resolve(unsent(request.user, { kind: 'closed', message: this.trouble?.error.message ?? 'The line is not open.' }));
       } else if (this.#queue.push(queued)) {
@@ -144,7 +148,7 @@ export class Link {
     while (this.#queue.size > 0) {
       const client = this.#connection.take();
       if (client === null || this.#pacing.lineRests(now)) return;
-      const next = this.#queue.take((user) => this.#maySend(user) && !this.#pacing.userRests(user, now));
+      const next = this.#queue.take((request) => this.#maySend(request) && !this.#pacing.userRests(request.user, now));
       if (next === undefined) return this.#pacing.wakeForUsers(now);
       if (next.signal?.aborted === true) next.done(unsent(next.user, { kind: 'closed', message: 'The request was cancelled before it was sent.' }));
       else this.#send(client, next);
@@ -152,8 +156,9 @@ export class Link {
   }
 
   /** One request at a time where the framing cannot tell answers apart; else as many as the users' depths allow. */
-  #maySend(user: LineUser): boolean {
+  #maySend({ user, sent }: QueuedRequest): boolean {
     if (this.#requestsInFlight === 0) return true;
+    if (sent > 0 || this.#alone) return false;
     if (this.#connection.isOneRequest || !hasTransactions(this.#d.settings) || (this.#inFlight.get(user) ?? 0) >= user.pipelineDepth) return false;
     let depth = user.pipelineDepth;
     for (const [other, count] of this.#inFlight) if (count > 0) depth = Math.max(depth, other.pipelineDepth);
@@ -165,6 +170,7 @@ export class Link {
     this.#connection.noteAsked();
     this.#load.begin(clock.monotonicMs());
     this.#count(queued.user, 1);
+    this.#alone = queued.sent > 0;
     queued.sent += 1;
     // The client never rejects; a fault in what hears the answer is logged, and the line goes on.
     client.request(queued.user.unitId, queued.request, { timeoutMs: queued.timeoutMs, retries: 0, priority: 'poll' }).then((result) => this.#finished(client, queued, result)).catch(this.#fault);
@@ -175,8 +181,14 @@ export class Link {
     const { user } = queued;
     this.#load.end(now);
     this.#count(user, -1);
+    this.#alone = false;
+    const wentOut = result.exchange.attempts > 0;
+    if (!wentOut) {
+      queued.sent -= 1;
+      queued.held += 1;
+    }
     this.#pacing.holdLine(now + this.#d.settings.interRequestDelayMs);
-    if (user.requestDelayMs !== undefined && user.requestDelayMs > 0) this.#pacing.holdUser(user, now + user.requestDelayMs);
+    if (wentOut && user.requestDelayMs !== undefined && user.requestDelayMs > 0) this.#pacing.holdUser(user, now + user.requestDelayMs);
     this.#connection.noteExchange(client, result.exchange.response !== undefined);
     if (isAnswer(result) || !this.#mayAskAgain(queued, result) || !this.#queue.pushFront(queued)) {
       user.heard?.(result);
@@ -185,9 +197,13 @@ export class Link {
     this.#pump();
   }
 
-  /** A read that went out on a connection which its peer was about to end, as it does with each. */
-  #mayAskAgain({ request, sent }: QueuedRequest, result: ExchangeResult): boolean {
-    return !result.ok && result.failure.kind === 'closed' && isRead(request) && sent <= MOST_RESENT && this.#connection.isRenewing;
+  /**
+   * A read that was on a connection which ended, for whatever reason, while the line itself is not lost. Where several are on
+   * the wire, a broken frame may be the answer to any of them.
+   */
+  #mayAskAgain({ request, sent, held }: QueuedRequest, result: ExchangeResult): boolean {
+    if (result.ok || !isRead(request) || sent >= MOST_SENT || held > MOST_HELD || !this.#connection.isRenewing) return false;
+    return result.failure.kind === 'closed' || (result.failure.kind === 'bad-frame' && hasTransactions(this.#d.settings));
   }
 
   readonly #fault = (error: unknown): void => {

@@ -27,8 +27,9 @@ export interface QueuedRequest {
   readonly clearsDoubt: boolean;
   readonly signal: AbortSignal | null;
   readonly done: (result: ExchangeResult) => void;
-  /** How often it went out. Changed by its link only. */
+  /** How often it went out, and how often the connection turned out to be broken just before. Changed by its link only. */
   sent: number;
+  held: number;
 }
 
 /** Requests that wait for a line: commands first, then urgent reads, then polls, the users taking turns. Bounded. */
@@ -61,18 +62,24 @@ export class RequestQueue {
     return true;
   }
 
-  /** Puts back what was taken out, ahead of the others. False when the queue is full. */
+  /** Puts back what was taken out: it is the next of its rank. False when the queue is full. */
   pushFront(request: QueuedRequest): boolean {
     if (this.#size >= this.#limit) return false;
     this.#size += 1;
-    if (request.rank !== 'poll') this.#first[request.rank].unshift(request);
-    else this.#polls.set(request.user, [request, ...(this.#polls.get(request.user) ?? [])]);
+    if (request.rank !== 'poll') {
+      this.#first[request.rank].unshift(request);
+      return true;
+    }
+    const others = [...this.#polls].filter(([user]) => user !== request.user);
+    const own = [request, ...(this.#polls.get(request.user) ?? [])];
+    this.#polls.clear();
+    for (const [user, waiting] of [[request.user, own] as const, ...others]) this.#polls.set(user, waiting);
     return true;
   }
 
-  /** The next request whose user may send; undefined when there is none. */
-  take(maySend: (user: LineUser) => boolean): QueuedRequest | undefined {
-    const ready = (request: QueuedRequest): boolean => !isHeld(request) && maySend(request.user);
+  /** The next request that may be sent; undefined when there is none. */
+  take(maySend: (request: QueuedRequest) => boolean): QueuedRequest | undefined {
+    const ready = (request: QueuedRequest): boolean => !isHeld(request) && maySend(request);
     for (const rank of ['command', 'urgent'] as const) {
       const request = takeFirst(this.#first[rank], ready);
       if (request !== undefined) return this.#taken(request);

@@ -5,7 +5,7 @@ import type { ModbusCounters } from './counters';
 import { JobQueue } from './job-queue';
 import { decodeMbapFrame, MBAP_HEADER_OCTETS, sealMbapFrame, type MbapFrame } from './mbap-framing';
 import { mismatch } from './mismatch';
-import { hex } from './octets';
+import { hex, readU16 } from './octets';
 import { OctetBuffer } from './octet-buffer';
 import { isException, type ModbusRequest, type ModbusResponse } from './pdu';
 import { encodeRequest } from './request-codec';
@@ -37,7 +37,8 @@ export class MbapClientSession implements ClientSession {
   readonly #book = new CounterBook();
   readonly #queue: JobQueue;
   readonly #buffer = new OctetBuffer();
-  readonly #outstanding = new Map<number, ClientJob>();
+  /** What is on the wire, at most 64: a scan of so few costs less than a map that grows and shrinks with each request. */
+  #outstanding: ClientJob[] = [];
   /** In the order they were given up. */
   readonly #abandoned = new Set<number>();
   #transactionId = 0;
@@ -61,7 +62,7 @@ export class MbapClientSession implements ClientSession {
     const encoded = encodeRequest(request, MBAP_HEADER_OCTETS);
     if (encoded.kind === 'invalid') return refuse(unit, { kind: 'invalid-request', message: `The request is not allowed: ${encoded.reason}.` }, done);
     const job = makeJob(unit, request, encoded.octets, options, this.#settings, done);
-    if (this.#outstanding.size < this.#settings.pipelineDepth && this.#queue.length === 0) return this.#send(job, now);
+    if (this.#outstanding.length < this.#settings.pipelineDepth && this.#queue.length === 0) return this.#send(job, now);
     if (!this.#queue.push(job)) refuse(unit, { kind: 'busy', message: `${this.#settings.queueLimit} requests are waiting on this connection.` }, done);
   }
 
@@ -96,9 +97,10 @@ export class MbapClientSession implements ClientSession {
   tick(now: number): void {
     if (this.#closedBecause !== undefined || this.#stalled(now)) return;
     let next = Number.POSITIVE_INFINITY;
-    for (const [transactionId, job] of this.#outstanding) {
+    // A request that timed out leaves the list.
+    for (const job of [...this.#outstanding]) {
       if (this.#closedBecause !== undefined) return;
-      if (job.deadline <= now) this.#timedOut(transactionId, job, now);
+      if (job.deadline <= now) this.#timedOut(job, now);
       else if (job.deadline < next) next = job.deadline;
     }
     if (next !== Number.POSITIVE_INFINITY) this.#environment.wake(next);
@@ -117,8 +119,8 @@ export class MbapClientSession implements ClientSession {
   closed(reason: string): void {
     if (this.#closedBecause !== undefined) return;
     this.#closedBecause = reason;
-    const jobs = [...this.#outstanding.values(), ...this.#queue.drain()];
-    this.#outstanding.clear();
+    const jobs = [...this.#outstanding, ...this.#queue.drain()];
+    this.#outstanding = [];
     for (const job of jobs) fail(job, { kind: 'closed', message: reason }, undefined, undefined);
   }
 
@@ -127,7 +129,7 @@ export class MbapClientSession implements ClientSession {
   }
 
   #pump(now: number): void {
-    while (this.#closedBecause === undefined && this.#outstanding.size < this.#settings.pipelineDepth) {
+    while (this.#closedBecause === undefined && this.#outstanding.length < this.#settings.pipelineDepth) {
       const job = this.#queue.take();
       if (job === undefined) return;
       this.#send(job, now);
@@ -135,6 +137,12 @@ export class MbapClientSession implements ClientSession {
   }
 
   #send(job: ClientJob, now: number): void {
+    // Octets that nobody asked for would be taken for the beginning of this answer, unless they begin a late one.
+    if (this.#outstanding.length === 0 && this.#buffer.length > 0 && !this.#abandoned.has(readU16(this.#buffer.octets, 0))) {
+      this.#badFrame(this.#buffer.octets, 'octets that belong to no answer', now);
+      fail(job, { kind: 'closed', message: this.#closedBecause ?? 'The connection was closed.' }, undefined, undefined);
+      return;
+    }
     const transactionId = this.#nextTransactionId();
     // The channel and the caller may still hold the first attempt's octets, so a repeated request gets its own.
     if (job.attempts > 0) job.frame = Uint8Array.from(job.frame);
@@ -143,11 +151,12 @@ export class MbapClientSession implements ClientSession {
       fail(job, { kind: 'busy', message: 'The connection takes no more octets: the device does not read, or it is being closed.' }, undefined, undefined);
       return;
     }
+    job.transactionId = transactionId;
     job.attempts += 1;
     job.sentAt = now;
     job.deadline = now + job.timeoutMs;
-    if (this.#outstanding.size === 0) this.#busySince = now;
-    this.#outstanding.set(transactionId, job);
+    if (this.#outstanding.length === 0) this.#busySince = now;
+    this.#outstanding.push(job);
     this.#book.requests += 1;
     this.#book.octetsOut += job.frame.length;
     this.#environment.onFrame?.('out', job.frame, now, undefined);
@@ -157,12 +166,17 @@ export class MbapClientSession implements ClientSession {
   #nextTransactionId(): number {
     do {
       this.#transactionId = (this.#transactionId + 1) & 0xffff;
-    } while (this.#outstanding.has(this.#transactionId) || this.#abandoned.has(this.#transactionId));
+    } while (this.#abandoned.has(this.#transactionId) || this.#asked(this.#transactionId) !== undefined);
     return this.#transactionId;
   }
 
+  #asked(transactionId: number): ClientJob | undefined {
+    for (const job of this.#outstanding) if (job.transactionId === transactionId) return job;
+    return undefined;
+  }
+
   #frame(frame: MbapFrame, now: number): void {
-    const job = this.#outstanding.get(frame.transactionId);
+    const job = this.#asked(frame.transactionId);
     if (job === undefined) {
       const late = this.#abandoned.delete(frame.transactionId);
       if (late) this.#book.lateAnswers += 1;
@@ -174,7 +188,7 @@ export class MbapClientSession implements ClientSession {
     }
     const response = this.#judge(frame, job);
     if (typeof response === 'string') return this.#badFrame(frame.octets, response, now);
-    this.#take(frame.transactionId, now);
+    this.#take(job, now);
     this.#straysInARow = 0;
     const roundTripMs = now - job.sentAt;
     this.#book.responses += 1;
@@ -196,8 +210,8 @@ export class MbapClientSession implements ClientSession {
   }
 
   /** A request is no longer outstanding. */
-  #take(transactionId: number, now: number): void {
-    this.#outstanding.delete(transactionId);
+  #take(job: ClientJob, now: number): void {
+    this.#outstanding.splice(this.#outstanding.indexOf(job), 1);
     this.#book.busyMs += now - this.#busySince;
     this.#busySince = now;
   }
@@ -208,18 +222,18 @@ export class MbapClientSession implements ClientSession {
     if (this.#settings.datagrams) return;
     const message = `The peer sent octets that are no valid answer (${reason}); the connection was closed. Octets: ${hex(octets)}`;
     this.#closedBecause = message;
-    const asked = [...this.#outstanding.values()];
+    const asked = this.#outstanding;
     const waiting = this.#queue.drain();
-    this.#outstanding.clear();
+    this.#outstanding = [];
     this.#buffer.clear();
     this.#environment.close(message);
     for (const job of asked) fail(job, { kind: 'bad-frame', octets, message }, octets, undefined);
     for (const job of waiting) fail(job, { kind: 'closed', message }, undefined, undefined);
   }
 
-  #timedOut(transactionId: number, job: ClientJob, now: number): void {
-    this.#take(transactionId, now);
-    this.#abandon(transactionId);
+  #timedOut(job: ClientJob, now: number): void {
+    this.#take(job, now);
+    this.#abandon(job.transactionId);
     if (job.silenceIsAnswer) return silenceFinish(job);
     this.#book.timeouts += 1;
     this.#silentTimeouts += 1;
