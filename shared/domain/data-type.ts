@@ -126,7 +126,7 @@ function binaryRange(type: DataType): readonly [bigint, bigint] | null {
   const octets = octetsOfType(type);
   if (octets === null || isFractional(type)) return null;
   const bits = BigInt(octets * 8);
-  return /^u/.test(type) ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
+  return type.startsWith('u') ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
 }
 
 /** What a value of a time type is: an instant on the world's clock, a date on the device's own, a span. */

@@ -49,7 +49,7 @@ export const VALUE_CASES: readonly (readonly [ModbusValueType, fc.Arbitrary<Modb
 
 /** All orders of the first letters: 2 of 2 octets, 24 of 4, 720 of 6, 40,320 of 8. */
 export function permutations(octets: number): string[] {
-  const extend = (begun: string, left: string): string[] => (left === '' ? [begun] : [...left].flatMap((letter) => extend(begun + letter, left.replace(letter, ''))));
+  const extend = (begun: string, left: string): string[] => (left === '' ? [begun] : Array.from(left).flatMap((letter) => extend(begun + letter, left.replace(letter, ''))));
   return extend('', 'ABCDEFGH'.slice(0, octets));
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { ProcedureError } from '../../../shared/contract/answer';
 import { Slices } from '../slices';
+import { arrayElements, readArrayRow } from './array-rows';
 import { matchHeaders, type MatchedHeaders } from './match-headers';
 import { PointMatcher } from './match-points';
 import { readPointRow } from './read-point-row';
@@ -48,19 +49,30 @@ async function previewTable({ rows, decimalComma }: ReadTable, request: PreviewP
   for (let at = first + 1; at < rows.length; at += 1) {
     const cells = rows[at] ?? [];
     if (cells.every((cell) => cell.trim() === '')) continue;
-    previewed.push(previewRow(at + 1, cells, headers, decimalComma, matcher, request));
+    previewed.push(...previewRow(at + 1, cells, headers, decimalComma, matcher, request));
     if (slices.due) await slices.pause();
   }
   matcher.flagClashes(previewed);
   return { rows: previewed, columns: [...headers.columns], unknownColumns: [...headers.unknown] };
 }
 
-function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewPointList): PreviewRow {
-  const read = readPointRow(cells, headers, decimalComma, protocol, (id, given) => matcher.find(id, given));
-  if ('problems' in read) return { row, action: 'bad', point: null, problems: read.problems };
+function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewPointList): PreviewRow[] {
+  const array = readArrayRow(cells, headers);
+  const read = readPointRow(array?.cells ?? cells, headers, decimalComma, protocol, (id, given) => matcher.find(id, given));
+  if ('problems' in read) return [{ row, action: 'bad', point: null, problems: read.problems }];
   const { fields, existing } = read;
-  const id = existing?.id ?? matcher.newId(fields.id);
-  const point: Point = { ...fields, id: id ?? randomUUID() };
+  if (array === null) return [previewPoint(row, { ...fields, id: existing?.id ?? matcher.newId(fields.id) ?? randomUUID() }, existing, headers, matcher, protocol)];
+  const { id: _id, ...first } = fields;
+  const elements = arrayElements(first, array.elements, protocol);
+  if (typeof elements === 'string') return [{ row, action: 'bad', point: null, problems: [{ column: 'data_type', message: elements }] }];
+  return elements.map((element) => {
+    const point = { ...element, id: randomUUID() };
+    const known = matcher.find(undefined, { point, sensorTypeGiven: true });
+    return previewPoint(row, { ...point, id: known?.id ?? point.id }, known, headers, matcher, protocol);
+  });
+}
+
+function previewPoint(row: number, point: Point, existing: Point | null, headers: MatchedHeaders, matcher: PointMatcher, protocol: PointListProtocol): PreviewRow {
   const problem = protocol.checkPoint(point);
   if (problem !== null) return { row, action: 'bad', point: null, problems: [{ column: headers.address[0]?.header ?? 'address', message: problem }] };
   matcher.claim(row, point, existing);

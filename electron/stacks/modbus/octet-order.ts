@@ -18,8 +18,7 @@ const LENGTHS = [2, 4, 6, 8] as const;
 
 /** What is wrong with an order as such, in plain words; undefined when nothing is. */
 export function checkByteOrder(order: ModbusByteOrder): string | undefined {
-  const wanted = [...LETTERS.slice(0, order.length)];
-  if (LENGTHS.some((length) => length === order.length) && wanted.every((letter) => order.includes(letter))) return undefined;
+  if (LENGTHS.some((length) => length === order.length) && Array.from(LETTERS.slice(0, order.length)).every((letter) => order.includes(letter))) return undefined;
   return `"${order}" is no byte order: the letters from A on, A the most significant octet, each once, for 2, 4, 6 or 8 octets, such as CDAB`;
 }
 

@@ -51,8 +51,8 @@ export function PreviewTable({ preview, counts, existing }: PreviewTableProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, MOST_DRAWN).map((row) => (
-              <PreviewLine key={row.row} row={row} before={row.point === null ? undefined : byId.get(row.point.id)} />
+            {rows.slice(0, MOST_DRAWN).map((row, at) => (
+              <PreviewLine key={`${row.row}/${at}`} row={row} before={row.point === null ? undefined : byId.get(row.point.id)} />
             ))}
           </tbody>
         </table>

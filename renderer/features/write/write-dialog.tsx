@@ -35,6 +35,9 @@ export interface WriteDialogProps {
   readonly onClose: () => void;
 }
 
+/** Characters of a value that the button names; a longer one stands above it. */
+const LONGEST_ON_BUTTON = 18;
+
 /**
  * Writes one value, deliberately: old value with its age, new value, the octets, what it means. Enter checks; only
  * Ctrl+Enter or a click writes, once. The result takes the place of the footer.
@@ -91,7 +94,8 @@ export function WriteDialog({ device, point, address, onClose }: WriteDialogProp
   };
 
   const range = point.enumeration.length > 0 || point.dataType === 'boolean' ? '' : rangeText(permittedRange(point), point, numbers);
-  const act = value === undefined ? `Write to ${device.deviceId}` : `Write ${newText(value, point, numbers)} to ${device.deviceId}`;
+  const written = value === undefined ? '' : newText(value, point, numbers);
+  const act = written === '' || written.length > LONGEST_ON_BUTTON ? `Write to ${device.deviceId}` : `Write ${written} to ${device.deviceId}`;
   return (
     <Dialog
       title={<span className="row"><Icon name="write" />{`Write ${point.name}`}</span>}

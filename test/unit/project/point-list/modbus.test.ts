@@ -40,3 +40,29 @@ describe('a register map', () => {
     ]);
   });
 });
+
+describe('an array in a register map', () => {
+  const preview = (text: string, device = makeDevice([])) => previewPointList({ content: Buffer.from(text), format: 'clipboard', device, protocol: modbusProtocol, files: tableFiles });
+
+  it('is a row for each element, in a row of registers', async () => {
+    const { rows } = await preview('Register\tName\tType\tSensor type\n40101\tZone\tfloat32[3]\tzone\n40201\tStep\tARRAY[1..2] OF INT\tstep\n');
+    expect(rows.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(rows.map(({ row, point }) => [row, point?.name, point?.address['address'], point?.dataType])).toEqual([
+      [2, 'Zone[0]', 100, 'float32'],
+      [2, 'Zone[1]', 102, 'float32'],
+      [2, 'Zone[2]', 104, 'float32'],
+      [3, 'Step[0]', 200, 'int16'],
+      [3, 'Step[1]', 201, 'int16'],
+    ]);
+    const text = 'Register\tName\tType\tSensor type\n40101\tZone\tfloat32[3]\tzone\n';
+    const again = await preview(text, makeDevice((await preview(text)).rows.flatMap(({ point }) => (point === null ? [] : [point]))));
+    expect(again.rows.map(({ action }) => action)).toEqual(['same', 'same', 'same']);
+  });
+
+  it('is refused where it has no element, no end, or elements without a length', async () => {
+    const problems = async (cell: string) => (await preview(`Register\tName\tType\n465530\tZone\t${cell}\n`)).rows.flatMap((row) => row.problems.map(({ message }) => message));
+    expect(await problems('float32[0]')).toEqual(['an array has 1 to 10000 elements, not 0']);
+    expect((await problems('float32[4]')).at(-1)).toContain('past the last one');
+    expect((await problems('real32[4]'))[0]).toContain('is no data type');
+  });
+});
