@@ -71,7 +71,7 @@ export function makeSource(source: ValueSource, point: Shape, surroundings: Sour
       return played(source, surroundings);
     case 'expression':
       return computed(source, surroundings);
-    case 'live':
+    default:
       return copied(source, surroundings);
   }
 }
@@ -92,12 +92,12 @@ function counter(source: Of<'counter'>, { dataType, scale, offset }: Shape): Run
   return wave((ms) => counterAt({ ...source, most }, ms));
 }
 
-function played({ recordingId, column, between, then }: Of<'recording'>, surroundings: SourceSurroundings): RunningSource {
+function played({ recordingId, column, between, atEnd }: Of<'recording'>, surroundings: SourceSurroundings): RunningSource {
   const table = surroundings.recording(recordingId);
   if ('problem' in table) return steady(table);
   return {
     at: (ms) => {
-      const value = recordedAt(table, column, ms, between, then);
+      const value = recordedAt(table, column, ms, between, atEnd);
       return value === null ? { problem: 'The recording has no number here' } : { value };
     },
   };

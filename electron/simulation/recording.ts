@@ -49,9 +49,9 @@ export function readRecording(csv: string): RecordingTable | { readonly problem:
 }
 
 /** The value of a column at a time since its first row; null where it is no number there. */
-export function recordedAt(table: RecordingTable, column: number, ms: number, between: 'hold' | 'line', then: 'restart' | 'stay'): number | null {
+export function recordedAt(table: RecordingTable, column: number, ms: number, between: 'hold' | 'line', atEnd: 'restart' | 'stay'): number | null {
   const values = table.columns[column - 1] ?? [];
-  const at = then === 'restart' ? ms % table.durationMs : Math.min(ms, table.timesMs.at(-1) ?? 0);
+  const at = atEnd === 'restart' ? ms % table.durationMs : Math.min(ms, table.timesMs.at(-1) ?? 0);
   const row = rowAt(table.timesMs, at);
   const value = values[row] ?? null;
   const next = values[row + 1] ?? null;

@@ -3,11 +3,11 @@ import type { ValueSource } from '../../shared/domain/simulator';
 type Of<K extends ValueSource['kind']> = Extract<ValueSource, { kind: K }>;
 
 /** From one value to the other in a time, and then again, back, or no further. */
-export function rampAt({ from, to, durationMs, then }: Of<'ramp'>, ms: number): number {
+export function rampAt({ from, to, durationMs, atEnd }: Of<'ramp'>, ms: number): number {
   const part = ms / durationMs;
-  if (then === 'stay') return from + (to - from) * Math.min(1, part);
+  if (atEnd === 'stay') return from + (to - from) * Math.min(1, part);
   const within = part - Math.floor(part);
-  const back = then === 'back' && Math.floor(part) % 2 === 1;
+  const back = atEnd === 'back' && Math.floor(part) % 2 === 1;
   return from + (to - from) * (back ? 1 - within : within);
 }
 

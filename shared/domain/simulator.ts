@@ -20,7 +20,7 @@ export const expressionNameSchema = z
 export const valueSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('constant'), value: wireValueSchema }),
   /** From one value to the other and then again, back, or no further. */
-  z.object({ kind: z.literal('ramp'), from: finite, to: finite, durationMs: spanMs, then: z.enum(['restart', 'back', 'stay']).default('restart') }),
+  z.object({ kind: z.literal('ramp'), from: finite, to: finite, durationMs: spanMs, atEnd: z.enum(['restart', 'back', 'stay']).default('restart') }),
   z.object({ kind: z.literal('sine'), mean: finite, amplitude: finite, periodMs: spanMs, phaseDegrees: z.number().min(-360).max(360).default(0) }),
   /** High during the first `dutyPercent` of each period. */
   z.object({ kind: z.literal('square'), low: finite, high: finite, periodMs: spanMs, dutyPercent: z.number().min(0).max(100).default(50) }),
@@ -33,7 +33,7 @@ export const valueSourceSchema = z.discriminatedUnion('kind', [
   /** After `most` (null: the type's end) it begins at `start` again. */
   z.object({ kind: z.literal('counter'), start: finite.default(0), step: finite.default(1), everyMs: spanMs.default(1000), most: finite.nullable().default(null) }),
   /** A column of one of the simulator's recordings. Column 1 holds the times. */
-  z.object({ kind: z.literal('recording'), recordingId: z.uuid(), column: z.number().int().min(2).max(256), between: z.enum(['hold', 'line']).default('hold'), then: z.enum(['restart', 'stay']).default('restart') }),
+  z.object({ kind: z.literal('recording'), recordingId: z.uuid(), column: z.number().int().min(2).max(256), between: z.enum(['hold', 'line']).default('hold'), atEnd: z.enum(['restart', 'stay']).default('restart') }),
   /** An expression (CEL; every number a double) of other points of the simulator, by the names given here, and of `t`, seconds since the start. */
   z.object({ kind: z.literal('expression'), text: z.string().trim().min(1).max(500), names: z.record(expressionNameSchema, z.uuid()).refine((names) => Object.keys(names).length <= 32, 'at most 32 names') }),
   /** The value of a point of a device of the project; while that is bad, its last good value or a refusal. */

@@ -5,6 +5,7 @@ import { pointSchema, type Opaque, type Point } from '../../../shared/domain/poi
 import type { Behaviour, SimulatedUnit, ValueSource } from '../../../shared/domain/simulator';
 import type { Template } from '../../../shared/domain/template';
 import type { Protocol } from '../../protocols/protocol';
+import { madeUpBehaviours } from '../../templates/made-up-behaviours';
 import type { ActiveProject } from '../active-project';
 import { pointsOf } from '../edits/template-points';
 
@@ -27,7 +28,7 @@ export async function beginUnit(from: UnitOrigin, project: ActiveProject, protoc
       return fromTemplate(await template(from.source), protocol);
     case 'unit':
       return fromUnit(from, project, protocol);
-    case 'points':
+    default:
       return { settings: {}, name: null, points: from.points.map((point) => pointSchema.parse({ ...point, id: randomUUID() })), behaviours: {} };
   }
 }
@@ -47,7 +48,8 @@ function fromDevice({ deviceId, live }: Extract<UnitOrigin, { kind: 'device' }>,
 
 function fromTemplate(template: Template, protocol: Protocol): UnitBeginning {
   mustSpeak(template.protocol, protocol, `${template.vendor} ${template.model}`);
-  return { settings: template.settings, name: `${template.vendor} ${template.model}`.slice(0, 200), points: pointsOf(template, protocol), behaviours: {} };
+  const points = pointsOf(template, protocol);
+  return { settings: template.settings, name: `${template.vendor} ${template.model}`.slice(0, 200), points, behaviours: madeUpBehaviours(points) };
 }
 
 function fromUnit({ simulatorId, unitId }: Extract<UnitOrigin, { kind: 'unit' }>, project: ActiveProject, protocol: Protocol): UnitBeginning {

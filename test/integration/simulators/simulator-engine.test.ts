@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import type { ProcedureInput } from '../../../shared/contract';
 import type { SimulatorStatus } from '../../../shared/contract/simulators';
 import { openTcpClient } from '../../../electron/io/tcp-client';
 import { ModbusClient } from '../../../electron/stacks/modbus';
@@ -109,8 +110,8 @@ it('refuses behaviours that can not work, by the name of the point', async () =>
   const { simulatorId } = await caller.call('simulator.add', { name: 'S', protocol: 'modbus', ports: [{ port: 0 }], units: [{ from: { kind: 'points', points: [register(0), register(1)] } }] });
   const [unit] = (await caller.call('project.current', {}))!.project.simulators[0]!.units;
   const [a, b] = unit!.points;
-  const set = (behaviours: Record<string, object>) => caller.answer('simulator.setBehaviours', { simulatorId, unitId: unit!.id, behaviours } as never);
-  const lag = (pointId: string) => ({ source: { kind: 'lag', pointId, timeConstantMs: 1000 } });
+  const set = (behaviours: ProcedureInput<'simulator.setBehaviours'>['behaviours']) => caller.answer('simulator.setBehaviours', { simulatorId, unitId: unit!.id, behaviours });
+  const lag = (pointId: string) => ({ source: { kind: 'lag' as const, pointId, timeConstantMs: 1000 } });
   expect(await set({ [a!.id]: lag(b!.id), [b!.id]: lag(a!.id) })).toMatchObject({ ok: false, error: { code: 'bad_input', message: 'These points wait for each other in a circle: R0 from R1 from R0.' } });
   expect(await set({ [a!.id]: lag(randomUUID()) })).toMatchObject({ ok: false, error: { message: 'R0: The point that it follows is not in this simulator.' } });
   expect(await set({ [a!.id]: { source: { kind: 'expression', text: 'x * 2', names: { x: b!.id } } } })).toMatchObject({ ok: true });

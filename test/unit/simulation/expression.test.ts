@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../../electron/simulation/expression';
 
@@ -42,7 +42,8 @@ describe('expressions', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ maxLength: 60 }), fc.array(token, { maxLength: 25 }).map((all) => all.join(' '))), (text) => {
         const compiled = compileExpression(text, names);
-        if (typeof compiled === 'function') compiled({ a: 1, b: 0, on: false, t: 0 });
+        const result = typeof compiled === 'function' ? compiled({ a: 1, b: 0, on: false, t: 0 }) : compiled;
+        expect('problem' in result ? result.problem : ['number', 'boolean'].includes(typeof result.value)).toBeTruthy();
       }),
       { numRuns: 500 },
     );

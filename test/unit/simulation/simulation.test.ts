@@ -43,7 +43,7 @@ describe('a simulation', () => {
 
   it('stands still between two steps of time', () => {
     const ramp = point();
-    const { simulation } = simulated([ramp], { [ramp.id]: { source: { kind: 'ramp', from: 0, to: 10, durationMs: 1000, then: 'stay' }, onWrite: hold } });
+    const { simulation } = simulated([ramp], { [ramp.id]: { source: { kind: 'ramp', from: 0, to: 10, durationMs: 1000, atEnd: 'stay' }, onWrite: hold } });
     simulation.advance(500);
     expect(simulation.read(ramp.id)?.value).toBe(5);
     simulation.advance(400);
@@ -85,11 +85,11 @@ describe('a simulation', () => {
 
   it('keeps what goes on when its definition changes: other points run on, written values stay', () => {
     const [ramp, written, changed] = [point(), point(), point()];
-    const rampBehaviour: Behaviour = { source: { kind: 'ramp', from: 0, to: 10, durationMs: 1000, then: 'stay' }, onWrite: hold };
+    const rampBehaviour: Behaviour = { source: { kind: 'ramp', from: 0, to: 10, durationMs: 1000, atEnd: 'stay' }, onWrite: hold };
     const { simulation, unit } = simulated([ramp, written, changed], { [ramp.id]: rampBehaviour, [changed.id]: rampBehaviour });
     simulation.advance(500);
     simulation.write(written.id, 3);
-    simulation.define([{ points: [...unit.points, point()], behaviours: { [ramp.id]: rampBehaviour, [changed.id]: { source: { kind: 'ramp', from: 0, to: 100, durationMs: 1000, then: 'stay' }, onWrite: hold } } }], []);
+    simulation.define([{ points: [...unit.points, point()], behaviours: { [ramp.id]: rampBehaviour, [changed.id]: { source: { kind: 'ramp', from: 0, to: 100, durationMs: 1000, atEnd: 'stay' }, onWrite: hold } } }], []);
     simulation.advance(600);
     expect([ramp, written, changed].map(({ id }) => simulation.read(id)?.value)).toEqual([6, 3, 10]);
   });

@@ -18,7 +18,7 @@ function valueOf(said: SourceValue): unknown {
 
 describe('values over time', () => {
   it('ramp from one value to the other and restart, come back, or stay', () => {
-    const ramp = (then: 'restart' | 'back' | 'stay') => run({ kind: 'ramp', from: 10, to: 20, durationMs: 1000, then })(0, 500, 1000, 1250, 2000, 2500);
+    const ramp = (atEnd: 'restart' | 'back' | 'stay') => run({ kind: 'ramp', from: 10, to: 20, durationMs: 1000, atEnd })(0, 500, 1000, 1250, 2000, 2500);
     expect(ramp('restart')).toEqual([10, 15, 10, 12.5, 10, 15]);
     expect(ramp('back')).toEqual([10, 15, 20, 17.5, 10, 15]);
     expect(ramp('stay')).toEqual([10, 15, 20, 20, 20, 20]);
@@ -76,7 +76,7 @@ describe('values over time', () => {
 
   it('play a column of a recording, held or in a line, again or no further', () => {
     const table = readRecording('time;a;b\n0;10;1,5\n1;20;2,5\n3;40;\n');
-    const recording = (column: number, between: 'hold' | 'line', then: 'restart' | 'stay') => run({ kind: 'recording', recordingId: ID, column, between, then }, { recording: () => table });
+    const recording = (column: number, between: 'hold' | 'line', atEnd: 'restart' | 'stay') => run({ kind: 'recording', recordingId: ID, column, between, atEnd }, { recording: () => table });
     expect(recording(2, 'hold', 'restart')(0, 500, 1000, 2999, 3000, 4999, 5000)).toEqual([10, 10, 20, 20, 40, 40, 10]);
     expect(recording(2, 'line', 'stay')(500, 2000, 99_000)).toEqual([15, 30, 40]);
     expect(recording(3, 'hold', 'restart')(0, 1000, 3000)).toEqual([1.5, 2.5, 'The recording has no number here']);

@@ -84,7 +84,6 @@ export class ModbusPort implements Server {
   }
 
   #accept(channel: ByteChannel): void {
-    if (this.#clients.size >= this.settings.maxClients) return channel.destroy();
     const { transport, idleS } = this.settings;
     if ((transport === 'tcp' || transport === 'rtu-over-tcp') && this.context.plan.forConnection()) return this.#leaveStuck(channel);
     const client: Client = {

@@ -38,7 +38,7 @@ export function framingOf(settings: ServerSettings): ModbusServerFraming {
       return { framing: 'rtu', timing: RTU_OVER_TCP_TIMING };
     case 'rtu':
       return { framing: 'rtu', timing: rtuTiming(characterOf(settings)) };
-    case 'ascii':
+    default:
       return { framing: 'ascii', timing: asciiTiming(characterOf(settings)) };
   }
 }
