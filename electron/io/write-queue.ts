@@ -9,7 +9,9 @@ const JOIN_OCTETS = 8192;
  */
 export class WriteQueue {
   readonly #socket: Socket;
-  #waiting: Uint8Array[] = [];
+  /** The first of what waits, and in most turns the only one. */
+  #first: Uint8Array | undefined;
+  #more: Uint8Array[] = [];
   #octets = 0;
   readonly #flush = () => this.flush();
 
@@ -23,20 +25,28 @@ export class WriteQueue {
   }
 
   push(octets: Uint8Array): void {
-    if (this.#waiting.length === 0) process.nextTick(this.#flush);
-    this.#waiting.push(octets);
     this.#octets += octets.length;
+    if (this.#first === undefined) {
+      this.#first = octets;
+      process.nextTick(this.#flush);
+    } else {
+      this.#more.push(octets);
+    }
   }
 
   flush(): void {
-    const waiting = this.#waiting;
-    const [first] = waiting;
+    const first = this.#first;
     if (first === undefined) return;
     const total = this.#octets;
-    this.#waiting = [];
+    this.#first = undefined;
     this.#octets = 0;
-    if (waiting.length === 1) this.#socket.write(first);
-    else if (total <= JOIN_OCTETS) this.#socket.write(Buffer.concat(waiting, total));
+    if (this.#more.length === 0) {
+      this.#socket.write(first);
+      return;
+    }
+    const waiting = [first, ...this.#more];
+    this.#more = [];
+    if (total <= JOIN_OCTETS) this.#socket.write(Buffer.concat(waiting, total));
     else {
       this.#socket.cork();
       for (const octets of waiting) this.#socket.write(octets);
@@ -45,7 +55,8 @@ export class WriteQueue {
   }
 
   clear(): void {
-    this.#waiting = [];
+    this.#first = undefined;
+    this.#more = [];
     this.#octets = 0;
   }
 }

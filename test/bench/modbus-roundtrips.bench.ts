@@ -160,7 +160,7 @@ async function benchServers(program: string): Promise<void> {
       row(`own server / pymodbus server, ${depth} outstanding`, ratio(name('own', depth), name('pymodbus', depth)), 'ratio', '> 1');
     }
   } finally {
-    for (const { close } of Object.values(servers)) await close();
+    for (const server of Object.values(servers)) await server.close();
   }
 }
 

@@ -16,6 +16,8 @@ export interface ClientJob {
   /** Nobody answers it: silence through the timeout is what was wanted (force listen only mode). */
   readonly silenceIsAnswer: boolean;
   frame: Uint8Array;
+  /** On MBAP, of the attempt that is on the wire. */
+  transactionId: number;
   retriesLeft: number;
   attempts: number;
   sentAt: number;
@@ -62,6 +64,7 @@ export function makeJob(
     done,
     silenceIsAnswer: request.functionCode === 8 && request.subFunction === DIAGNOSTICS.forceListenOnly,
     frame,
+    transactionId: 0,
     retriesLeft: mayRepeat ? (options.retries ?? defaults.retries) : 0,
     attempts: 0,
     sentAt: 0,

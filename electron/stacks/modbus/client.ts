@@ -187,7 +187,7 @@ export class ModbusClient implements ModbusClientApi {
   }
 
   #registers(unit: number, request: ModbusRequest, options: ModbusRequestOptions | undefined): Promise<ModbusResult<Uint16Array>> {
-    return this.#ask(unit, request, options, (response) => ('registers' in response ? response.registers : new Uint16Array(0)));
+    return this.#ask(unit, request, options, registersIn);
   }
 
   /** `pick` takes the value out of an answer that its session found to fit the request. */
@@ -215,6 +215,10 @@ export class ModbusClient implements ModbusClientApi {
     this.#session.closed(this.#reason);
     this.#onClose?.(this.#reason);
   }
+}
+
+function registersIn(response: ModbusNormalResponse): Uint16Array {
+  return 'registers' in response ? response.registers : new Uint16Array(0);
 }
 
 function makeSession(options: ModbusClientOptions, environment: SessionEnvironment): ClientSession {

@@ -1,7 +1,7 @@
 import { ADDRESS_SPACE } from './limits';
 
 /** Whether a number is whole and inside these bounds, both included. */
-export function within(value: number | undefined, least: number, greatest: number): value is number {
+export function within(value: number | undefined, least: number, greatest: number): boolean {
   return value !== undefined && Number.isInteger(value) && value >= least && value <= greatest;
 }
 

@@ -96,13 +96,11 @@ export class MbapClientSession implements ClientSession {
 
   tick(now: number): void {
     if (this.#closedBecause !== undefined || this.#stalled(now)) return;
-    let next = Number.POSITIVE_INFINITY;
-    // A request that timed out leaves the list.
-    for (const job of [...this.#outstanding]) {
+    for (const job of this.#outstanding.filter(({ deadline }) => deadline <= now)) {
       if (this.#closedBecause !== undefined) return;
-      if (job.deadline <= now) this.#timedOut(job, now);
-      else if (job.deadline < next) next = job.deadline;
+      this.#timedOut(job, now);
     }
+    const next = this.#outstanding.reduce((earliest, { deadline }) => Math.min(earliest, deadline), Number.POSITIVE_INFINITY);
     if (next !== Number.POSITIVE_INFINITY) this.#environment.wake(next);
     this.#pump(now);
   }

@@ -68,8 +68,7 @@ describe('a unit in memory', () => {
   });
 
   it('answers exception 1 to every function that its model lacks', () => {
-    const { readBits, readRegisters, writeCoils, writeRegisters } = MemoryUnit.prototype;
-    const bare: ModbusUnitModel = { readBits, readRegisters, writeCoils, writeRegisters };
+    const bare: ModbusUnitModel = { readBits: () => [], readRegisters: () => [], writeCoils: () => undefined, writeRegisters: () => undefined };
     const requests: ModbusRequest[] = [
       { functionCode: 7 },
       diagnose(0),
