@@ -76,6 +76,48 @@ describe('writing', () => {
     expect(peer.requestsTo(1).map(({ functionCode }) => functionCode)).toEqual([3, 6, 3, 6]);
   });
 
+  it('changes a bit by mask write where the device has it, in one request', async () => {
+    const registers = new Map([[8, 0x0f0f]]);
+    const peer = scripted('tcp', (_unit, request) => {
+      if (request.functionCode === 22) {
+        registers.set(request.address, ((registers.get(request.address) ?? 0) & request.andMask) | (request.orMask & ~request.andMask));
+        return request;
+      }
+      return answering({ 1: countingUnit() })(1, request);
+    });
+    const points = [4, 0].map((bit) => writable(8, { dataType: 'boolean', bit }));
+    const device = await connectedDevice(peer, {}, points);
+    expect(await drive(device.driver.write!.execute(points[0]!, true, always))).toMatchObject({ outcome: 'accepted' });
+    expect(await drive(device.driver.write!.execute(points[1]!, false, always))).toMatchObject({ outcome: 'accepted' });
+    expect(registers.get(8)).toBe(0x0f1e);
+    expect(peer.requestsTo(1).map(({ functionCode }) => functionCode)).toEqual([22, 22]);
+    expect(device.driver.write!.prepare(points[0]!, true, null)).toMatchObject({ ok: true, operation: '22 Mask write register' });
+  });
+
+  it('learns that a device has no mask write, and reads and writes the register whole from then on', async () => {
+    const written: number[][] = [];
+    const peer = scripted('tcp', (unit, request) => (request.functionCode === 22 ? { functionCode: 22, exception: 1 } : answering({ 1: countingUnit([], written) })(unit, request)));
+    const point = writable(8, { dataType: 'boolean', bit: 0 });
+    const device = await connectedDevice(peer, {}, [point]);
+    for (let turn = 0; turn < 2; turn += 1) expect(await drive(device.driver.write!.execute(point, true, always))).toMatchObject({ outcome: 'accepted' });
+    expect(peer.requestsTo(1).map(({ functionCode }) => functionCode)).toEqual([22, 3, 6, 3, 6]);
+    expect(written).toEqual([[8, 9], [8, 9]]);
+    expect(device.findings.map(({ kind }) => kind)).toEqual(['no-mask-write']);
+    const again = new DeviceUnderTest(peer.line, { unitId: 1 }, [point], device.findings);
+    expect(again.driver.write!.prepare(point, true, null)).toMatchObject({ operation: '06 Write single register' });
+  });
+
+  it('never falls back from a mask write that may have been carried out, or where only it is allowed', async () => {
+    const peer = scripted('tcp', (unit, request) => (request.functionCode === 22 ? 'silence' : answering({ 1: countingUnit() })(unit, request)));
+    const point = writable(8, { dataType: 'boolean', bit: 0 });
+    const device = await connectedDevice(peer, { timeoutMs: 200 }, [point]);
+    expect(await drive(device.driver.write!.execute(point, true, always))).toMatchObject({ outcome: 'no_answer' });
+    const strict = scripted('tcp', (unit, request) => (request.functionCode === 22 ? { functionCode: 22, exception: 1 } : answering({ 1: countingUnit() })(unit, request)));
+    const only = await connectedDevice(strict, { bitWrite: 'mask' }, [point]);
+    expect(await drive(only.driver.write!.execute(point, true, always))).toMatchObject({ outcome: 'refused', exception: '1 Illegal function' });
+    expect([...peer.requestsTo(1), ...strict.requestsTo(1)].map(({ functionCode }) => functionCode)).not.toContain(6);
+  });
+
   it('goes ahead of polls that wait', async () => {
     const peer = scripted('rtu', answering({ 1: countingUnit(), 2: countingUnit() }));
     const point = writable(1);
