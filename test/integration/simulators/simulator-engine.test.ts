@@ -118,3 +118,93 @@ it('refuses behaviours that can not work, by the name of the point', async () =>
   expect(await caller.answer('simulator.removePoints', { simulatorId, unitId: unit!.id, pointIds: [b!.id] })).toMatchObject({ ok: false, error: { code: 'conflict', message: 'R0 is made from what would be deleted. Give it another behaviour first.' } });
   expect(await caller.answer('simulator.addUnit', { simulatorId, unit: { from: { kind: 'empty' } } })).toMatchObject({ ok: false, error: { code: 'conflict', message: 'Unit 1 is there already: Unit 1.' } });
 });
+
+it('serves a template, a device with its live values, a recording and an expression, and gives the lot a new start', async () => {
+  const { caller } = await engineWithProject();
+  const { simulatorId: plantId } = await caller.call('simulator.add', { name: 'Plant', protocol: 'modbus', ports: [{ port: 0 }], units: [{ from: { kind: 'points', points: [register(0, { scale: 0.5, unit: 'bar' })] } }], enabled: true });
+  const simulator = async (id: string) => (await caller.call('project.current', {}))!.project.simulators.find((each) => each.id === id)!;
+  const status = async (id: string) => (await caller.call('simulators.status', {})).find(({ simulatorId }) => simulatorId === id)!;
+  const source = (await simulator(plantId)).units[0]!;
+  const pressure = source.points[0]!;
+  await caller.call('simulator.setValue', { simulatorId: plantId, pointId: pressure.id, value: 3.5 });
+  const { id: deviceId } = await caller.call('device.add', {
+    deviceId: 'PLC-1',
+    description: '',
+    protocol: 'modbus',
+    lineName: null,
+    lineSettings: { host: '127.0.0.1', port: portOf(await status(plantId)) },
+    settings: { unitId: 1 },
+    pollIntervalMs: 50,
+    enabled: true,
+  });
+  await caller.call('points.add', { deviceId, points: [{ ...pressure, id: randomUUID() }] });
+
+  const template = { format: 'thermacore-device-template' as const, schemaVersion: 1 as const, vendor: 'Made Up Works', model: 'M1', kind: 'meter' as const, protocol: 'modbus', document: { title: 'Made up for this test', revision: 'none', readAt: 'here' }, settings: { byteOrder: 'CDAB' }, points: [register(10)] };
+  const { simulatorId } = await caller.call('simulator.add', {
+    name: 'Copies',
+    protocol: 'modbus',
+    ports: [{ port: 0 }],
+    units: [
+      { from: { kind: 'device', deviceId, live: true } },
+      { settings: { unitId: 2 }, from: { kind: 'template', source: { kind: 'given', template } } },
+    ],
+    enabled: true,
+  });
+  const [copied, made] = (await simulator(simulatorId)).units;
+  expect([copied!.name, made!.name, made!.settings]).toMatchObject(['PLC-1', 'Made Up Works M1', { unitId: 2, byteOrder: 'CDAB' }]);
+  const client_ = await client(portOf(await status(simulatorId)));
+  const live = async (): Promise<unknown> => client_.readHoldingRegisters(1, 0, 1).then((result) => (result.ok ? result.value[0] : result.failure.message));
+  await expect.poll(live, { timeout: 5000 }).toBe(7);
+  await caller.call('simulator.setValue', { simulatorId: plantId, pointId: pressure.id, value: 4 });
+  await expect.poll(live, { timeout: 5000 }).toBe(8);
+  expect(await client_.writeSingleRegister(1, 0, 1), 'a copy is not to be written').toMatchObject({ ok: false, failure: { code: 3 } });
+  await caller.call('simulator.stop', { simulatorId: plantId });
+  await expect.poll(async () => (await caller.call('device.statuses', {}))[0]?.state, { timeout: 5000 }).toBe('lost');
+  expect(await live()).toBe(8);
+
+  const [meter] = made!.points;
+  const { recordingId, columns } = await caller.call('simulator.addRecording', { simulatorId, name: 'Day', csv: 'time;flow\n0;11\n3600;12\n' });
+  expect(columns).toEqual(['time', 'flow']);
+  await caller.call('simulator.setBehaviours', { simulatorId, unitId: made!.id, behaviours: { [meter!.id]: { source: { kind: 'recording', recordingId, column: 2 } } } });
+  expect(await client_.readHoldingRegisters(2, 10, 1)).toMatchObject({ value: Uint16Array.of(11) });
+  expect(await caller.call('simulator.previewSource', { simulatorId, source: { kind: 'recording', recordingId, column: 2, between: 'line' }, spanMs: 3_600_000 })).toMatchObject({ problem: '', values: expect.arrayContaining([11, 12]) as unknown });
+  expect(await caller.answer('simulator.removeRecording', { simulatorId, recordingId })).toMatchObject({ ok: false, error: { details: { reason: 'in_use' } } });
+  await caller.call('simulator.setBehaviours', { simulatorId, unitId: made!.id, behaviours: { [meter!.id]: { source: { kind: 'expression', text: 'p * 10 + t * 0', names: { p: copied!.points[0]!.id } } } } });
+  expect(await client_.readHoldingRegisters(2, 10, 1)).toMatchObject({ value: Uint16Array.of(40) });
+  await client_.writeSingleRegister(2, 10, 5);
+  expect(await caller.call('simulator.values', { simulatorId, pointIds: [meter!.id] })).toEqual([{ pointId: meter!.id, value: 5, origin: 'written', problem: '' }]);
+  await caller.call('simulator.reset', { simulatorId });
+  expect(await client_.readHoldingRegisters(2, 10, 1)).toMatchObject({ ok: false, failure: { code: 4 } });
+  expect(await caller.call('simulator.values', { simulatorId, pointIds: [meter!.id] })).toMatchObject([{ value: null, problem: expect.stringContaining('"p" has no value') as unknown }]);
+  expect(await status(simulatorId)).toMatchObject({ pointsInTrouble: 2 });
+});
+
+it('lets faults happen as the project says, counts them, and tells readers of its topics', async () => {
+  const { test, caller } = await engineWithProject();
+  const { simulatorId } = await caller.call('simulator.add', { name: 'Faulty', protocol: 'modbus', ports: [{ port: 0 }], units: [{ from: { kind: 'points', points: [register(0)] } }], enabled: true });
+  const { faultId } = await caller.call('simulator.addFault', { simulatorId, fault: { kind: 'exception', settings: { code: 2 }, scope: { unitId: 1 } } });
+  expect(await caller.answer('simulator.addFault', { simulatorId, fault: { kind: 'delay', settings: { ms: -5 } } })).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+  const master = await client(portOf((await caller.call('simulators.status', {}))[0]));
+  expect(await master.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: false, failure: { code: 2 } });
+  expect((await caller.call('simulators.status', {}))[0]).toMatchObject({ faultsMet: { [faultId]: 1 }, refused: 1 });
+  const [fault] = (await caller.call('project.current', {}))!.project.simulators[0]!.faults;
+  await caller.call('simulator.updateFault', { simulatorId, fault: { ...fault!, enabled: false } });
+  await caller.call('simulator.faultOnce', { simulatorId, fault: { kind: 'busy', settings: {}, scope: {} } });
+  expect(await master.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: false, failure: { code: 6 } });
+  expect(await master.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: true });
+
+  const tenantId = test.engine.homeTenantId;
+  const pointId = (await caller.call('project.current', {}))!.project.simulators[0]!.units[0]!.points[0]!.id;
+  const pending = { values: 0, writes: 0 };
+  const values = test.engine.subscribe('simulatorValues', { simulatorId, pointIds: [pointId] }, tenantId, () => (pending.values += 1));
+  const writes = test.engine.subscribe('simulatorWrites', { simulatorId }, tenantId, () => (pending.writes += 1));
+  if (!values.ok || !writes.ok) throw new Error('refused');
+  open.push(values.subscription, writes.subscription);
+  expect([values.subscription.take(), writes.subscription.take()]).toEqual([[{ pointId, value: 0, origin: 'behaviour', problem: '' }], []]);
+  await master.writeSingleRegister(1, 0, 9);
+  expect(writes.subscription.take()).toMatchObject([{ pointId, before: 0, value: 9, outcome: 'stored' }]);
+  expect(values.subscription.take()).toEqual([{ pointId, value: 9, origin: 'written', problem: '' }]);
+  expect([values.subscription.take(), writes.subscription.take()]).toEqual([undefined, undefined]);
+  await expect.poll(() => pending.values).toBeGreaterThan(2);
+  expect(pending.writes).toBe(2);
+});
