@@ -92,6 +92,8 @@ const RANGES: Partial<Record<DataType, readonly [number, number]>> = {
   uint16: [0, 65_535],
   int32: [-2_147_483_648, 2_147_483_647],
   uint32: [0, 4_294_967_295],
+  int48: [-(2 ** 47), 2 ** 47 - 1],
+  uint48: [0, 2 ** 48 - 1],
 };
 
 function fitted(value: number, dataType: DataType): Decoded {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isNumeric } from '../../../shared/domain/data-type';
+import { isNumeric, typeGroup } from '../../../shared/domain/data-type';
+import type { TypeGroup } from '../../../shared/domain/data-type';
 import { filterProblem, hasWildcard, joinTopic, topicProblem } from './topic-filter';
 import { parseFieldPath } from './json-field';
 import type { Point } from '../../../shared/domain/point';
@@ -39,12 +40,16 @@ export function publishTopicOf(address: PointAddress, baseTopic: string): string
   return joinTopic(baseTopic, address.publishTopic === '' ? address.topic : address.publishTopic);
 }
 
+/** Groups of types that tell how octets are laid out. */
+const LAYOUTS: readonly TypeGroup[] = ['BCD', 'Fixed point', 'Time'];
+
 /** What is wrong with a point, in plain words; null when nothing is. */
 export function pointProblem(point: Point): string | null {
   const parsed = pointAddressSchema.safeParse(point.address);
   if (!parsed.success) return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   const { payload, publishTemplate, publishTopic, topic } = parsed.data;
   const { dataType } = point;
+  if (LAYOUTS.includes(typeGroup(dataType))) return `${dataType} says how octets lie in registers, and a payload has none: choose another type`;
   if (payload === 'number' && !isNumeric(dataType)) return `A payload that is a number can't be ${dataType}: choose a numeric type`;
   if (payload === 'boolean' && dataType !== 'boolean') return `A payload that is on or off can't be ${dataType}: choose boolean`;
   if (payload === 'text' && dataType !== 'string') return `A payload that is text can't be ${dataType}: choose string`;

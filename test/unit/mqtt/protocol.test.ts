@@ -53,6 +53,7 @@ describe('the MQTT protocol', () => {
     expect(problem({ topic: 'a/#/b' })).toContain('# stands alone');
     expect(problem({ payload: 'text' })).toContain('choose string');
     expect(problem({}, { dataType: 'string' })).toContain('choose a numeric type');
+    for (const dataType of ['bcd16', 'q7.8', 'unix32'] as const) expect(problem({}, { dataType })).toContain('choose another type');
     expect(problem({ topic: 'a/+' }, { access: 'read-write' })).toContain('topic of its own');
     expect(problem({ topic: 'a/+', publishTopic: 'a/set' }, { access: 'read-write' })).toBeNull();
     expect(problem({ publishTemplate: 'on' }, { access: 'write' })).toContain('{value}');
