@@ -129,11 +129,12 @@ const editResult = z.object({ revision: z.number().int() });
 const ref = z.object({ simulatorId: z.uuid() });
 const unitRef = ref.extend({ unitId: z.uuid() });
 
-/** Where a unit's points come from. Points get new ids; behaviours are kept where a simulator's own unit is copied. */
+/** Where a unit's points come from. Points get new ids; behaviours are kept where a simulator's own unit is copied, and made up for a template. */
 export const unitOriginSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('empty') }),
   /** With `live`, every value follows the device's own. */
   z.object({ kind: z.literal('device'), deviceId: z.uuid(), live: z.boolean().default(false) }),
+  /** Its values are made up by unit and limits: templates say what a value means, not what it is. */
   z.object({ kind: z.literal('template'), source: templateSourceSchema }),
   z.object({ kind: z.literal('unit'), simulatorId: z.uuid(), unitId: z.uuid() }),
   z.object({ kind: z.literal('points'), points: z.array(pointSchema.omit({ id: true })).max(MOST_UNIT_POINTS) }),

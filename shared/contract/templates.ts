@@ -54,7 +54,7 @@ export const templateProcedures = {
     /** By point in the template's order, each in the notations of its protocol. */
     addresses: z.array(z.array(z.string())),
   })),
-  'template.addDevice': procedure('Adds a device with the points of a template, in one edit', 'configure', z.object({ source: templateSourceSchema, edit: deviceEditSchema, enabled: z.boolean() }), z.object({ id: z.uuid() }), { audited: true }),
+  'template.addDevice': procedure('Adds a device with the points of a template, in one edit; settings that are not given are the template\'s', 'configure', z.object({ source: templateSourceSchema, edit: deviceEditSchema, enabled: z.boolean() }), z.object({ id: z.uuid() }), { audited: true }),
   'template.compare': procedure('What taking a template into a device would change; nothing is changed', 'view', z.object({ source: templateSourceSchema, deviceId: z.uuid() }), templateComparisonSchema),
   'template.takeInto': procedure(
     'Takes the points of a template into a device: new ones are added, those at the same address are read as it says; the settings that the map needs are set',

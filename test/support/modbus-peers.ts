@@ -73,6 +73,12 @@ export function startPymodbusServer(port = 0): Promise<Peer> {
   return startPeer('/usr/bin/python3', [join(HERE, 'pymodbus-server.py'), String(port)]);
 }
 
+/** pymodbus with these holding registers of unit 1 and no others, by the first address of each stretch. */
+export function startPymodbusRegisters(registers: Readonly<Record<number, readonly number[]>>): Promise<Peer> {
+  requireDebian(['python3-pymodbus']);
+  return startPeer('/usr/bin/python3', [join(HERE, 'pymodbus-registers.py'), JSON.stringify(registers)]);
+}
+
 /** Two ends of a serial line: what is written to one is read from the other. */
 export interface PtyPair {
   readonly near: string;

@@ -13,6 +13,7 @@ import { readTemplate, writeTemplate } from '../../templates/template-file';
 import type { TemplateLibrary } from '../../templates/template-library';
 import { parseSettings } from '../edits/settings';
 import { mergeTemplate, mustFit, pointsOf } from '../edits/template-points';
+import { fileName } from '../file-name';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { addDevice, usableProtocol } from './devices';
@@ -54,7 +55,9 @@ export function templateHandlers(services: Services): HandlersOf<Names> {
     'template.addDevice': async ({ source, edit, enabled }, call) => {
       const template = await find(call, source);
       mustSpeak(template, edit.protocol, edit.deviceId);
-      return { id: await addDevice(services, call, { edit, enabled, points: (protocol) => pointsOf(template, protocol) }) };
+      // What the form or the caller says goes before what the template says.
+      const whole = { ...edit, settings: { ...template.settings, ...edit.settings } };
+      return { id: await addDevice(services, call, { edit: whole, enabled, points: (protocol) => pointsOf(template, protocol) }) };
     },
     'template.compare': async ({ source, deviceId }, call) => {
       const device = services.tenant(call).current().device(deviceId);
@@ -162,9 +165,4 @@ function templateFrom({ ok: _ok, ...said }: Extract<SelfDescription, { ok: true 
 function ofTheKind(settings: Opaque, fields: readonly SettingField[]): Opaque {
   const general = fields.filter(({ group, kind }) => group !== 'Connection' && !kind.startsWith('secret'));
   return Object.fromEntries(general.flatMap(({ key, defaultValue }) => (settings[key] === undefined || isDeepStrictEqual(settings[key], defaultValue) ? [] : [[key, settings[key]]])));
-}
-
-/** A name that every file system takes. */
-function fileName(text: string): string {
-  return text.replace(/[^\p{L}\p{N} ._-]+/gu, '-').trim().slice(0, 100);
 }

@@ -38,15 +38,18 @@ export const sunSpec: SelfDescriptionCapability = {
 
 /** Waits until the line is open, with its trouble where it can't be opened. The signal's end throws. */
 async function opened(link: Link, listener: LinkListener, signal: AbortSignal): Promise<LinkTrouble | null> {
+  let aborted = (): void => undefined;
   const trouble = await new Promise<LinkTrouble | null>((resolve) => {
     const wasOpen = link.state === 'open';
-    listener.up = () => resolve(null);
+    aborted = () => resolve(null);
+    listener.up = aborted;
     listener.down = resolve;
-    signal.addEventListener('abort', () => resolve(null), { once: true });
+    signal.addEventListener('abort', aborted);
     link.want(listener);
     if (wasOpen) resolve(null);
     else if (link.trouble !== null) link.retryNow();
   });
+  signal.removeEventListener('abort', aborted);
   signal.throwIfAborted();
   return trouble;
 }
