@@ -33,6 +33,7 @@ import { projectHandlers } from './procedures/projects';
 import { protocolsApiHandlers } from './procedures/protocols-api';
 import { simulatorEditHandlers } from './procedures/simulator-edits';
 import { simulatorHandlers } from './procedures/simulators';
+import { simulatorToolHandlers } from './procedures/simulator-tools';
 import { systemHandlers } from './procedures/system';
 import { templateHandlers } from './procedures/templates';
 import { PlantDemonstration } from './plant-demonstration';
@@ -269,6 +270,7 @@ function allHandlers(services: Services): Handlers {
     ...modbusApiHandlers(services),
     ...simulatorHandlers(services),
     ...simulatorEditHandlers(services),
+    ...simulatorToolHandlers(services),
     ...templateHandlers(services),
   };
 }

@@ -1,6 +1,7 @@
 import type { Job, LogEntry } from '../../shared/contract/common';
 import type { LineStatus } from '../../shared/contract/devices';
 import type { TopicPayload } from '../../shared/contract/events';
+import type { SimulatorStatus } from '../../shared/contract/simulators';
 import type { DeviceStatus } from '../../shared/domain/device';
 import type { Client } from './client';
 import type { ClientError } from './client-error';
@@ -17,6 +18,7 @@ const MOST_LOG_ENTRIES = 5000;
 export class LiveState {
   readonly devices = new KeyedStore<DeviceStatus>();
   readonly lines = new KeyedStore<LineStatus>();
+  readonly simulators = new KeyedStore<SimulatorStatus>();
   readonly jobs = new KeyedStore<Job>();
   /** Undefined until the engine has said so, null when none is open. */
   readonly project = new Store<OpenProject | null | undefined>(undefined);
@@ -37,6 +39,7 @@ export class LiveState {
     this.#ends.push(
       client.subscribe('devices', {}, (changes) => this.devices.setMany(changes.map((status) => [status.deviceId, status] as const))),
       client.subscribe('lines', {}, (changes) => this.lines.setMany(changes.map((status) => [status.lineId, status] as const))),
+      client.subscribe('simulators', {}, (changes) => this.simulators.setMany(changes.map((status) => [status.simulatorId, status] as const))),
       client.subscribe('jobs', {}, (changes) => this.jobs.setMany(changes.map((job) => [job.id, job] as const))),
       client.subscribe('writing', {}, (state) => this.writing.set(state)),
       client.subscribe('metrics', {}, (metrics) => {
@@ -83,6 +86,8 @@ export class LiveState {
     const lines = new Set(project?.project.lines.map((line) => line.id));
     this.devices.retain((id) => devices.has(id));
     this.lines.retain((id) => lines.has(id));
+    const simulators = new Set(project?.project.simulators.map((simulator) => simulator.id));
+    this.simulators.retain((id) => simulators.has(id));
   }
 
   /** Forgets what belongs to a tenant, before another one is shown. */
@@ -91,6 +96,7 @@ export class LiveState {
     this.project.set(undefined);
     this.devices.retain(() => false);
     this.lines.retain(() => false);
+    this.simulators.retain(() => false);
     this.jobs.retain(() => false);
     this.log.set([]);
     this.metrics.set(null);

@@ -63,7 +63,7 @@ export function DeviceTree() {
     ];
   });
 
-  const selected = selection === null ? null : selection.kind === 'line' ? selection.lineId : selection.deviceId;
+  const selected = selection?.kind === 'line' ? selection.lineId : selection?.kind === 'device' || selection?.kind === 'points' ? selection.deviceId : null;
   const select = (id: string): void => workspace.select(deviceIds.has(id) ? { kind: 'device', deviceId: id } : { kind: 'line', lineId: id });
   const items = (ids: readonly string[]) => ids.flatMap((id) => commands.get(id) ?? []).map((command) => menuItem(commands, command));
 

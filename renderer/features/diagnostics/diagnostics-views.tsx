@@ -26,7 +26,7 @@ export function DiagnosticsDock(): ReactElement {
     const line = lines.find(({ id }) => id === selection.lineId);
     if (line !== undefined) return <Cards><LineDiagnostics line={line} /></Cards>;
   }
-  const device = selection === null || selection.kind === 'line' ? undefined : project?.devices.find(({ id }) => id === selection.deviceId);
+  const device = selection?.kind !== 'device' && selection?.kind !== 'points' ? undefined : project?.devices.find(({ id }) => id === selection.deviceId);
   if (device === undefined) {
     return <EmptyState title="Nothing selected">Select a device, a point or a line: its requests, answers, errors and round trips stand here.</EmptyState>;
   }

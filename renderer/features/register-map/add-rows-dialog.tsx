@@ -19,7 +19,7 @@ import type { SeriesRequest } from './point-series';
 import type { MapEdits } from './use-map-edits';
 
 export interface AddRowsDialogProps {
-  readonly device: Device;
+  readonly device: Pick<Device, 'deviceId'>;
   readonly description: ProtocolDescription;
   /** The row that the first new one continues; its table, type and scale are taken over. */
   readonly after: Point | null;
