@@ -162,8 +162,9 @@ it('changes only what a PUT gives', async () => {
 
 it('says what this version does not offer, and names the field', async () => {
   const base = { device_id: 'x', unit_id: 1, host: '127.0.0.1' };
-  expect(await ask('POST', '/protocols/modbus/devices', { ...base, device_type: 'udp' })).toMatchObject({ status: 400, body: { fields: [{ path: 'device_type' }] } });
-  expect(await ask('POST', '/protocols/modbus/devices', { ...base, tls: { enabled: true } })).toMatchObject({ status: 400, body: { fields: [{ path: 'tls' }] } });
+  expect(await ask('POST', '/protocols/modbus/devices', { ...base, device_type: 'udp', tls: { enabled: true } })).toMatchObject({ status: 400, body: { fields: [{ path: 'tls' }] } });
+  expect(await ask('POST', '/protocols/modbus/devices', { ...base, tls: { enabled: true, ca: 'plant-ca' } })).toMatchObject({ status: 400, body: { fields: [{ path: 'tls.ca' }] } });
+  expect(await ask('POST', '/protocols/modbus/devices', { ...base, tls: { enabled: true, key: '-----BEGIN PRIVATE KEY-----' } })).toMatchObject({ status: 400, body: { fields: [{ path: 'line.certificate' }] } });
   expect(await ask('POST', '/protocols/modbus/devices', { device_id: 'x', unit_id: 1 })).toMatchObject({ status: 400, body: { fields: [{ path: 'host' }] } });
   expect(await ask('POST', '/protocols/modbus/devices', { device_id: 'x', unit_id: 1, device_type: 'rtu' })).toMatchObject({ status: 400, body: { fields: [{ path: 'serial' }] } });
 });

@@ -40,6 +40,22 @@ describe('the block planner', () => {
     );
   });
 
+  it('touches no forbidden address, and leaves out just the items that lie on one', () => {
+    const forbidden = fc.array(fc.record({ table: fc.constantFrom(...TABLES), from: fc.integer({ min: 0, max: 420 }), length: fc.integer({ min: 0, max: 30 }) }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 80 }), limits, forbidden, (items, given, ranges) => {
+        const asked = ranges.map(({ table, from, length }) => ({ table, from, to: from + length }));
+        const plan = planReads(items, { ...given, forbidden: asked });
+        const touches = (span: ReadItem): boolean => asked.some((range) => range.table === span.table && range.from < span.address + span.count && range.to >= span.address);
+        for (const block of plan.blocks) expect(touches(block)).toBe(false);
+        for (const each of plan.forbidden) expect(touches(each)).toBe(true);
+        for (const each of plan.tooLong) expect(each.count).toBeGreaterThan(limitOf(each.table, given));
+        expect(new Set([...plan.blocks.flatMap((block) => block.items), ...plan.tooLong, ...plan.forbidden])).toEqual(new Set(items));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('breaks no limit: length, gap, cut, end of the table', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 80 }), limits, cuts, (items, given, cutAt) => {
