@@ -24,8 +24,10 @@ import { newErrorId } from './log/tenant-log';
 import { ProcessMetrics } from './metrics';
 import { openTenant, type OpenTenantContext } from './open-tenant';
 import { deviceRequestHandlers } from './procedures/device-requests';
+import { deviceTableHandlers } from './procedures/device-tables';
 import { deviceHandlers } from './procedures/devices';
 import { historyHandlers } from './procedures/history';
+import { mapToolHandlers } from './procedures/map-tools';
 import { modbusApiHandlers } from './procedures/modbus-api';
 import { pointListHandlers } from './procedures/point-lists';
 import { pointHandlers } from './procedures/points';
@@ -34,6 +36,7 @@ import { protocolsApiHandlers } from './procedures/protocols-api';
 import { simulatorEditHandlers } from './procedures/simulator-edits';
 import { simulatorHandlers } from './procedures/simulators';
 import { simulatorToolHandlers } from './procedures/simulator-tools';
+import { snapshotHandlers } from './procedures/snapshots';
 import { systemHandlers } from './procedures/system';
 import { templateHandlers } from './procedures/templates';
 import { PlantDemonstration } from './plant-demonstration';
@@ -272,5 +275,8 @@ function allHandlers(services: Services): Handlers {
     ...simulatorEditHandlers(services),
     ...simulatorToolHandlers(services),
     ...templateHandlers(services),
+    ...mapToolHandlers(services),
+    ...deviceTableHandlers(services),
+    ...snapshotHandlers(services),
   };
 }

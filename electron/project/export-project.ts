@@ -2,19 +2,24 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, sortedByKey } from './canonical-json';
 import { leaveOutSecrets } from './leave-out-secrets';
 import { projectPieces } from './project-pieces';
+import { exportedSnapshots } from './snapshots/exported-snapshots';
+import type { SnapshotStore } from './snapshots/snapshot-store';
 import { Slices } from './slices';
 import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
 
 export const EXPORT_FORMAT = 'thermacore-export';
+/** Octets of a file with its snapshots: what an import takes, less some room for its head. */
+const MOST_EXPORTED = 46 * 1024 * 1024;
 /** Version of the envelope; the project within has its own. */
 export const EXPORT_FORMAT_VERSION = 1;
 
 /**
  * The project as one `.thermacore` file: a JSON envelope with the SHA-256 of the project's canonical JSON. Secrets are
- * left out and named. Made in small slices.
+ * left out and named. The project's snapshots come after it, the newest first, as many as the file has room for. Made in
+ * small slices.
  */
-export async function exportProject(project: Project, { product, exportedAt }: { product: string; exportedAt: Micros }): Promise<{ name: string; octets: Uint8Array }> {
+export async function exportProject(project: Project, { product, exportedAt, snapshots = null }: { product: string; exportedAt: Micros; snapshots?: Pick<SnapshotStore, 'list' | 'get'> | null }): Promise<{ name: string; octets: Uint8Array }> {
   const { project: payload, leftOut } = leaveOutSecrets(project);
   const slices = new Slices();
   const hash = createHash('sha256');
@@ -26,7 +31,9 @@ export async function exportProject(project: Project, { product, exportedAt }: {
     await slices.pause();
   }
   const head = { format: EXPORT_FORMAT, formatVersion: EXPORT_FORMAT_VERSION, product, exportedAt, secretsLeftOut: leftOut, checksum: `sha256:${hash.digest('hex')}` };
-  const octets = Buffer.concat([Buffer.from(`${JSON.stringify(head).slice(0, -1)},"project":`), ...pieces, Buffer.from('}\n')]);
+  const size = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const kept = snapshots === null ? [] : await exportedSnapshots(snapshots, MOST_EXPORTED - size);
+  const octets = Buffer.concat([Buffer.from(`${JSON.stringify(head).slice(0, -1)},"project":`), ...pieces, ...kept, Buffer.from('}\n')]);
   return { name: `${fileName(project.name)}.thermacore`, octets };
 }
 

@@ -6,8 +6,10 @@ import { checkProject, newerMessage } from './load-project';
 import { isRecord, migrateProject } from './migrations';
 import type { ProjectDecoder } from './project-decoder';
 import { Slices } from './slices';
+import { importedSnapshots } from './snapshots/exported-snapshots';
 import type { ProjectRules } from './project-rules';
 import type { Project } from '../../shared/domain/project';
+import type { Snapshot } from '../../shared/domain/snapshot';
 import type { SimulatedUnit } from '../../shared/domain/simulator';
 
 /** Largest exported file that is taken, octets: what the contract carries. */
@@ -17,6 +19,7 @@ export interface ImportedProject {
   readonly project: Project;
   readonly devices: number;
   readonly points: number;
+  readonly snapshots: readonly Snapshot[];
   /** What differs from the file, and what must still be done by hand. */
   readonly notes: readonly string[];
 }
@@ -28,6 +31,8 @@ const envelopeSchema = z.object({
   secretsLeftOut: z.array(z.string().max(1000)).max(100_000),
   checksum: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   project: z.unknown(),
+  snapshots: z.unknown(),
+  snapshotsLeftOut: z.unknown(),
 });
 
 export interface ImportContext {
@@ -57,8 +62,11 @@ export async function importProject(octets: Uint8Array, { rules, decoder, taken 
   const notes = envelope.secretsLeftOut.map((where) => `Secrets are not in the file. Enter it again: ${where}.`);
   const alike = hasTaken(checked.project, await taken());
   if (alike) notes.unshift('The tenant has devices or points of this file already: the new ones got identities of their own.');
-  const project = { ...(alike ? withNewIds(checked.project) : checked.project), id: randomUUID() };
-  return { project, devices: project.devices.length, points: project.devices.reduce((sum, { points }) => sum + points.length, 0), notes };
+  const renew = alike ? renewer() : (id: string) => id;
+  const project = { ...(alike ? withNewIds(checked.project, renew) : checked.project), id: randomUUID() };
+  const { snapshots, notes: snapshotNotes } = importedSnapshots(envelope, renew, randomUUID);
+  notes.push(...snapshotNotes);
+  return { project, snapshots, devices: project.devices.length, points: project.devices.reduce((sum, { points }) => sum + points.length, 0), notes };
 }
 
 function readEnvelope(parsed: unknown): z.infer<typeof envelopeSchema> {
@@ -94,13 +102,17 @@ function hasTaken(project: Project, taken: ReadonlySet<string>): boolean {
   return project.devices.some((device) => taken.has(device.id) || device.points.some((point) => taken.has(point.id)));
 }
 
-function withNewIds(project: Project): Project {
+/** Gives each id a new one, the same each time it is asked. */
+function renewer(): (id: string) => string {
   const fresh = new Map<string, string>();
-  const renew = (id: string): string => {
+  return (id) => {
     const known = fresh.get(id) ?? randomUUID();
     fresh.set(id, known);
     return known;
   };
+}
+
+function withNewIds(project: Project, renew: (id: string) => string): Project {
   return {
     ...project,
     lines: project.lines.map((line) => ({ ...line, id: renew(line.id) })),

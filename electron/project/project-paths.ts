@@ -8,6 +8,8 @@ export interface ProjectPaths {
   readonly temporary: string;
   /** Named versions. */
   readonly versions: string;
+  /** Values as found, a file each. */
+  readonly snapshots: string;
   /** When it was opened last. */
   readonly opened: string;
   /** For the history of samples, whose files are its own business. */
@@ -23,6 +25,7 @@ export function projectPaths(projectsFolder: string, projectId: string): Project
     previous: join(folder, 'project.previous.json'),
     temporary: `${file}.tmp`,
     versions: join(folder, 'versions'),
+    snapshots: join(folder, 'snapshots'),
     opened: join(folder, 'opened.json'),
     history: join(folder, 'history'),
   };

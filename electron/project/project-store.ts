@@ -18,6 +18,7 @@ import { ProjectRules, type PointRules } from './project-rules';
 import { ProjectSummaries, type ProjectSummary } from './project-summaries';
 import { ProjectVersions } from './project-versions';
 import { setDamagedAside } from './set-damaged-aside';
+import { SnapshotStore } from './snapshots/snapshot-store';
 import type { WriteAccess } from '../disk/write-access';
 import type { Clock, DriverLog } from '../protocols/protocol';
 
@@ -60,6 +61,11 @@ export class ProjectStore {
   /** Where a project's files are, for its history. */
   paths(projectId: string): ProjectPaths {
     return projectPaths(this.options.folder, projectId);
+  }
+
+  /** The snapshots of a project. */
+  snapshots(projectId: string): SnapshotStore {
+    return new SnapshotStore({ fileSystem: this.fileSystem, folder: this.paths(projectId).snapshots, access: this.options.access });
   }
 
   /** The tenant's projects, the last opened first; newer and damaged ones too, with what is the matter. */
@@ -138,7 +144,7 @@ export class ProjectStore {
       access,
       clock,
       log,
-      exportProject: (of) => exportProject(of, { product: this.options.product, exportedAt: clock.nowMicros() }),
+      exportProject: (of) => exportProject(of, { product: this.options.product, exportedAt: clock.nowMicros(), snapshots: this.snapshots(of.id) }),
       onClosed: () => this.opened.delete(projectId),
     });
     this.opened.set(projectId, project);
@@ -150,6 +156,8 @@ export class ProjectStore {
     this.mustBeWritable();
     const imported = await importProject(octets, { rules: this.rules, decoder: this.decoder, taken: () => this.takenIds() });
     await this.writeNew(imported.project);
+    const snapshots = this.snapshots(imported.project.id);
+    for (const snapshot of imported.snapshots) await snapshots.save(snapshot);
     return imported;
   }
 

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { deviceRequestProcedures } from './device-requests';
 import { deviceProcedures } from './devices';
+import { mapToolProcedures } from './map-tools';
 import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
 import { projectProcedures } from './projects';
 import { protocolsApiProcedures } from './protocols-api';
 import { simulatorProcedures } from './simulators';
+import { snapshotProcedures } from './snapshots';
 import { systemProcedures } from './system';
 import { templateProcedures } from './templates';
 
@@ -23,6 +25,8 @@ export const procedures = {
   ...modbusApiProcedures,
   ...simulatorProcedures,
   ...templateProcedures,
+  ...mapToolProcedures,
+  ...snapshotProcedures,
 };
 
 export type Procedures = typeof procedures;

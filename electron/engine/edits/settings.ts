@@ -65,14 +65,27 @@ async function keepSecrets(settings: Opaque, fields: readonly SettingField[], va
   return kept;
 }
 
-/** Line and device settings of a new or edited device, checked and with their secrets kept. */
-export async function takeSettings(protocol: Protocol, given: { readonly lineSettings: Opaque; readonly settings: Opaque }, vault: Vault): Promise<{ lineSettings: Opaque; settings: Opaque }> {
+interface GivenSettings {
+  readonly lineSettings: Opaque;
+  readonly settings: Opaque;
+}
+
+/** Line and device settings of a new or edited device, checked; secrets stay as they are. @throws ProcedureError `bad_input` */
+export function checkedSettings(protocol: Protocol, given: GivenSettings, vault: Vault): GivenSettings {
   const lineSettings = parseSettings(protocol.lineSettings, given.lineSettings, 'lineSettings');
   const settings = parseSettings(protocol.deviceSettings, given.settings, 'settings');
   const { lineFields, deviceFields } = protocol.description;
   const peer = peerOf(protocol, lineSettings);
   refuseOthers(lineSettings, lineFields, vault, peer, 'lineSettings');
   refuseOthers(settings, deviceFields, vault, peer, 'settings');
+  return { lineSettings, settings };
+}
+
+/** Line and device settings of a new or edited device, checked and with their secrets kept. */
+export async function takeSettings(protocol: Protocol, given: GivenSettings, vault: Vault): Promise<GivenSettings> {
+  const { lineSettings, settings } = checkedSettings(protocol, given, vault);
+  const { lineFields, deviceFields } = protocol.description;
+  const peer = peerOf(protocol, lineSettings);
   return {
     lineSettings: await keepSecrets(lineSettings, lineFields, vault, peer),
     settings: await keepSecrets(settings, deviceFields, vault, peer),
