@@ -35,13 +35,18 @@ describe('reading a device identification', () => {
     client.close();
   });
 
-  it.each([0, 1, 5])('ends when a device says for ever that more follows, from object %i on', async (next) => {
+  it.each([
+    [0, [5]],
+    [1, [5]],
+    [5, [5]],
+    [0, []],
+  ])('ends when a device says for ever that more follows, from object %i on behind %j', async (next, ids) => {
     const { near, far } = channelPair();
     let asked = 0;
     far.listen({
       onData: (octets) => {
         asked += 1;
-        const objects = [{ id: 5, value: Uint8Array.of(1) }];
+        const objects = ids.map((id) => ({ id, value: Uint8Array.of(1) }));
         far.write(mbapAnswer(((octets[0] ?? 0) << 8) | (octets[1] ?? 0), 1, { functionCode: 43, access: 2, conformity: 2, nextObjectId: next, objects }));
       },
       onClose: () => undefined,

@@ -140,6 +140,10 @@ describe('the counters of a unit', () => {
     const bus = new BusEvents();
     bus.messages = 70_000;
     expect(word(serve(model, diagnose(11), { bus }))).toBe(70_000 & 0xffff);
+    bus.overruns = 3;
+    expect(word(serve(model, diagnose(18), { bus }))).toBe(3);
+    expect(serve(model, diagnose(20), { bus })).toEqual(diagnose(20));
+    expect(word(serve(model, diagnose(18), { bus }))).toBe(0);
     serve(model, diagnose(10), { bus });
     expect(word(serve(model, diagnose(11), { bus }))).toBe(0);
     expect(word(serve(model, diagnose(14), { bus }))).toBe(2);
