@@ -9,7 +9,7 @@ const always = new AbortController().signal;
 const holding = (...registers: number[]) => ({ ...countingUnit(), readRegisters: (_table: string, address: number, quantity: number) => Uint16Array.from(registers).slice(address, address + quantity) });
 
 it('calls octets that are no value of the type bad with the reason, keeps them, and reads the neighbours', async () => {
-  const peer = scripted('tcp', (_id, request) => serve(holding(0x12a4, 0x1234, 0x1a0d, 0x110e, 0x2006, 0x1a03, 0x110e, 0x2006), request));
+  const peer = scripted('tcp', (_id, request) => serve(holding(0x12a4, 0x1234, 0x1a0d, 0x110e, 0x2006, 0x1a03, 0x110e, 0x2006), request) ?? 'silence');
   const points = [registerPoint(0, { dataType: 'bcd16' }), registerPoint(1, { dataType: 'bcd16' }), registerPoint(2, { dataType: 'date48ymd' }), registerPoint(5, { dataType: 'date48ymd' })];
   const device = await connectedDevice(peer, {}, points);
   const [bad, good, noDate, date] = await drive(device.read());
@@ -21,7 +21,7 @@ it('calls octets that are no value of the type bad with the reason, keeps them, 
 });
 
 it('reads several named fields of one register in one request', async () => {
-  const peer = scripted('tcp', (_id, request) => serve(holding(0xb3c5), request));
+  const peer = scripted('tcp', (_id, request) => serve(holding(0xb3c5), request) ?? 'silence');
   const field = (bit: number, bitCount: number, dataType: 'uint16' | 'int16' = 'uint16') => registerPoint(0, { bit, bitCount, dataType });
   const device = await connectedDevice(peer, {}, [registerPoint(0), field(0, 4), field(4, 8), field(12, 4, 'int16'), registerPoint(0, { dataType: 'boolean', bit: 15 })]);
   peer.requests.length = 0;
@@ -70,7 +70,7 @@ it('says of an order what is wrong with it for the type', async () => {
 });
 
 it('ranks what is likely to be meant ahead, and leaves out what the octets can not be', async () => {
-  const peer = scripted('tcp', (_id, request) => serve(holding(0x69b9, 0x6b26, 0x1a03, 0x110e), request));
+  const peer = scripted('tcp', (_id, request) => serve(holding(0x69b9, 0x6b26, 0x1a03, 0x110e), request) ?? 'silence');
   const point = registerPoint(0, { dataType: 'uint32' });
   const device = await connectedDevice(peer, {}, [point, registerPoint(2, { dataType: 'uint32' })]);
   const [reading] = await drive(device.read());
