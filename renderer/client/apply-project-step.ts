@@ -3,8 +3,8 @@ import type { Device } from '../../shared/domain/device';
 import type { Project } from '../../shared/domain/project';
 
 /** What a screen has before the first step. */
-type Known = Pick<Project, 'lines' | 'trends' | 'devices'>;
-const NOTHING: Known = { lines: [], trends: [], devices: [] };
+type Known = Pick<Project, 'lines' | 'trends' | 'simulators' | 'devices'>;
+const NOTHING: Known = { lines: [], trends: [], simulators: [], devices: [] };
 
 /**
  * The project after a step. It shares every object that the step does not tell anew, so that only what shows the changed
@@ -22,6 +22,7 @@ export function applyProjectStep(before: Project | null, step: ProjectStep): Pro
     ...rest,
     lines: applyStretches(known.lines, step.lines, (line) => line),
     trends: applyStretches(known.trends, step.trends, (trend) => trend),
+    simulators: applyStretches(known.simulators, step.simulators, (simulator) => simulator),
     devices: applyStretches(known.devices, step.devices, ({ device, points }) => ({ ...device, points: applyStretches(devicesKnown.get(device.id)?.points ?? [], points, (point) => point) })),
   };
 }

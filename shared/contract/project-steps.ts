@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deviceSchema, lineSchema } from '../domain/device';
 import { pointSchema } from '../domain/point';
 import { projectSchema, trendSchema } from '../domain/project';
+import { simulatorSchema } from '../domain/simulator';
 import { microsSchema } from '../domain/time';
 
 /** What the screens need to know about the open project's file. */
@@ -29,7 +30,7 @@ const stretches = <T extends z.ZodType>(item: T) =>
 export type Stretch<T> = { keep: [from: number, count: number] } | { items: T[] };
 
 /** The project without its long lists. */
-export const projectRestSchema = projectSchema.omit({ lines: true, devices: true, trends: true });
+export const projectRestSchema = projectSchema.omit({ lines: true, devices: true, trends: true, simulators: true });
 export type ProjectRest = z.infer<typeof projectRestSchema>;
 
 /**
@@ -52,6 +53,7 @@ export const projectStepSchema = z.object({
   rest: projectRestSchema.nullable(),
   lines: stretches(lineSchema).nullable(),
   trends: stretches(trendSchema).nullable(),
+  simulators: stretches(simulatorSchema).nullable(),
   devices: stretches(deviceStepSchema).nullable(),
 });
 export type ProjectStep = z.infer<typeof projectStepSchema>;

@@ -7,6 +7,7 @@ import { applyProjectStep } from '../../../renderer/client/apply-project-step';
 import { ProjectMirror, type Mirrored } from '../../../renderer/client/project-mirror';
 import { eventTopics } from '../../../shared/contract/events';
 import type { Project } from '../../../shared/domain/project';
+import { simulatorSchema, type Simulator } from '../../../shared/domain/simulator';
 import { makePoint } from '../../support/domain-fixtures';
 import { deviceWithPoints, makeLine, makeProject, makeStore, MemoryFileSystem } from '../../support/storage-fixtures';
 
@@ -45,6 +46,12 @@ function takeAll(screen: { readonly take: () => Mirrored | null }): Extract<Mirr
   }
 }
 
+/** A simulator of one unit. */
+function makeSimulator(name: string, points: number): Simulator {
+  const unit = { id: crypto.randomUUID(), name: 'Unit 1', settings: {}, points: Array.from({ length: points }, (_, at) => makePoint({ name: `p${at}` })) };
+  return simulatorSchema.parse({ id: crypto.randomUUID(), name, protocol: 'modbus', ports: [{ id: crypto.randomUUID(), settings: {} }], units: [unit] });
+}
+
 /** The ways in which people change a project; each number picks a place. */
 const edits: readonly ((open: OpenProject, pick: number) => void)[] = [
   (open, pick) => void open.edit('Rename', (draft) => void (draft.name = `Plant ${pick}`)),
@@ -74,6 +81,12 @@ const edits: readonly ((open: OpenProject, pick: number) => void)[] = [
       if (device) device.points = device.points.toReversed();
     }),
   (open, pick) => void open.edit('Move a device', (draft) => void draft.devices.unshift(...draft.devices.splice(pick % draft.devices.length, 1))),
+  (open, pick) => void open.edit('Add a simulator', (draft) => void (draft.simulators = [...draft.simulators.slice(-2), makeSimulator(`S${pick}`, pick % 9)])),
+  (open, pick) =>
+    void open.edit('Change a simulator', (draft) => {
+      const simulator = draft.simulators[pick % Math.max(1, draft.simulators.length)];
+      if (simulator) simulator.name = `S${pick}`;
+    }),
   (open, pick) => void open.edit('Trend', (draft) => void (draft.trends = [{ id: crypto.randomUUID(), name: `T${pick}`, pens: [], spanMs: 60_000 }, ...draft.trends.slice(0, 2)])),
   (open, pick) => void open.note((draft) => {
       for (const [at, device] of draft.devices.entries()) device.enabled = (at + pick) % 2 === 0;
@@ -197,6 +210,24 @@ describe('a project told in steps', () => {
     if (whole.kind !== 'now' || again.kind !== 'now') throw new Error('A small project comes in one message.');
     expect(again.open?.project).toEqual(open.project);
     expect(again.open?.project.devices[0]?.points[1]).toBe(whole.open?.project.devices[0]?.points[1]);
+  });
+
+  it('tells a simulator that changed, not the others', async () => {
+    const open = await openNew(1);
+    open.edit('Add two', (draft) => void draft.simulators.push(makeSimulator('large', 500), makeSimulator('small', 1)));
+    const topic = new ProjectTopic(() => open);
+    const screen = makeScreen(topic);
+    const before = takeAll(screen);
+    const octets = screen.octets();
+    open.edit('Rename', (draft) => {
+      const [, small] = draft.simulators;
+      if (small) small.name = 'renamed';
+    });
+    topic.changed();
+    const after = takeAll(screen);
+    expect(after?.project.simulators.map(({ name }) => name)).toEqual(['large', 'renamed']);
+    expect(after?.project.simulators[0]).toBe(before?.project.simulators[0]);
+    expect(screen.octets() - octets).toBeLessThan(3000);
   });
 });
 
