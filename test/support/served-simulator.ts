@@ -34,7 +34,7 @@ export function tenRegisters(): ServedSource {
 export async function serveSimulator(settings: Opaque = {}, source: ServedSource = tenRegisters()): Promise<ServedSimulator> {
   const capability = createModbusProtocol().server;
   if (capability === undefined) throw new Error('Modbus serves nothing');
-  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, failure: (what: string) => what };
   const host = capability.createHost(source, { clock: systemClock, log: silent, identity: { name: 'Boiler house', product: 'ThermaCore Workstation', version: '9.8.7' } });
   const server = await host.open({ port: 0, ...settings }, () => undefined);
   return { host, server, port: Number(server.address.slice(server.address.lastIndexOf(':') + 1)), close: () => server.close() };
