@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { ByteChannel } from '../../../electron/io/channel';
 import { openTcpClient } from '../../../electron/io/tcp-client';
 import { listenTcp } from '../../../electron/io/tcp-server';
-import { MemoryUnit, ModbusClient, ModbusServer, RTU_OVER_TCP_TIMING, serveUnits, type ModbusClientOptions, type ModbusServerFraming } from '../../../electron/stacks/modbus';
+import { ASCII_OVER_TCP_TIMING, MemoryUnit, ModbusClient, ModbusServer, RTU_OVER_TCP_TIMING, serveUnits, type ModbusClientOptions, type ModbusServerFraming } from '../../../electron/stacks/modbus';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -22,6 +22,11 @@ async function pair(client: ModbusClientOptions, framing: ModbusServerFraming): 
 const cases: [string, ModbusClientOptions, ModbusServerFraming][] = [
   ['MBAP', { framing: 'mbap', timeoutMs: 1000 }, { framing: 'mbap' }],
   ['MBAP, eight at once', { framing: 'mbap', timeoutMs: 1000, pipelineDepth: 8 }, { framing: 'mbap' }],
+  [
+    'ASCII over TCP',
+    { framing: 'ascii', timing: ASCII_OVER_TCP_TIMING, timeoutMs: 1000, afterTimeout: 'close' },
+    { framing: 'ascii', timing: ASCII_OVER_TCP_TIMING },
+  ],
   ['RTU over TCP', { framing: 'rtu', timing: RTU_OVER_TCP_TIMING, timeoutMs: 1000, afterTimeout: 'close' }, { framing: 'rtu', timing: RTU_OVER_TCP_TIMING }],
 ];
 
