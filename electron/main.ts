@@ -15,6 +15,7 @@ import { importProjectFile } from './desktop/project-file';
 import { revivePage } from './desktop/revive-page';
 import { readVaultKey, type VaultKey } from './desktop/safe-storage';
 import { closeBeforeQuit } from './desktop/shutdown';
+import { startTrouble } from './desktop/start-trouble';
 import { openWindow } from './desktop/window';
 import { WindowState } from './desktop/window-state';
 import type { IpcDoor } from './doors/ipc';
@@ -123,7 +124,7 @@ if (app.requestSingleInstanceLock()) {
   // No top-level await: in an ES module it would keep the app from ever becoming ready.
   app.whenReady().then(start).catch((error: unknown) => {
     const id = errors.write('The application could not start', error);
-    dialog.showErrorBox(`${app.name} could not start`, `${error instanceof Error ? error.message : String(error)}\n\nThe details are in ${join(dataFolder, 'errors.log')} under ${id}.`);
+    dialog.showErrorBox(`${app.name} could not start`, `${startTrouble(error, dataFolder)}\n\nThe cause is in ${join(dataFolder, 'errors.log')} under ${id}.`);
     app.exit(1);
   });
 } else {

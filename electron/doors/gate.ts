@@ -92,12 +92,18 @@ export class Gate {
       const value = await untilAborted(checked.run({ ...call, signal }), limit);
       return { ok: true, value };
     } catch (cause) {
-      if (cause instanceof ProcedureError) return refusal(cause.code, cause.message, cause.details);
+      if (cause instanceof ProcedureError) return this.told(name, cause, call.tenantId);
       if (limit.aborted) return refusal('timeout', `${name} took longer than ${this.options.callTimeoutMs / 1000} s and was given up.`);
       if (signal.aborted) return refusal('cancelled', `${name} was cancelled.`);
       const errorId = this.engine.reportUnknown(name, cause, call.tenantId);
       return { ok: false, error: { code: 'internal', message: `${name} failed inside the product. The log has the cause under ${errorId}.`, details: {}, errorId } };
     }
+  }
+
+  /** An outcome in plain words; where it has a cause in the words of the system, the log keeps that. */
+  private told(name: ProcedureName, { code, message, details, cause }: ProcedureError, tenantId: string | null): Refusal {
+    const answer = refusal(code, message, details);
+    return cause === undefined ? answer : { ok: false, error: { ...answer.error, errorId: this.engine.reportUnknown(name, cause, tenantId) } };
   }
 
   /** What cannot be recorded has still happened: the answer stands, and the log says what the audit trail lacks. */

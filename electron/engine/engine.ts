@@ -199,7 +199,7 @@ export class Engine implements ContractEngine {
     const { logger } = this;
     return new PlantDemonstration({
       clock,
-      log: { info: (message) => logger.info(message), warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
+      log: plainLog(logger),
       modbus: protocol('modbus'),
       tenantId: () => known()?.id ?? null,
       tenant: async () => {
@@ -257,7 +257,16 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 function plainLog(logger: Logger): DriverLog {
-  return { info: (message) => logger.info(message), warn: (message) => logger.warn(message), error: (message) => logger.error(message) };
+  return {
+    info: (message) => logger.info(message),
+    warn: (message) => logger.warn(message),
+    error: (message) => logger.error(message),
+    failure: (what, cause) => {
+      const errorId = newErrorId();
+      logger.error({ err: cause, errorId }, what);
+      return `${what} The log file has the cause under ${errorId}.`;
+    },
+  };
 }
 
 function allHandlers(services: Services): Handlers {

@@ -103,6 +103,8 @@ export interface DriverLog {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** Writes `what`, a sentence, with its cause in the system's words. @returns `what` and the id under which the cause stands in the log */
+  failure(what: string, cause: unknown): string;
 }
 
 export interface Frame {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { permissions, type Permission } from '../../shared/contract/procedure';
 import { AtomicFile } from '../disk/atomic-file';
+import { PlainError } from '../disk/plain-error';
 import { NodeFileSystem, type FileSystem } from '../disk/file-system';
 import { parseJson } from '../disk/parse-json';
 import type { DriverLog } from '../protocols/protocol';
@@ -66,7 +67,7 @@ export class AccessTokens {
     const file = new AtomicFile({ fileSystem, path: join(folder, 'access-tokens.json') });
     const octets = await file.read();
     const content = fileSchema.safeParse(octets === null ? { version: 1, tokens: [] } : parseJson(octets));
-    if (!content.success) throw new Error(`The file of access tokens is damaged: ${file.path}. Move it away to start without further tokens.`);
+    if (!content.success) throw new PlainError(`The file of access tokens is damaged: ${file.path}. Move it away to start without further tokens.`);
     const first: Kept = { name: FIRST_TOKEN_NAME, hash: hashOf(token).toString('hex'), permissions: [...permissions], tenantIds: null };
     return new AccessTokens(file, firstPath, first, content.data.tokens);
   }
@@ -116,7 +117,7 @@ async function readFirst(fileSystem: FileSystem, path: string): Promise<string |
   const token = octets.toString('utf8').trim();
   // A short one would be guessed; an empty file is what a crash at the very first start may leave.
   if (token === '') return null;
-  if (!/^[A-Za-z0-9_-]{32,200}$/.test(token)) throw new Error(`The access token in ${path} is damaged or shorter than 32 characters. Remove the file to have a new one made.`);
+  if (!/^[A-Za-z0-9_-]{32,200}$/.test(token)) throw new PlainError(`The access token in ${path} is damaged or shorter than 32 characters. Remove the file to have a new one made.`);
   return token;
 }
 

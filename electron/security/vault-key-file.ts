@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AtomicFile } from '../disk/atomic-file';
+import { PlainError } from '../disk/plain-error';
 import { NodeFileSystem, type FileSystem } from '../disk/file-system';
 
 export const VAULT_KEY_OCTETS = 32;
@@ -13,7 +14,7 @@ export async function readVaultKeyFile(path: string, fileSystem: FileSystem = ne
   const octets = await file.read();
   if (octets !== null) {
     const key = Buffer.from(octets.toString('latin1').trim(), 'base64url');
-    if (key.length !== VAULT_KEY_OCTETS) throw new Error(`The vault's key in ${path} is damaged. Put the right file there, or remove it and enter all secrets again.`);
+    if (key.length !== VAULT_KEY_OCTETS) throw new PlainError(`The vault's key in ${path} is damaged. Put the right file there, or remove it and enter all secrets again.`);
     return new Uint8Array(key);
   }
   const key = randomBytes(VAULT_KEY_OCTETS);

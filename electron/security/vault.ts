@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:
 import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { AtomicFile } from '../disk/atomic-file';
+import { PlainError } from '../disk/plain-error';
 import { fileTrouble, NodeFileSystem, type FileSystem } from '../disk/file-system';
 import { parseJson } from '../disk/parse-json';
 import { VAULT_KEY_OCTETS } from './vault-key-file';
@@ -52,7 +53,7 @@ export class Vault {
     // Between the two renames of a save there is only the temporary file, whole, and the one before.
     const octets = (await file.read()) ?? (await readInstead(options));
     const content = fileSchema.safeParse(octets === null ? { version: 1, secrets: {} } : parseJson(octets));
-    if (!content.success) throw new Error(`The vault is damaged: ${options.path}. The version before is ${options.path}.previous.`);
+    if (!content.success) throw new PlainError(`The vault is damaged: ${options.path}. The version before is ${options.path}.previous.`);
     return new Vault(file, options, content.data.secrets);
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ProcedureError } from '../../shared/contract/answer';
 import { microsSchema } from '../../shared/domain/time';
 import { AtomicFile } from '../disk/atomic-file';
+import { PlainError } from '../disk/plain-error';
 import { NodeFileSystem, type FileSystem } from '../disk/file-system';
 import { parseJson } from '../disk/parse-json';
 import type { Clock, DriverLog } from '../protocols/protocol';
@@ -68,7 +69,7 @@ export class TenantRegistry {
     const registry = new TenantRegistry(options, fileSystem, tenants);
     const hasOwn = [...tenants.values()].some(({ demonstration }) => !demonstration);
     if (!hasOwn && unreadable === 0) await registry.create(FIRST_TENANT);
-    if (tenants.size === 0) throw new Error(`None of the tenants in ${folder} can be read. Restore their tenant.json files, or move the folders away to begin anew.`);
+    if (tenants.size === 0) throw new PlainError(`None of the tenants in ${folder} can be read. Restore their tenant.json files, or move the folders away to begin anew.`);
     return registry;
   }
 

@@ -46,8 +46,10 @@ export class ProcedureError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly details: ContractError['details'] = {},
+    /** What the log is to keep, in the system's own words; people see the id under which it stands there. */
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'ProcedureError';
   }
 }

@@ -130,8 +130,8 @@ export const overviewSchema = z.object({
   ),
   lines: z.array(lineStatusSchema),
   devices: z.array(deviceStatusSchema),
-  /** What to improve and by how much, the most useful first. */
-  advice: z.array(z.object({ title: z.string(), detail: z.string(), deviceId: z.uuid().nullable(), lineId: z.uuid().nullable() })),
+  /** What to improve and by how much: the gravest first, of these the most useful. */
+  advice: z.array(z.object({ severity: z.enum(['failure', 'warning', 'hint']), title: z.string(), detail: z.string(), deviceId: z.uuid().nullable(), lineId: z.uuid().nullable() })),
 });
 export type Overview = z.infer<typeof overviewSchema>;
 
@@ -186,6 +186,8 @@ export const deviceProcedures = {
           point: pointSchema.nullable(),
           /** What is wrong, field by field. */
           problems: z.array(z.object({ column: z.string(), message: z.string() })),
+          /** Of a bad row: what stands in the table, as it stands there; the cells of the address one after the other. */
+          cells: z.object({ name: z.string(), address: z.string(), dataType: z.string(), unit: z.string(), sensorType: z.string() }).optional(),
         }),
       ),
       columns: z.array(z.string()),

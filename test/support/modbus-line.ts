@@ -27,7 +27,15 @@ export class LineRecorder {
     };
     this.context = {
       clock,
-      log: { info: note, warn: note, error: note },
+      log: {
+        info: note,
+        warn: note,
+        error: note,
+        failure: (what) => {
+          this.messages.push(what);
+          return `${what} E-1`;
+        },
+      },
       secret: () => Promise.resolve(null),
       onFrame: (frame) => this.frames.push(frame),
       onState: (state) => this.states.push(state),

@@ -9,7 +9,7 @@ import type { DriverLog } from '../../electron/protocols/protocol';
 
 const [folder = '', projectId = '', edits = 'Infinity'] = process.argv.slice(2);
 const most = Number(edits);
-const log: DriverLog = { info: () => undefined, warn: () => undefined, error: (message) => void writeSync(2, `${message}\n`) };
+const log: DriverLog = { info: () => undefined, warn: () => undefined, error: (message) => void writeSync(2, `${message}\n`), failure: (what, cause) => (writeSync(2, `${what} ${String(cause)}\n`), what) };
 const lock = await TenantLock.acquire({ folder, log });
 const store = new ProjectStore({
   folder: `${folder}/projects`,

@@ -30,7 +30,7 @@ export function tickingClock(from = 1_700_000_000_000_000): Clock {
 
 export function collectingLog(): DriverLog & { readonly lines: string[] } {
   const lines: string[] = [];
-  return { lines, info: (message) => lines.push(`info ${message}`), warn: (message) => lines.push(`warn ${message}`), error: (message) => lines.push(`error ${message}`) };
+  return { lines, info: (message) => lines.push(`info ${message}`), warn: (message) => lines.push(`warn ${message}`), error: (message) => lines.push(`error ${message}`), failure: (what) => (lines.push(`error ${what}`), what) };
 }
 
 /** Keys by the address's field `register`; nothing is wrong with any point but one called `bad`. */

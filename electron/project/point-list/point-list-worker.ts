@@ -9,6 +9,11 @@ import type { ToWorker, FromWorker } from './table-messages';
  */
 const BATCH_ROWS = 500;
 
+/** For the log, never for people. */
+function detailOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 function serve(port: NonNullable<typeof parentPort>): void {
   const incoming: (readonly string[])[] = [];
   let outgoing: Table = [];
@@ -45,7 +50,8 @@ function serve(port: NonNullable<typeof parentPort>): void {
   };
   port.on('message', (message: ToWorker) => {
     handle(message).catch((error: unknown) => {
-      answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error), problem: error instanceof TableProblem });
+      if (error instanceof TableProblem) answer({ kind: 'failed', message: error.message, problem: true, ...(error.cause === undefined ? {} : { cause: detailOf(error.cause) }) });
+      else answer({ kind: 'failed', message: detailOf(error), problem: false });
     });
   });
 }

@@ -8,10 +8,13 @@ import { PointMatcher } from './match-points';
 import { readPointRow } from './read-point-row';
 import { TableProblem, type ReadTable, type TableFormat } from './table';
 import type { PointListProtocol } from './export-point-list';
-import type { Preview, PreviewRow } from './preview';
+import type { Preview, PreviewRow, RowCells } from './preview';
 import type { TableFiles } from './table-files';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
+
+/** Of a cell of a bad row, the characters that are shown. */
+const LONGEST_SHOWN = 200;
 
 export interface PreviewPointList {
   readonly content: Uint8Array;
@@ -34,7 +37,7 @@ export async function previewPointList(request: PreviewPointList): Promise<Previ
     const table = await request.files.read(request.content, request.format);
     return await previewTable(table, request);
   } catch (error) {
-    if (error instanceof TableProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' });
+    if (error instanceof TableProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' }, error.cause);
     throw error;
   }
 }
@@ -45,15 +48,29 @@ async function previewTable({ rows, decimalComma }: ReadTable, request: PreviewP
   const headers = matchHeaders(rows[first] ?? [], request.protocol.addressColumns);
   const matcher = new PointMatcher(request.device, request.protocol, request.isIdTaken ?? (() => false));
   const previewed: PreviewRow[] = [];
+  const sources = new Map<number, readonly string[]>();
   const slices = new Slices();
   for (let at = first + 1; at < rows.length; at += 1) {
     const cells = rows[at] ?? [];
     if (cells.every((cell) => cell.trim() === '')) continue;
     previewed.push(...previewRow(at + 1, cells, headers, decimalComma, matcher, request));
+    sources.set(at + 1, cells);
     if (slices.due) await slices.pause();
   }
   matcher.flagClashes(previewed);
+  for (const row of previewed) if (row.action === 'bad') row.cells = cellsOf(sources.get(row.row) ?? [], headers);
   return { rows: previewed, columns: [...headers.columns], unknownColumns: [...headers.unknown] };
+}
+
+/** What people see of a row that can't be read. */
+function cellsOf(cells: readonly string[], headers: MatchedHeaders): RowCells {
+  const shown = (at: number): string => (cells[at] ?? '').trim().slice(0, LONGEST_SHOWN);
+  const plain = (field: keyof Point): string => {
+    const found = headers.plain.find(({ column }) => column.field === field);
+    return found === undefined ? '' : shown(found.at);
+  };
+  const address = headers.address.map(({ at }) => shown(at)).filter((text) => text !== '').join(' ');
+  return { name: plain('name'), address, dataType: plain('dataType'), unit: plain('unit'), sensorType: plain('sensorType') };
 }
 
 function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewPointList): PreviewRow[] {

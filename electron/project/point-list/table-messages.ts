@@ -14,6 +14,6 @@ export const fromWorkerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rows'), rows: z.custom<Table>((value) => Array.isArray(value)), last: z.boolean(), decimalComma: z.boolean() }),
   z.object({ kind: z.literal('taken') }),
   z.object({ kind: z.literal('octets'), octets: z.instanceof(Uint8Array) }),
-  z.object({ kind: z.literal('failed'), message: z.string(), problem: z.boolean() }),
+  z.object({ kind: z.literal('failed'), message: z.string(), problem: z.boolean(), cause: z.string().optional() }),
 ]);
 export type FromWorker = z.infer<typeof fromWorkerSchema>;

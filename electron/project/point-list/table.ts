@@ -11,8 +11,9 @@ export interface ReadTable {
 
 /** A file that is no table, in words for people. */
 export class TableProblem extends Error {
-  constructor(message: string) {
-    super(message);
+  /** @param cause what a library said, for the log */
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'TableProblem';
   }
 }

@@ -79,7 +79,7 @@ class Job {
     if (!answer.success) {
       this.fail(new Error('The worker of point lists answered something unknown.'));
     } else if (answer.data.kind === 'failed') {
-      this.fail(answer.data.problem ? new TableProblem(answer.data.message) : new Error(answer.data.message));
+      this.fail(answer.data.problem ? new TableProblem(answer.data.message, answer.data.cause) : new Error(answer.data.message));
     } else {
       const { waiting } = this;
       this.waiting = null;

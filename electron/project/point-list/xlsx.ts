@@ -12,7 +12,7 @@ export async function readXlsx(octets: Uint8Array): Promise<ReadTable> {
   try {
     sheet = await readSheet<string>(Buffer.from(octets), { trim: false, parseNumber: (text) => text });
   } catch (error) {
-    throw new TableProblem(`The workbook can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new TableProblem("The workbook can't be read: it is damaged, has a password, or was cut short. Save it as XLSX again, or as CSV.", error);
   }
   const rows = sheet.map((row) => row.map((cell) => cellText(cell)));
   checkSize(rows);

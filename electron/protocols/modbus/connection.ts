@@ -12,6 +12,7 @@ import { ClosedCounters } from './line-counters';
 import type { LineCounts } from './line-counters';
 import { isStream } from './line-settings';
 import type { LineSettings } from './line-settings';
+import { UnknownTroubles } from '../../io/unknown-trouble';
 import { asChannelError, WatchedChannel } from './watched-channel';
 
 export interface ConnectionDependencies extends Pick<ClientEvents, 'onFrame' | 'onOdd'> {
@@ -59,6 +60,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #backoff = new Backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   readonly #habit: ConnectionHabit;
+  readonly #unknown: UnknownTroubles;
   readonly #counters = new ClosedCounters();
   #state: LinkState = 'closed';
   #client: ModbusClient | null = null;
@@ -82,6 +84,7 @@ export class Connection {
   constructor(dependencies: ConnectionDependencies, events: ConnectionEvents) {
     this.#d = dependencies;
     this.#events = events;
+    this.#unknown = new UnknownTroubles(dependencies.log);
     this.#habit = new ConnectionHabit(isStream(dependencies.settings) && dependencies.settings.connectionLife === 'per-request');
   }
 
@@ -190,7 +193,7 @@ export class Connection {
   }
 
   readonly #fault = (error: unknown): void => {
-    this.#d.log.error(`Fault in the Modbus line: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.#d.log.failure('Fault in the Modbus line.', error);
   };
 
   #enter(state: LinkState): void {
@@ -274,12 +277,18 @@ export class Connection {
     return this.isOneRequest && this.#endedUnused <= MOST_UNUSED;
   }
 
+  /** What the system says of a trouble that is not known here is for the log. */
+  #inWords(error: ChannelError): ChannelError {
+    if (error.code !== 'failed' || error.cause === undefined) return error;
+    return new ChannelError('failed', this.#unknown.words('The line could not be opened, for a reason that is not known here.', error.cause), error.cause);
+  }
+
   #failed(error: ChannelError, startedMs: number): void {
     const { clock } = this.#d;
     this.#opening = null;
     this.#renewing = false;
     const pause = Math.max(FIRST_PAUSE_MS, this.#backoff.take() - (clock.monotonicMs() - startedMs));
-    this.#trouble = { error, at: clock.nowMicros() };
+    this.#trouble = { error: this.#inWords(error), at: clock.nowMicros() };
     this.#nextTryAt = clock.nowMicros() + Math.round(pause * 1000);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#openNow(), pause);

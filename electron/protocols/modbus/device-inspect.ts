@@ -8,7 +8,7 @@ import type { LineSettings } from './line-settings';
 import { octetReadings } from './octet-readings';
 import type { OctetReading } from './octet-readings';
 import { addressOf, isBitTable } from './point-address';
-import { duration } from './trouble-words';
+import { durationText } from '../../../shared/domain/duration-text';
 import { registersOf } from './value-codec';
 
 /** A type takes so many at most. */
@@ -50,7 +50,7 @@ export class DeviceInspect implements InspectCapability {
         { label: 'Unit', value: String(answer.exchange.unit) },
         { label: 'Function', value: `${String(functionCode).padStart(2, '0')} ${functionName(functionCode)}` },
         { label: 'Request', value: `${formatNumber(table, address, this.#settings.addressNotation)}, ${quantity} ${bits ? 'bits' : quantity === 1 ? 'register' : 'registers'}` },
-        { label: 'Round trip', value: trip === undefined ? 'not measured' : trip < 1 ? '<1 ms' : duration(trip) },
+        { label: 'Round trip', value: trip === undefined ? 'not measured' : trip < 1 ? '<1 ms' : durationText(trip) },
       ],
     };
   }

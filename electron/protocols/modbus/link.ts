@@ -207,7 +207,7 @@ export class Link {
   }
 
   readonly #fault = (error: unknown): void => {
-    this.#d.log.error(`Fault in the Modbus line: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.#d.log.failure('Fault in the Modbus line.', error);
   };
 
   #count(user: LineUser, by: 1 | -1): void {

@@ -3,7 +3,7 @@ import type { Found, LineDriver, ScannerCapability } from '../protocol';
 import { deviceSettingsSchema } from './device-settings';
 import { isAnswer } from './exchange-outcome';
 import { ModbusLine } from './line';
-import { duration } from './trouble-words';
+import { durationText } from '../../../shared/domain/duration-text';
 
 /** Which unit identifiers to ask, and how long to wait for each. */
 export const scanOptionsSchema = z
@@ -42,5 +42,5 @@ async function ask(link: LineLink, unitId: number, timeoutMs: number, signal: Ab
   const result = await link.submit({ user: { unitId, pipelineDepth: 1 }, request, timeoutMs, rank: 'poll', clearsDoubt: false, signal });
   if (!isAnswer(result)) return null;
   const how = result.ok ? 'holding register 0 was read' : `exception ${result.failure.kind === 'exception' ? `${result.failure.code}, ${result.failure.name}` : ''} to a read of holding register 0`;
-  return { deviceSettings: deviceSettingsSchema.parse({ unitId }), title: `Unit ${unitId}`, evidence: `Answers in ${duration(result.exchange.roundTripMs ?? 0)}: ${how}` };
+  return { deviceSettings: deviceSettingsSchema.parse({ unitId }), title: `Unit ${unitId}`, evidence: `Answers in ${durationText(result.exchange.roundTripMs ?? 0)}: ${how}` };
 }

@@ -15,7 +15,7 @@ import { readFunction } from './read-function';
 import type { ExchangeResult, LineUser } from './request-queue';
 import * as verdict from './test-verdict';
 import type { Verdict } from './test-verdict';
-import { duration } from './trouble-words';
+import { durationText } from '../../../shared/domain/duration-text';
 import { firstAllowed, isForbidden } from './forbidden-ranges';
 
 type Step = TestResult['steps'][number];
@@ -107,7 +107,7 @@ class TestRun {
     const before = link.counters().octetsIn;
     await new Promise((resolve) => setTimeout(resolve, LISTEN_MS));
     const heard = link.counters().octetsIn - before;
-    const message = heard === 0 ? `no octet for ${LISTEN_MS} ms, not a second master` : `${heard} octets came unasked: another master, or noise`;
+    const message = heard === 0 ? `no octet for ${durationText(LISTEN_MS)}, not a second master` : `${heard} octets came unasked: another master, or noise`;
     this.#step('Line quiet before the request', heard === 0, startedMs, message);
   }
 
@@ -175,7 +175,7 @@ class TestRun {
 }
 
 function answerWords(result: ExchangeResult, tries: number): string {
-  if (result.ok) return `in ${duration(Math.max(0.1, result.exchange.roundTripMs ?? 0))}`;
+  if (result.ok) return `in ${durationText(Math.max(0.1, result.exchange.roundTripMs ?? 0))}`;
   const times = tries > 1 ? `${tries} times: ` : '';
   return `${times}${result.failure.message}`;
 }

@@ -1,10 +1,11 @@
+import { durationText } from '../../../shared/domain/duration-text';
 import type { TestResult } from '../../../shared/contract/devices';
 import type { ChannelError } from '../../io/channel-error';
 import type { ModbusFailure } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
 import { characterFormat, hasTransactions, hostAndPort, isSerial } from './line-settings';
 import type { LineSettings } from './line-settings';
-import { duration, isGatewayException, linkTrouble } from './trouble-words';
+import { isGatewayException, linkTrouble } from './trouble-words';
 
 export type Verdict = Pick<TestResult, 'success' | 'diagnosis' | 'evidence' | 'suggestions'>;
 type Suggestion = TestResult['suggestions'][number];
@@ -23,7 +24,7 @@ export function cancelled(): Verdict {
 export function answers(unitId: number, shown: string, roundTripMs: number): Verdict {
   return {
     success: true,
-    diagnosis: `Unit ${unitId} answers in ${duration(Math.max(0.1, roundTripMs))}`,
+    diagnosis: `Unit ${unitId} answers in ${durationText(Math.max(0.1, roundTripMs))}`,
     evidence: `It was asked for ${shown} and gave a value.`,
     suggestions: [],
   };
@@ -140,7 +141,7 @@ function behindGateway(unitId: number, failure: { code: number; name: string }):
 function silent(seen: Unanswered, works: string): Verdict {
   const { settings, lineSettings, tries, damaged, strays } = seen;
   const serial = !hasTransactions(lineSettings);
-  const diagnosis = `No answer from unit ${settings.unitId} within ${duration(settings.timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
+  const diagnosis = `No answer from unit ${settings.unitId} within ${durationText(settings.timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
   const otherUnit = { title: 'Another unit identifier', how: `is the device set to ${settings.unitId}; a scan of the line finds it` };
   if (strays > 0) {
     return failed(diagnosis, `${works}${strays} whole ${strays === 1 ? 'frame' : 'frames'} came that answer something else: another master on the line, or a device that answers with another unit identifier.`, [
@@ -160,7 +161,7 @@ function silent(seen: Unanswered, works: string): Verdict {
     otherUnit,
     { title: 'No power, or A and B swapped', how: 'check the supply; swap the two wires and test again' },
     { title: 'Another baud rate', how: `${lineSettings.baudRate} ${characterFormat(lineSettings)} is set here; a device at another rate mostly stays silent` },
-    { title: 'A timeout that is too short', how: `${duration(settings.timeoutMs)} is set here` },
+    { title: 'A timeout that is too short', how: `${durationText(settings.timeoutMs)} is set here` },
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { durationText } from '../../../shared/domain/duration-text';
 import type { ChannelError } from '../../io/channel-error';
 import { tlsTrouble } from '../../io/tls-trouble';
 import type { ModbusFailure } from '../../stacks/modbus';
@@ -10,11 +11,6 @@ import type { LineSettings } from './line-settings';
 export interface Trouble {
   readonly message: string;
   readonly causes: readonly string[];
-}
-
-/** Milliseconds as people read them: `250 ms`, `5 s`, `1.5 s`. */
-export function duration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Number((milliseconds / 1000).toFixed(1))} s`;
 }
 
 /** Why a line is down, with the likely causes beside it. */
@@ -32,7 +28,7 @@ export function linkTrouble(settings: LineSettings, error: ChannelError): string
     case 'unreachable':
       return `There is no way to ${place}. Check this computer's network address, the cable and the gateway`;
     case 'timeout':
-      return `${place} does not answer a connection within ${duration(settings.connectTimeoutMs)}. Check the address, that the device has power, the cable, and a firewall between`;
+      return `${place} does not answer a connection within ${durationText(settings.connectTimeoutMs)}. Check the address, that the device has power, the cable, and a firewall between`;
     case 'reset':
     case 'closed':
       return settings.transport === 'tls'
@@ -81,7 +77,7 @@ export function silence(settings: LineSettings, unitId: number, timeoutMs: numbe
 }
 
 function noAnswer(unitId: number, timeoutMs: number, tries: number): string {
-  return `No answer from unit ${unitId} within ${duration(timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
+  return `No answer from unit ${unitId} within ${durationText(timeoutMs)}, ${tries} ${tries === 1 ? 'try' : 'tries'}`;
 }
 
 /** One failure in plain words. */

@@ -54,5 +54,5 @@ export class WatchedChannel implements ModbusChannel {
 /** Any failure to open as a channel's error. */
 export function asChannelError(error: unknown): ChannelError {
   if (error instanceof ChannelError) return error;
-  return new ChannelError('failed', error instanceof Error ? error.message : String(error), error);
+  return new ChannelError('failed', 'The line could not be opened.', error);
 }

@@ -1,3 +1,4 @@
+import { durationText } from '../../../shared/domain/duration-text';
 import { encodePayload, MAX_PAYLOAD } from './payload';
 import { brokerOf } from './line-settings';
 import { addressOf, pointProblem, publishTopicOf } from './point-address';
@@ -45,7 +46,7 @@ export class DeviceWrite implements WriteCapability {
     const durationMs = this.#clock.monotonicMs() - began;
     if (outcome.kind === 'accepted') return { outcome: 'accepted', durationMs };
     if (outcome.kind === 'refused') return { outcome: 'refused', exception: outcome.reason, durationMs };
-    return { outcome: 'no_answer', message: `The broker did not acknowledge within ${String(writeTimeoutMs)} ms, or the connection was lost. It may have been carried out`, durationMs };
+    return { outcome: 'no_answer', message: `The broker did not acknowledge within ${durationText(writeTimeoutMs)}, or the connection was lost. It may have been carried out`, durationMs };
   }
 
   #commandOf(point: Point, rawValue: Value): Publish | { readonly problem: string } {

@@ -6,14 +6,14 @@ import { isSecretReference } from './line-settings';
 import { RoundTrips } from './round-trips';
 import { SubscriptionTable } from './subscription-table';
 import { testDevice } from './test-device';
-import { troubleOf } from './trouble-words';
+import { Trouble, troubleOf } from './trouble-words';
+import { UnknownTroubles } from '../../io/unknown-trouble';
 import type { Diagnostics, TestResult } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Micros } from '../../../shared/domain/time';
 import type { DeviceContext, Driver, LineContext, LineDriver, LineState } from '../protocol';
 import type { LineSettings } from './line-settings';
 import type { LineMember, LineView } from './line-view';
-import type { Trouble } from './trouble-words';
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -25,6 +25,7 @@ export class MqttLine implements LineDriver, LineView {
   readonly settings: LineSettings;
   readonly roundTrips = new RoundTrips();
   readonly #context: LineContext;
+  readonly #unknown: UnknownTroubles;
   readonly #clientId: string;
   readonly #devices = new Set<LineMember>();
   readonly #wanting = new Set<LineMember>();
@@ -47,6 +48,7 @@ export class MqttLine implements LineDriver, LineView {
   constructor(settings: LineSettings, context: LineContext) {
     this.settings = settings;
     this.#context = context;
+    this.#unknown = new UnknownTroubles(context.log);
     this.#clientId = settings.clientId === '' ? `thermacore-${randomBytes(6).toString('hex')}` : settings.clientId;
   }
 
@@ -65,7 +67,7 @@ export class MqttLine implements LineDriver, LineView {
   }
 
   testDevice(settings: Opaque, points: readonly Point[], signal: AbortSignal): Promise<TestResult> {
-    return testDevice({ settings: this.settings, deviceSettings: settings, points, clientId: `${this.#clientId}-test`, clock: this.#context.clock, secret: (reference) => this.#context.secret(reference), signal });
+    return testDevice({ settings: this.settings, deviceSettings: settings, points, clientId: `${this.#clientId}-test`, clock: this.#context.clock, log: this.#context.log, secret: (reference) => this.#context.secret(reference), signal });
   }
 
   want(device: LineMember): void {
@@ -156,7 +158,7 @@ export class MqttLine implements LineDriver, LineView {
       }
       this.#onOpened(connection);
     } catch (error) {
-      if (!attempt.signal.aborted) this.#onFailed(troubleOf(error, this.settings));
+      if (!attempt.signal.aborted) this.#onFailed(this.#inWords(troubleOf(error, this.settings)));
     } finally {
       if (this.#attempt === attempt) this.#attempt = null;
     }
@@ -183,7 +185,12 @@ export class MqttLine implements LineDriver, LineView {
     // Brokers that end each connection at once, as for two clients of one client id, are not called without end.
     if (this.#context.clock.monotonicMs() - this.#openedMs >= STEADY_MS) this.#pauseMs = FIRST_PAUSE_MS;
     this.#forgetConnection();
-    this.#onFailed(trouble);
+    this.#onFailed(this.#inWords(trouble));
+  }
+
+  /** What the system says of a trouble that is not known here is for the log. */
+  #inWords(trouble: Trouble): Trouble {
+    return trouble.cause === undefined ? trouble : new Trouble(trouble.kind, this.#unknown.words(`${trouble.message}.`, trouble.cause));
   }
 
   #onFailed(trouble: Trouble): void {

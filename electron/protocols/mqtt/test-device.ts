@@ -10,7 +10,7 @@ import { Trouble, troubleOf } from './trouble-words';
 import type { TestResult } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { ByteChannel } from '../../io/channel';
-import type { Clock } from '../protocol';
+import type { Clock, DriverLog } from '../protocol';
 import type { LineSettings } from './line-settings';
 import type { TroubleKind } from './trouble-words';
 
@@ -21,6 +21,7 @@ export interface DeviceTest {
   /** Not the one of the connection at work: the broker would end that. */
   readonly clientId: string;
   readonly clock: Clock;
+  readonly log: DriverLog;
   readonly secret: (reference: string) => Promise<string | null>;
   readonly signal: AbortSignal;
 }
@@ -46,7 +47,8 @@ export async function testDevice(given: DeviceTest): Promise<TestResult> {
       steps.push({ name, ok: true, durationMs: clock.monotonicMs() - began, message, octets: '' });
       return result;
     } catch (error) {
-      const trouble = troubleOf(error, settings);
+      const found = troubleOf(error, settings);
+      const trouble = found.cause === undefined ? found : new Trouble(found.kind, given.log.failure(`${found.message}.`, found.cause));
       steps.push({ name, ok: false, durationMs: clock.monotonicMs() - began, message: trouble.message, octets: '' });
       throw trouble;
     }

@@ -6,14 +6,15 @@ import type { LineSettings } from './line-settings';
 
 export type TroubleKind = ChannelError['code'] | 'login' | 'client-id' | 'version' | 'broker' | 'secret';
 
-/** Why there is no connection: a word for programs, plain words with the likely cause for people. */
+/** Why there is no connection: a word for programs, plain words with the likely cause for people; a `cause` where the system's own words belong into the log. */
 export class Trouble extends Error {
   override readonly name = 'Trouble';
   constructor(
     readonly kind: TroubleKind,
     message: string,
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, cause === undefined ? undefined : { cause });
   }
 }
 
@@ -47,11 +48,15 @@ export function troubleOf(error: unknown, settings: LineSettings): Trouble {
     const [kind, words] = CONNACK[error.code] ?? ['broker', `reason code ${String(error.code)}`];
     return new Trouble(kind, `${broker} refuses the connection: ${words}`);
   }
-  if (!(error instanceof ChannelError)) return new Trouble('failed', error instanceof Error ? error.message : String(error));
-  return new Trouble(error.code, channelWords(error, settings, broker));
+  if (!(error instanceof ChannelError)) return new Trouble('failed', `The connection to ${broker} failed, for a reason that is not known here`, error);
+  const words = channelWords(error, settings, broker);
+  if (words !== null) return new Trouble(error.code, words);
+  const failed = error.code === 'certificate' ? `${broker}: the certificate was refused` : `The connection to ${broker} failed, for a reason that is not known here`;
+  return new Trouble(error.code, failed, error.cause ?? error);
 }
 
-function channelWords(error: ChannelError, settings: LineSettings, broker: string): string {
+/** Null where there are no plain words. */
+function channelWords(error: ChannelError, settings: LineSettings, broker: string): string | null {
   switch (error.code) {
     case 'refused':
       return `${broker} refuses the connection: the computer is there, but no broker listens on port ${String(settings.port)}. 1883 is usual, 8883 with TLS`;
@@ -67,14 +72,19 @@ function channelWords(error: ChannelError, settings: LineSettings, broker: strin
         ? `${broker} closed the connection. The port may be one without TLS, or the broker wants a client certificate`
         : `${broker} closed the connection. It may have restarted, the port may be one with TLS, or another client came with the same client id`;
     case 'certificate':
-      return `${broker}: ${certificateWords(error.cause, settings)}`;
+      return certificateWords(error.cause, settings, broker);
     default:
-      return error.message;
+      return error.cause === undefined ? error.message : null;
   }
 }
 
-function certificateWords(cause: unknown, settings: LineSettings): string {
-  switch (systemCode(cause)) {
+function certificateWords(cause: unknown, settings: LineSettings, broker: string): string | null {
+  const words = refusedCertificate(systemCode(cause), settings);
+  return words === null ? null : `${broker}: ${words}`;
+}
+
+function refusedCertificate(code: string | undefined, settings: LineSettings): string | null {
+  switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
@@ -90,6 +100,6 @@ function certificateWords(cause: unknown, settings: LineSettings): string {
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       return 'there is no TLS on this port, or the broker wants a client certificate. 8883 is usual with TLS';
     default:
-      return cause instanceof Error ? `the certificate was refused (${cause.message})` : 'the certificate was refused';
+      return null;
   }
 }

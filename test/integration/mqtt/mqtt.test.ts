@@ -29,7 +29,7 @@ function makeLine(settings: Opaque = {}) {
   const warnings: string[] = [];
   const line = protocol.createLine({ host: '127.0.0.1', port: broker.port, username: 'engineer', password: PASSWORD, ...settings }, {
     clock,
-    log: { info: () => {}, warn: (message) => warnings.push(message), error: (message) => warnings.push(message) },
+    log: { info: () => {}, warn: (message) => warnings.push(message), error: (message) => warnings.push(message), failure: (what) => (warnings.push(what), what) },
     secret: (reference) => Promise.resolve(reference === PASSWORD ? 'right' : reference === 'vault:wrong' ? 'wrong' : null),
     onFrame: () => {},
     onState: (state) => states.push(state),

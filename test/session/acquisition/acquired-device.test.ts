@@ -66,7 +66,7 @@ class FakeDriver implements Driver {
 
 function makeHouse() {
   const time = new DrivenTime();
-  const bus = new SampleBus({ info: () => {}, warn: () => {}, error: () => {} });
+  const bus = new SampleBus({ info: () => {}, warn: () => {}, error: () => {}, failure: (what) => what });
   const cache = new PointCache();
   const samples: BusSample[] = [];
   bus.subscribe((batch) => samples.push(...batch));

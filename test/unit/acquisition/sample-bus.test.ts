@@ -8,7 +8,7 @@ const sample: BusSample = { pointId: 'p', value: 1, raw: null, quality: GOOD, so
 
 function makeBus() {
   const errors: string[] = [];
-  return { errors, bus: new SampleBus({ info: () => {}, warn: () => {}, error: (message) => errors.push(message) }) };
+  return { errors, bus: new SampleBus({ info: () => {}, warn: () => {}, error: (message) => errors.push(message), failure: (what) => what }) };
 }
 
 describe('SampleBus', () => {

@@ -129,4 +129,11 @@ describe('The gate', () => {
     gone.abort();
     expect(await answer).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   });
+
+  it('keeps a cause in the words of the system in the log, and answers the plain words with its id', async () => {
+    const cause = new Error("end of central directory signature wasn't found");
+    const { engine, unknown } = fake(() => Promise.reject(new ProcedureError('bad_input', 'The workbook is damaged.', { reason: 'no_point_list' }, cause)));
+    expect(await ask(new Gate(engine))).toEqual({ ok: false, error: { code: 'bad_input', message: 'The workbook is damaged.', details: { reason: 'no_point_list' }, errorId: 'E-1' } });
+    expect(unknown).toEqual([cause]);
+  });
 });

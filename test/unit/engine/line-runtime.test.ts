@@ -4,7 +4,7 @@ import { LineRuntime } from '../../../electron/engine/devices/line-runtime';
 import type { LineContext, Protocol } from '../../../electron/protocols/protocol';
 import { madeUpProtocol } from '../../support/made-up-protocol';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, failure: (what: string) => what };
 
 /** What a running line asks the vault for when its driver opens a secret. */
 async function askedFor(change: Partial<Protocol>): Promise<[string, string][]> {

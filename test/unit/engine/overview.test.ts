@@ -65,7 +65,8 @@ describe('Advice', () => {
       'refuses refuses an address',
       'slow answers slowly',
     ]);
-    expect(advice[2]).toMatchObject({ detail: like.containing('12 polls at 1000 ms'), lineId: null });
+    expect(advice.map(({ severity }) => severity)).toEqual(['failure', 'failure', 'warning', 'warning', 'warning', 'warning', 'hint']);
+    expect(advice[2]).toMatchObject({ detail: like.containing('12 polls at 1 s'), lineId: null });
     expect(advice[3]).toMatchObject({ lineId: 'l', deviceId: null });
     expect(advice[5]?.detail).toContain('40021');
   });

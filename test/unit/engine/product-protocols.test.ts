@@ -16,7 +16,7 @@ function driverOf(protocol: Protocol): Driver {
   const settings = Object.fromEntries(protocol.description.lineFields.map(({ key, defaultValue }) => [key, defaultValue === '' && key === 'host' ? '127.0.0.1' : defaultValue]));
   const nothing = (): void => undefined;
   const clock = { nowMicros: () => 0, monotonicMs: () => 0 };
-  const log = { info: nothing, warn: nothing, error: nothing };
+  const log = { info: nothing, warn: nothing, error: nothing, failure: (what: string) => what };
   const line: LineDriver = protocol.createLine(protocol.lineSettings.parse(settings), { clock, log, secret: () => Promise.resolve(null), onFrame: nothing, onState: nothing });
   const driver = line.createDevice(protocol.deviceSettings.parse({}), { label: 'one', onState: nothing, onFinding: nothing, findings: [], guard: (action) => action });
   open.push({ close: () => driver.close() }, { close: () => line.close() });

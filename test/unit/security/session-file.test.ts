@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SessionFile, type KeptSession } from '../../../electron/security/session-file';
 
 const warnings: string[] = [];
-const log = { info: () => {}, warn: (message: string) => warnings.push(message), error: () => {} };
+const log = { info: () => {}, warn: (message: string) => warnings.push(message), error: () => {}, failure: (what: string) => what };
 const session: KeptSession = { digest: 'abc', user: 'access-token', permissions: ['view', 'write'], homeTenantId: '3f0c6a52-1d6a-4b7e-9d35-0a1b2c3d4e5f', tenantIds: null, endsAt: 5 };
 let folder = '';
 

@@ -109,7 +109,8 @@ describe('which point a row means', () => {
     const found = await preview('address,sensor_type,unit\n1,temperature,K\n2,speed,\n1,pressure,bar\n', { points: [flow, pump] });
     expect(found.rows[0]).toMatchObject({ action: 'update', point: { ...flow, unit: 'K' } });
     expect(found.rows[1]).toMatchObject({ action: 'same', point: pump });
-    expect(found.rows[2]).toMatchObject({ action: 'bad', problems: [{ column: 'name', message: 'is missing' }, { column: 'data_type', message: 'is missing' }] });
+    expect(found.rows[2]).toMatchObject({ action: 'bad', problems: [{ column: 'name', message: 'is missing' }, { column: 'data_type', message: 'is missing' }], cells: { name: '', address: '1', dataType: '', unit: 'bar', sensorType: 'pressure' } });
+    expect(found.rows[0]).not.toHaveProperty('cells');
   });
 
   it('is told by the address alone where the table has no sensor types and only one point is there', async () => {
