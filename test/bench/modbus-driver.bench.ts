@@ -4,13 +4,17 @@
  * restarted gives values again. Environment: READS (2000), RESTARTS (10), POINTS (2000).
  */
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { listenTcp } from '../../electron/io/tcp-server';
 import { createModbusProtocol } from '../../electron/protocols/modbus';
 import { planReads } from '../../electron/protocols/modbus/planner';
 import type { PlanLimits, ReadItem } from '../../electron/protocols/modbus/planner';
 import { MemoryUnit, ModbusServer, serveUnits } from '../../electron/stacks/modbus';
 import { DeviceUnderTest, LineRecorder, registerPoint } from '../support/modbus-line';
-import { firstToken, restClient, startTestEngine } from '../support/test-engine';
+import { restClient } from '../support/test-engine';
+import { startGateway } from './bench-gateway';
 
 const READS = Number(process.env['READS'] ?? 2000);
 const RESTARTS = Number(process.env['RESTARTS'] ?? 10);
@@ -28,10 +32,12 @@ async function serveOn(port: number): Promise<{ port: number; close(): Promise<v
 
 /** Each read goes over HTTP, through the door, the gate and the driver to a device on loopback and back. */
 async function responseTimes(): Promise<void> {
-  const test = await startTestEngine();
+  const folder = mkdtempSync(join(tmpdir(), 'modbus-bench-'));
+  const gateway = await startGateway(folder);
   const device = await serveOn(0);
   try {
-    const ask = restClient((await test.listen()).url, await firstToken(test.dataDir));
+    const ask = restClient(gateway.address, gateway.token);
+    await ask('POST', '/procedures/project.create', { name: 'Bench' });
     await ask('POST', '/protocols/modbus/devices', { device_id: 'plc', unit_id: 1, host: '127.0.0.1', port: device.port });
     await ask('POST', '/protocols/modbus/devices/plc/connect');
     const times: number[] = [];
@@ -46,7 +52,8 @@ async function responseTimes(): Promise<void> {
     row('read of 10 registers through the API, 99 % within', at(times, 0.99), 'ms', '< 50');
   } finally {
     await device.close();
-    await test.close();
+    await gateway.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -67,8 +67,8 @@ export function deviceRequestHandlers(services: Services): HandlersOf<Names> {
       project.mustHoldConnections();
       const depth = driver.depth ?? cannot(device, 'takes one request at a time');
       if (project.running.status(deviceId)?.state !== 'connected') throw new ProcedureError('conflict', `${device.deviceId} is not connected. Connect it first.`, { reason: 'not_connected' });
-      return tenant(call).jobs.start(`Requests at once of ${device.deviceId}`, async ({ step }, signal) => {
-        await depth.measure(step, signal);
+      return tenant(call).jobs.start(`Requests at once of ${device.deviceId}`, async (progress, signal) => {
+        await depth.measure((step, done, total) => progress.step(step, done, total), signal);
         return null;
       });
     },

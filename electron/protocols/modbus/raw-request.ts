@@ -26,7 +26,7 @@ const registers = z.string().transform((text, context) => {
 const coils = z.string().transform((text, context) => {
   const digits = text.replace(/[\s,;]+/g, '');
   if (!/^[01]+$/.test(digits)) context.addIssue({ code: 'custom', message: 'zeros and ones, the lowest address first' });
-  return [...digits].map((digit) => digit === '1');
+  return Array.from(digits, (digit) => digit === '1');
 });
 
 /** `00 1F`, `001f`, `0x00 0x1F`. */
@@ -41,7 +41,7 @@ const diagnostics = (codes: readonly number[]) =>
     .object({ subFunction: integer(0, 65_535).refine((code) => codes.includes(code), `one of ${codes.join(', ')}`), data: octets })
     .transform(({ subFunction, data }): ModbusRequest => ({ functionCode: 8, subFunction, data }));
 
-const read = <F extends 1 | 2 | 3 | 4>(functionCode: F, most: number) =>
+const read = (functionCode: 1 | 2 | 3 | 4, most: number) =>
   z.object({ address, quantity: integer(1, most) }).transform((fields): ModbusRequest => ({ functionCode, ...fields }));
 const plain = (functionCode: 7 | 11 | 12 | 17) => z.object({}).transform((): ModbusRequest => ({ functionCode }));
 

@@ -175,9 +175,11 @@ export function ConnectDialog({ protocols, template, onClose }: ConnectDialogPro
 /** What the device will be made from, and what its maker's document says of the settings. */
 function TemplateNote({ template }: { readonly template: Template }) {
   return (
-    <Note kind="plain" title={`${template.vendor} ${template.model}, ${counted(template.points.length, 'point')}`}>
-      {`After ${template.document.title}. ${template.notes.slice(0, 3).join(' ')}`}
-    </Note>
+    <div className="made-from">
+      <Note kind="plain" title={`${template.vendor} ${template.model}, ${counted(template.points.length, 'point')}`}>
+        {`After ${template.document.title}. ${template.notes.slice(0, 3).join(' ')}`}
+      </Note>
+    </div>
   );
 }
 

@@ -67,8 +67,8 @@ export function DeviceForm({ draft, onDraft, description, problems, hints }: Dev
       <FieldGrid title="Identity">
         <TextField label="Name" value={draft.deviceId} onChange={(deviceId) => onDraft({ ...draft, deviceId })} maxLength={64} width={18} error={problems['deviceId']} />
         <TextField label="Description" value={draft.description} onChange={(text) => onDraft({ ...draft, description: text })} maxLength={2000} width={36} />
+        <PresetButtons draft={draft} description={description} onDraft={onDraft} />
       </FieldGrid>
-      <PresetButtons draft={draft} description={description} onDraft={onDraft} />
       {groups.map((group) => {
         const shown = group.fields.filter((field) => fieldVisible(field, values));
         if (shown.length === 0 && group.title !== TIMING) return null;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Preset, ProtocolDescription } from '../../../shared/contract/devices';
 import { Button } from '../../components/button/button';
-import { Field, FieldGrid } from '../../components/field/field';
+import { Field } from '../../components/field/field';
 import type { DeviceDraft } from './device-draft';
 import { PresetDialog } from './preset-dialog';
 
@@ -17,13 +17,15 @@ export function PresetButtons({ draft, description, onDraft }: PresetButtonsProp
   const presets = description.presets ?? [];
   if (presets.length === 0) return null;
   return (
-    <FieldGrid title="Presets">
-      {presets.map((preset) => (
-        <Field key={preset.id} label={preset.title} hint={preset.help}>
-          {() => <Button onClick={() => setShown(preset)}>{`Show what ${preset.title} changes`}</Button>}
-        </Field>
-      ))}
-      {shown === null ? null : <PresetDialog preset={shown} draft={draft} description={description} onDraft={onDraft} onClose={() => setShown(null)} />}
-    </FieldGrid>
+    <Field label="Presets" hint="Show first what they change">
+      {() => (
+        <>
+          {presets.map((preset) => (
+            <Button key={preset.id} onClick={() => setShown(preset)}>{preset.title}</Button>
+          ))}
+          {shown === null ? null : <PresetDialog preset={shown} draft={draft} description={description} onDraft={onDraft} onClose={() => setShown(null)} />}
+        </>
+      )}
+    </Field>
   );
 }

@@ -31,6 +31,6 @@ export function PastRequests({ past, onTake }: { readonly past: readonly PastReq
 
 function summary({ values }: PastRequest): string {
   return Object.entries(values)
-    .map(([key, value]) => `${key} ${String(value)}`)
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }

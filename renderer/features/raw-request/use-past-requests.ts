@@ -8,7 +8,7 @@ const listSchema = z.array(pastRequestSchema);
 
 /** The last requests to a device; kept with the person's preferences, so that they are there the next day. */
 export function usePastRequests(deviceId: string): readonly [readonly PastRequest[], (one: PastRequest) => void] {
-  const { preferences, attempt } = useApp();
+  const { preferences } = useApp();
   const key = `raw-requests.${deviceId}`;
   const [past, setPast] = useState<readonly PastRequest[]>([]);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function usePastRequests(deviceId: string): readonly [readonly PastReques
     return () => {
       gone = true;
     };
-  }, [preferences, key, attempt]);
+  }, [preferences, key]);
   const add = (one: PastRequest): void => {
     const next = withPast(past, one);
     setPast(next);

@@ -23,7 +23,7 @@ async function server(name = 'server'): Promise<number> {
   const unit = new MemoryUnit({ holdingRegisters: 100 });
   unit.holdingRegisters[7] = 4711;
   const modbus = new ModbusServer(serveUnits(() => unit));
-  const { pem } = certificates;
+  const pem = (file: string): string => certificates.pem(file);
   const listener = await listenTls({ port: 0, certificate: pem(`${name}.crt`), key: pem(`${name}.key`), clientCa: pem('ca.crt') }, (channel) => modbus.attach(channel, { framing: 'mbap' }));
   open.push(listener);
   return listener.port;
@@ -32,7 +32,7 @@ async function server(name = 'server'): Promise<number> {
 /** A line with settings as a person makes them; the private key is in a vault of one secret. */
 function secureLine(port: number, settings: Record<string, string | boolean> = {}, key = 'client.key'): { line: LineDriver; recorder: LineRecorder } {
   const recorder = new LineRecorder();
-  const { pem } = certificates;
+  const pem = (file: string): string => certificates.pem(file);
   const secret = (reference: string): Promise<string | null> => Promise.resolve(reference === 'vault:1' ? pem(key) : null);
   const line = createModbusProtocol().createLine(
     { transport: 'tls', host: '127.0.0.1', port, ca: pem('ca.crt'), certificate: pem('client.crt'), key: 'vault:1', ...settings },

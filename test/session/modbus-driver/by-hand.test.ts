@@ -180,7 +180,7 @@ describe('measuring requests at once', () => {
     const device = await connectedDevice(scripted('tcp', answering({ 1: countingUnit() })), {}, points);
     const abort = new AbortController();
     const measuring = device.driver.depth!.measure(() => abort.abort(), abort.signal);
-    await expect(drive(measuring)).rejects.toThrow();
+    await expect(drive(measuring)).rejects.toThrow('aborted');
     expect(device.driver.depth!.last()).toBeNull();
   });
 });
