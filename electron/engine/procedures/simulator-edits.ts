@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from 'immer';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { LearnedUnit, UnitOrigin } from '../../../shared/contract/simulators';
@@ -244,8 +245,12 @@ function takeUnit(draft: Draft<Simulator>, server: ServerCapability, { name, set
 }
 
 function takePorts({ server, simulator }: Edited, ports: readonly { id: string | null; settings: Opaque }[]): SimulatorPort[] {
-  const known = new Set(simulator.ports.map(({ id }) => id));
-  return ports.map(({ id, settings }, at) => ({ id: id !== null && known.has(id) ? id : randomUUID(), settings: parseSettings(server.settings, settings, `ports[${at}].settings`) }));
+  return ports.map(({ id, settings: given }, at) => {
+    const settings = parseSettings(server.settings, given, `ports[${at}].settings`);
+    const known = simulator.ports.find((port) => port.id === id);
+    // The same object where nothing changes: such a port keeps its clients.
+    return known && isDeepStrictEqual(known.settings, settings) ? known : { id: known?.id ?? randomUUID(), settings };
+  });
 }
 
 function unitOf(simulator: Simulator, unitId: string): SimulatedUnit {

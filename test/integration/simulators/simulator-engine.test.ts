@@ -6,6 +6,7 @@ import type { SimulatorStatus } from '../../../shared/contract/simulators';
 import { openTcpClient } from '../../../electron/io/tcp-client';
 import { ModbusClient } from '../../../electron/stacks/modbus';
 import { callerOf, type Caller } from '../../support/engine-caller';
+import { openPtyPair, temporaryFolder } from '../../support/modbus-peers';
 import { startTestEngine, type TestEngine } from '../../support/test-engine';
 
 const open: { close(): unknown }[] = [];
@@ -208,3 +209,38 @@ it('lets faults happen as the project says, counts them, and tells readers of it
   await expect.poll(() => pending.values).toBeGreaterThan(2);
   expect(pending.writes).toBe(2);
 });
+
+it('keeps the clients of a port that stays when others come and go', async () => {
+  const { caller } = await engineWithProject();
+  const { simulatorId } = await caller.call('simulator.add', { name: 'Ports', protocol: 'modbus', ports: [{ port: 0 }], units: [{ from: { kind: 'points', points: [register(0)] } }], enabled: true });
+  const ports = async () => (await caller.call('project.current', {}))!.project.simulators[0]!.ports;
+  const status = async () => (await caller.call('simulators.status', {}))[0];
+  const master = await client(portOf(await status()));
+  expect(await master.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: true });
+  const [first] = await ports();
+  await caller.call('simulator.update', { simulatorId, ports: [{ id: first!.id, settings: first!.settings }, { settings: { transport: 'udp', port: 0 } }] });
+  expect(await status()).toMatchObject({ state: 'running', ports: [{ portId: first!.id, state: 'open' }, { state: 'open' }], clients: [{ requests: 1 }] });
+  expect(await master.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: true });
+  const [, second] = await ports();
+  await caller.call('simulator.update', { simulatorId, ports: [{ id: second!.id, settings: second!.settings }] });
+  expect(await master.readHoldingRegisters(1, 0, 1)).toMatchObject({ ok: false, failure: { kind: 'closed' } });
+  expect((await status())?.ports.map(({ portId }) => portId)).toEqual([second!.id]);
+});
+
+it('says that a serial adapter is gone, and serves on it again when it is back', async () => {
+  const { caller } = await engineWithProject();
+  const folder = temporaryFolder();
+  open.push(folder);
+  let pty = await openPtyPair(folder.path);
+  open.push({ close: () => pty.close() });
+  const { simulatorId } = await caller.call('simulator.add', { name: 'Bus', protocol: 'modbus', ports: [{ transport: 'rtu', serialPath: pty.far, parity: 'none' }], units: [{ from: { kind: 'points', points: [register(0)] } }], enabled: true });
+  const status = async () => (await caller.call('simulators.status', {}))[0];
+  expect(await status()).toMatchObject({ state: 'running', ports: [{ address: `${pty.far} 19200 8N1` }], clients: [{ address: pty.far }] });
+  await pty.close();
+  await expect.poll(async () => (await status())?.state, { timeout: 8000 }).toBe('failed');
+  expect((await status())?.reason).toMatch(/^serial .*far: .*check that the adapter is plugged in/);
+  pty = await openPtyPair(folder.path);
+  await expect.poll(async () => (await status())?.state, { timeout: 12_000 }).toBe('running');
+  await caller.call('simulator.stop', { simulatorId });
+  expect(await status()).toMatchObject({ state: 'off', clients: [], ports: [{ state: 'closed', address: '' }] });
+}, 30_000);

@@ -27,4 +27,8 @@ describe('migrations', () => {
   it('lead from every version there ever was to the present one', () => {
     expect(projectMigrations.map(({ from }) => from)).toEqual(Array.from({ length: PROJECT_SCHEMA_VERSION - 1 }, (_, at) => at + 1));
   });
+
+  it('give a project of version 1 an empty list of simulators', () => {
+    expect(migrateProject({ schemaVersion: 1, name: 'Plant' })).toEqual({ kind: 'migrated', project: { schemaVersion: PROJECT_SCHEMA_VERSION, name: 'Plant', simulators: [] }, from: 1 });
+  });
 });
