@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { NOT_IMPLEMENTED_TAG, templateSchema, type Template } from '../../../shared/domain/template';
 import type { Device } from '../../../shared/domain/device';
 import { useApp } from '../../app/app-context';
@@ -30,6 +30,7 @@ export function DescribeDialog({ device, onClose }: { readonly device: Device; r
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
   const [turn, setTurn] = useState(0);
+  const body = useRef<HTMLDivElement>(null);
   const job = useKeyed(jobs, state.kind === 'reading' ? (state.jobId ?? '') : '');
 
   useEffect(() => {
@@ -59,6 +60,9 @@ export function DescribeDialog({ device, onClose }: { readonly device: Device; r
       cancel();
     };
   }, [app, jobs, device.id, turn]);
+
+  // What had the focus goes when the state changes; without this, Ctrl+Enter would reach nobody.
+  useEffect(() => body.current?.focus(), [state.kind]);
 
   const template = useMemo(() => {
     if (state.kind !== 'read') return null;
@@ -97,25 +101,27 @@ export function DescribeDialog({ device, onClose }: { readonly device: Device; r
           <span className="grow dim">{merge === undefined ? '' : mergeText(merge)}</span>
           <Button big keys="Esc" onClick={onClose}>Cancel</Button>
           {state.kind === 'reading' ? null : <Button big icon="refresh" onClick={() => { setState({ kind: 'reading', jobId: null }); setTurn((before) => before + 1); }}>Read again</Button>}
-          <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={take}>{merge === undefined || merge.changed === 0 ? `Add ${counted(merge?.added ?? 0, 'point')}` : `Add ${merge.added}, change ${merge.changed}`}</Button>
+          <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={take}>{merge === undefined ? 'Add the points' : merge.changed === 0 ? `Add ${counted(merge.added, 'point')}` : `Add ${merge.added}, change ${merge.changed}`}</Button>
         </>
       }
     >
-      {state.kind === 'reading' ? <Progress title="Reading the models of the device" text={job?.step ?? ''} share={job === undefined || job.total === null || job.total === 0 ? null : job.done / job.total} onCancel={onClose} keys="Esc" /> : null}
-      {state.kind === 'failed' ? <Note kind="bad" title="The device could not be read" announce>{state.message}</Note> : null}
-      {failure === '' ? null : <Note kind="bad" title="The points were not taken in" announce>{failure}</Note>}
-      {merge === undefined || merge.rescaled.length === 0 ? null : (
-        <Note kind="uncertain" title={`${counted(merge.rescaled.length, 'scale factor')} of the device ${merge.rescaled.length === 1 ? 'is' : 'are'} another than when its points were made`}>
-          {merge.rescaled.slice(0, 5).map(({ name, before, now }) => `${name}: ${before} → ${now}`).join('; ')}
-          {merge.rescaled.length > 5 ? `; and ${merge.rescaled.length - 5} more` : ''}
-        </Note>
-      )}
-      {template === null ? null : (
-        <div className="describe">
-          {missing === 0 ? null : <Switch label={`Leave out ${counted(missing, 'point')} that the device does not implement`} checked={leaveOut} onChange={setLeaveOut} />}
-          <TemplatePreview template={template} addresses={template.points.map(({ address }) => (typeof address['address'] === 'number' ? String(address['address']) : undefined))} />
-        </div>
-      )}
+      <div ref={body} tabIndex={-1} className="describe-body">
+        {state.kind === 'reading' ? <Progress title="Reading the models of the device" text={job?.step ?? ''} share={job === undefined || job.total === null || job.total === 0 ? null : job.done / job.total} onCancel={onClose} keys="Esc" /> : null}
+        {state.kind === 'failed' ? <Note kind="bad" title="The device could not be read" announce>{state.message}</Note> : null}
+        {failure === '' ? null : <Note kind="bad" title="The points were not taken in" announce>{failure}</Note>}
+        {merge === undefined || merge.rescaled.length === 0 ? null : (
+          <Note kind="uncertain" title={`${counted(merge.rescaled.length, 'scale factor')} of the device ${merge.rescaled.length === 1 ? 'is' : 'are'} another than when its points were made`}>
+            {merge.rescaled.slice(0, 5).map(({ name, before, now }) => `${name}: ${before} → ${now}`).join('; ')}
+            {merge.rescaled.length > 5 ? `; and ${merge.rescaled.length - 5} more` : ''}
+          </Note>
+        )}
+        {template === null ? null : (
+          <div className="describe">
+            {missing === 0 ? null : <Switch label={`Leave out ${counted(missing, 'point')} that the device does not implement`} checked={leaveOut} onChange={setLeaveOut} />}
+            <TemplatePreview template={template} addressTitle="From 0" addresses={template.points.map(({ address }) => (typeof address['address'] === 'number' ? String(address['address']) : undefined))} />
+          </div>
+        )}
+      </div>
     </Dialog>
   );
 }

@@ -40,7 +40,7 @@ export function TemplateList({ templates, filter, onFilter, chosen, onChoose }: 
     <div className="template-list">
       <div className="template-filter">
         <TextField label="Search templates" hiddenLabel icon="search" type="search" placeholder={`Search ${templates.length} templates`} fill autoFocus value={filter.text} onChange={(text) => onFilter({ ...filter, text })} onKeyDown={keys} />
-        <div className="row">
+        <div className="template-choices">
           <Select label="Kind" hiddenLabel value={filter.kind} choices={[{ value: 'all' as const, label: 'All kinds' }, ...kinds.map((kind) => ({ value: kind, label: KIND_WORDS[kind] }))]} onChange={(kind) => onFilter({ ...filter, kind })} />
           <Select label="Vendor" hiddenLabel value={filter.vendor} choices={[{ value: '', label: 'All vendors' }, ...vendors.map((vendor) => ({ value: vendor, label: vendor }))]} onChange={(vendor) => onFilter({ ...filter, vendor })} />
         </div>

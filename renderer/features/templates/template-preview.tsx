@@ -7,13 +7,15 @@ export interface TemplatePreviewProps {
   readonly template: Template;
   /** By point, the address as it is shown; empty where it is not known. */
   readonly addresses: readonly (string | undefined)[];
+  /** Heading of the addresses where they are not in the notation that is set. */
+  readonly addressTitle?: string;
 }
 
 /** Rows drawn at once; more are counted. */
 const MOST_DRAWN = 300;
 
 /** What a template holds and where it was read, before anything is made from it. */
-export function TemplatePreview({ template, addresses }: TemplatePreviewProps) {
+export function TemplatePreview({ template, addresses, addressTitle = 'Address' }: TemplatePreviewProps) {
   const { document, points, notes } = template;
   const writable = points.filter(({ access }) => access !== 'read').length;
   return (
@@ -51,7 +53,7 @@ export function TemplatePreview({ template, addresses }: TemplatePreviewProps) {
         <table className="list">
           <thead>
             <tr>
-              <th className="num">Address</th>
+              <th className="num">{addressTitle}</th>
               <th>Name</th>
               <th>Type</th>
               <th>Unit</th>
