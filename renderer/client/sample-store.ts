@@ -2,8 +2,10 @@ import type { WireSample } from '../../shared/domain/sample';
 import type { Client } from './client';
 import { KeyedStore } from './store';
 
-/** Time in which changes of what is shown are gathered before the engine is asked for another set. */
-const GATHER_MS = 40;
+/** What is shown must have rested so long before the engine is asked for another set, milliseconds. */
+const REST_MS = 40;
+/** While it never rests, as in a long scroll, the engine is asked this often. */
+const LONGEST_MS = 200;
 /** As many points as one subscription may name. */
 const MOST_POINTS = 10_000;
 
@@ -16,6 +18,7 @@ export class SampleStore {
   readonly #watched = new Map<string, number>();
   #end: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #changedSince: number | undefined;
 
   constructor(private readonly client: Client) {}
 
@@ -39,10 +42,16 @@ export class SampleStore {
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#resubscribe();
-    }, GATHER_MS);
+    const now = performance.now();
+    this.#changedSince ??= now;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        this.#changedSince = undefined;
+        this.#resubscribe();
+      },
+      Math.min(REST_MS, Math.max(0, this.#changedSince + LONGEST_MS - now)),
+    );
   }
 
   #resubscribe(): void {

@@ -60,6 +60,12 @@ export class TypeAhead {
   #typed = '';
   #at = 0;
 
+  /** A key that is no letter, such as the space that selects, ends what was typed. */
+  end(): void {
+    this.#typed = '';
+    this.#at = 0;
+  }
+
   /** The key of the row found, or null. `now` in milliseconds. */
   type(letter: string, now: number, names: readonly { readonly key: string; readonly name: string }[], focus: string | null): string | null {
     this.#typed = now - this.#at > PREFIX_MS ? letter : this.#typed + letter;

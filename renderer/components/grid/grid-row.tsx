@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { CSSProperties, MouseEvent, ReactNode } from 'react';
 import type { GridColumn } from './grid-column';
 
@@ -6,9 +6,12 @@ import type { GridColumn } from './grid-column';
 export type AttachRow<R> = (row: R, cells: ReadonlyMap<string, HTMLElement>) => () => void;
 
 export interface GridRowProps<R extends { readonly key: string }> {
+  /** Name of the row's element while the cursor stands in it; its cell is named after it. Other rows need none. */
   readonly id: string;
   readonly row: R;
   readonly columns: readonly GridColumn<R>[];
+  /** Where each column's cell stands in the row. */
+  readonly places: readonly CSSProperties[];
   readonly rowIndex: number;
   readonly top: number;
   readonly selected: boolean;
@@ -23,10 +26,11 @@ export interface GridRowProps<R extends { readonly key: string }> {
 }
 
 function RowOfCells<R extends { readonly key: string }>(props: GridRowProps<R>) {
-  const { id, row, columns, rowIndex, top, selected, cursor, editing, className, attach, onPress, onOpen } = props;
+  const { id, row, columns, places, rowIndex, top, selected, cursor, editing, className, attach, onPress, onOpen } = props;
   const element = useRef<HTMLDivElement>(null);
   const editingId = editing?.columnId;
-  useEffect(() => {
+  // Before the screen is painted: the elements were another row's a moment ago, and show its values still.
+  useLayoutEffect(() => {
     if (attach === undefined || element.current === null) return undefined;
     const cells = new Map<string, HTMLElement>();
     for (const cell of element.current.querySelectorAll<HTMLElement>('[data-column]')) cells.set(cell.dataset['column'] ?? '', cell);
@@ -35,19 +39,20 @@ function RowOfCells<R extends { readonly key: string }>(props: GridRowProps<R>) 
   }, [attach, row, columns, editingId]);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (
-    <div ref={element} role="row" id={id} aria-rowindex={rowIndex} aria-selected={selected} className={`vgrid-row ${className}`} style={style}>
+    <div ref={element} role="row" id={cursor === null ? undefined : id} aria-rowindex={rowIndex} aria-selected={selected} className={`vgrid-row ${className} ${editing === null ? '' : 'editing'}`} style={style}>
       {columns.map((column, at) => {
         const isEdited = editingId === column.id;
         const classes = `vgrid-cell ${column.align === 'end' ? 'end' : ''} ${column.className ?? ''} ${isEdited ? 'edit' : ''}`;
         return (
           <div
             key={column.id}
-            id={`${id}-${at}`}
+            id={cursor === at ? `${id}-${at}` : undefined}
             role="gridcell"
             aria-colindex={at + 1}
             data-column={column.id}
             data-cursor={cursor === at || undefined}
             className={classes}
+            style={places[at]}
             onMouseDown={(event) => onPress(row, at, event)}
             onDoubleClick={() => onOpen(row, at)}
           >

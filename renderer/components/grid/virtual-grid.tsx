@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useMemo, useRef } from 'react';
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import './virtual-grid.css';
-import { columnTemplate, leastWidth } from './grid-column';
+import { cellPlaces, columnTemplate, leastWidth } from './grid-column';
 import type { GridColumn } from './grid-column';
 import { selectionAfterKey, TypeAhead } from './grid-keys';
 import { GridRow } from './grid-row';
@@ -51,7 +51,7 @@ export interface VirtualGridProps<R extends { readonly key: string }> {
 }
 
 /** Rows above and below the screen that are drawn too. */
-const OVERSCAN = 8;
+const OVERSCAN = 3;
 const HEADER_HEIGHT = 24;
 
 /**
@@ -63,6 +63,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const typeAhead = useRef(new TypeAhead());
+  const slots = useRef(1);
   const rows = useMemo(() => items.flatMap((item) => ('row' in item ? [item.row] : [])), [items]);
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const indexOfKey = useMemo(() => new Map(items.map((item, at) => ['row' in item ? item.row.key : item.heading.key, at] as const)), [items]);
@@ -73,6 +74,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    rangeExtractor: ({ startIndex, count }) => rowsFrom(startIndex - OVERSCAN, slots.current, count),
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     getItemKey: (at) => {
@@ -85,7 +87,13 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
     virtualizer.measure();
   }, [virtualizer, rowHeight]);
 
+  // As many rows always exist as one screen can hold, and a few around them.
+  slots.current = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 1 + 2 * OVERSCAN;
+  const places = useMemo(() => cellPlaces(columns), [columns]);
   const shown = virtualizer.getVirtualItems();
+  // Rows that leave the screen lend their elements to those that come, and no element moves among its neighbours: making
+  // and moving elements is most of the work of scrolling. Their order is said by aria-rowindex.
+  const inSlotOrder = [...shown].sort((a, b) => (a.index % slots.current) - (b.index % slots.current));
   const shownKeys = shown
     .map((each) => items[each.index])
     .flatMap((item) => (item !== undefined && 'row' in item ? [item.row.key] : []))
@@ -196,18 +204,19 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
           </div>
         </div>
         <div role="rowgroup" className="vgrid-body" style={{ height: virtualizer.getTotalSize() }}>
-          {shown.map((each) => {
+          {inSlotOrder.map((each) => {
             const item = items[each.index];
             if (item === undefined) return null;
             const top = each.start - HEADER_HEIGHT;
-            if ('heading' in item) return <HeadingRow key={each.key} heading={item.heading} rowIndex={each.index + 2} top={top} columns={columns.length} />;
+            if ('heading' in item) return <HeadingRow key={`heading ${each.key}`} heading={item.heading} rowIndex={each.index + 2} top={top} columns={columns.length} />;
             const { row } = item;
             return (
               <GridRow
-                key={each.key}
+                key={each.index % slots.current}
                 id={rowId(row.key)}
                 row={row}
                 columns={columns}
+                places={places}
                 rowIndex={each.index + 2}
                 top={top}
                 selected={selection.selected.has(row.key)}
@@ -225,6 +234,12 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
       {items.length === 0 && <div className="vgrid-empty">{props.empty}</div>}
     </div>
   );
+}
+
+/** `size` consecutive indices, from `first` where the list's ends allow it. */
+function rowsFrom(first: number, size: number, count: number): number[] {
+  const from = Math.max(0, Math.min(first, count - size));
+  return Array.from({ length: Math.min(size, count - from) }, (_, at) => from + at);
 }
 
 function HeadingRow(props: { readonly heading: GridHeading; readonly rowIndex: number; readonly top: number; readonly columns: number }) {

@@ -84,6 +84,8 @@ export class LiveRow implements Painted {
   }
 
   paint(now: number): void {
+    // What has just come on screen draws the eye anyway: while scrolling nothing flashes.
+    if (this.#first) this.#flashedAt = now;
     const sample = this.context.sample(this.row.key);
     if (sample !== undefined) this.context.figures.take(sample);
     const next = rowTexts(this.row, sample, this.context);
@@ -124,7 +126,11 @@ export class LiveRow implements Painted {
 
   #set(id: string, text: string): void {
     const element = this.#text.get(id);
-    if (element !== undefined && element.textContent !== text) element.textContent = text;
+    if (element === undefined) return;
+    // A new text in the node that is there costs less than a new node.
+    const node = element.firstChild;
+    if (!(node instanceof Text)) element.textContent = text;
+    else if (node.data !== text) node.data = text;
   }
 
   #mark(id: string, state: string): void {

@@ -1,13 +1,13 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useApp, useNumberFormat } from '../../app/app-context';
 import type { Point } from '../../../shared/domain/point';
-import { useSamples } from '../../client/hooks';
 import type { AttachRow } from '../../components/grid/grid-row';
 import { LivePainter } from '../../components/grid/live-painter';
 import { LiveRow } from './live-row';
 import type { LiveRowContext } from './live-row';
 import type { PointRow } from './point-row';
 import { SessionFigures } from './session-figures';
+import { ShownRows } from './shown-rows';
 
 export interface LiveRows {
   readonly attach: AttachRow<PointRow>;
@@ -15,7 +15,7 @@ export interface LiveRows {
   readonly onShown: (keys: readonly string[]) => void;
 }
 
-/** Time in which rows that came on screen are gathered before the history is asked about them. */
+/** How long rows must have stayed on screen before the history is asked about them, milliseconds. */
 const GATHER_MS = 250;
 
 /**
@@ -25,38 +25,45 @@ const GATHER_MS = 250;
 export function useLiveRows(intervalOf: (point: Point) => number | null): LiveRows {
   const app = useApp();
   const numbers = useNumberFormat();
-  const [shown, setShown] = useState<readonly string[]>([]);
-  useSamples(shown);
-
   const painter = useMemo(() => new LivePainter(), []);
   const figures = useMemo(() => new SessionFigures(app.client, Math.round(performance.timeOrigin * 1000) + app.live.clockOffset.get(), (ids) => painter.changed(ids)), [app, painter]);
   useLifetime(painter, figures);
 
-  // What came on screen is looked up in the history, once each time it comes.
-  const before = useRef<ReadonlySet<string>>(new Set());
+  // No state of the component: each step of scrolling would draw the whole screen a second time.
+  const shown = useMemo(
+    () =>
+      new ShownRows(app.samples, GATHER_MS, (fresh) => {
+        void figures.catchUp(fresh, Date.now() * 1000 + app.live.clockOffset.get());
+        const bad = fresh.filter((key) => app.samples.samples.get(key)?.quality.level === 'bad');
+        void figures.findLastGood(bad);
+      }),
+    [app, figures],
+  );
+  const keys = useRef<readonly string[]>([]);
   useEffect(() => {
-    const fresh = shown.filter((key) => !before.current.has(key));
-    before.current = new Set(shown);
-    if (fresh.length === 0) return undefined;
-    const timer = setTimeout(() => {
-      void figures.catchUp(fresh, Date.now() * 1000 + app.live.clockOffset.get());
-      const bad = fresh.filter((key) => app.samples.samples.get(key)?.quality.level === 'bad');
-      void figures.findLastGood(bad);
-    }, GATHER_MS);
-    return () => clearTimeout(timer);
-  }, [app, figures, shown]);
+    // A second mount (StrictMode) shows again what the first had shown.
+    shown.show(keys.current);
+    return () => shown.close();
+  }, [shown]);
+  const onShown = useCallback(
+    (now: readonly string[]) => {
+      keys.current = now;
+      shown.show(now);
+    },
+    [shown],
+  );
+  const reducedMotion = useMemo(() => matchMedia('(prefers-reduced-motion: reduce)'), []);
 
   const attach = useCallback<AttachRow<PointRow>>(
     (row, cells) => {
       const samples = app.samples.samples;
-      const motion = matchMedia('(prefers-reduced-motion: reduce)');
       const context: LiveRowContext = {
         sample: (pointId) => samples.get(pointId),
         figures,
         numbers,
         engineNow: () => Date.now() * 1000 + app.live.clockOffset.get(),
         intervalOf,
-        reducedMotion: () => motion.matches,
+        reducedMotion: () => reducedMotion.matches,
       };
       const detach = painter.attach(row.key, new LiveRow(row, cells, context));
       const leave = samples.subscribe(row.key, () => painter.changed([row.key]));
@@ -65,9 +72,9 @@ export function useLiveRows(intervalOf: (point: Point) => number | null): LiveRo
         detach();
       };
     },
-    [app, figures, painter, numbers, intervalOf],
+    [app, figures, painter, numbers, intervalOf, reducedMotion],
   );
-  return { attach, onShown: setShown };
+  return { attach, onShown };
 }
 
 /** Opens painter and figures while the component is there; a second mount (StrictMode) opens them again. */
