@@ -46,7 +46,7 @@ import { systemClock } from './system-clock';
 import type { TenantRuntime } from './tenant-runtime';
 
 const PRODUCT = 'ThermaCore Workstation';
-const DEMONSTRATION = { name: 'Demonstration plant', color: '#8b5cf6', demonstration: true };
+const DEMONSTRATION = { name: 'Demonstration plant', color: '#80689a', demonstration: true };
 /** The preference under which the engine remembers a tenant's open project; no session's user has this name. */
 const OPEN_PROJECT = '#engine/open-project.';
 /** What is left of the ten seconds that a service manager grants. */

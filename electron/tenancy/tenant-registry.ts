@@ -37,7 +37,7 @@ export interface TenantRegistryOptions {
   readonly fileSystem?: FileSystem;
 }
 
-const FIRST_TENANT = { name: 'Local', color: '#3b82f6', demonstration: false };
+const FIRST_TENANT = { name: 'Local', color: '#4f7a9e', demonstration: false };
 const MOST_TENANTS = 1000;
 
 /** The tenants of this installation: a folder each below `<dataDir>/tenants`. */

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { ClientProvider } from '../client/client-context';
 import { useStore } from '../client/store';
+import { NumberFormatContext } from '../components/format/number-format-context';
 import { Toast } from '../components/note/toast';
 import { CommandPalette } from '../features/palette/command-palette';
-import { AppContext, useApp } from './app-context';
+import { AppContext, useApp, useNumberFormat } from './app-context';
 import type { RunningApp } from './create-app';
 import { listenForKeys } from './commands/listen-for-keys';
 import { ActivityBar } from './frame/activity-bar';
@@ -26,13 +27,15 @@ export function App({ running }: { readonly running: RunningApp }) {
 
 function Frame() {
   return (
-    <div className="app">
-      <TitleBar />
-      <ActivityBar />
-      <ScreenView />
-      <StatusBar />
-      <Floating />
-    </div>
+    <NumberFormatContext value={useNumberFormat()}>
+      <div className="app">
+        <TitleBar />
+        <ActivityBar />
+        <ScreenView />
+        <StatusBar />
+        <Floating />
+      </div>
+    </NumberFormatContext>
   );
 }
 

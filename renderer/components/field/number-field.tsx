@@ -1,7 +1,9 @@
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { classes } from '../classes';
-import { formatPlain } from '../format/number';
-import { parseNumber } from '../format/parse-number';
+import { formatPlain, type NumberFormat } from '../format/number';
+import { useFieldNumberFormat } from '../format/number-format-context';
+import { noNumberText, parseNumber } from '../format/parse-number';
+import { typedNumber } from '../format/read-number';
 import { Field } from './field';
 
 export interface NumberFieldProps {
@@ -30,28 +32,30 @@ export interface NumberFieldProps {
 }
 
 /** What is wrong with a number, naming the limit; empty when nothing is. */
-export function numberProblem(text: string, limits: { minimum?: number | null; maximum?: number | null; integer?: boolean; optional?: boolean }): string {
+export function numberProblem(text: string, limits: { minimum?: number | null; maximum?: number | null; integer?: boolean; optional?: boolean }, format: NumberFormat): string {
   if (text.trim() === '') return limits.optional === true ? '' : 'A number is needed';
-  const value = parseNumber(text);
-  if (value === null) return `${text.trim()} is not a number`;
+  const value = parseNumber(text, format);
+  if (value === null) return noNumberText(text, format);
   if (limits.integer === true && !Number.isInteger(value)) return `${text.trim()} is not a whole number`;
-  if (limits.maximum != null && value > limits.maximum) return `Above ${formatPlain(limits.maximum)}, the highest allowed`;
-  if (limits.minimum != null && value < limits.minimum) return `Below ${formatPlain(limits.minimum)}, the lowest allowed`;
+  if (limits.maximum != null && value > limits.maximum) return `Above ${formatPlain(limits.maximum, format)}, the highest allowed`;
+  if (limits.minimum != null && value < limits.minimum) return `Below ${formatPlain(limits.minimum, format)}, the lowest allowed`;
   return '';
 }
 
-/** Takes a decimal comma and a decimal point; keeps what was typed until it is left. */
+/** Takes numbers as the person's number format writes them; keeps what was typed until it is left. */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange } = props;
-  const [text, setText] = useState(value === null ? '' : String(value));
+  const format = useFieldNumberFormat();
+  const written = (number: number | null): string => (number === null ? '' : typedNumber(number, format));
+  const [text, setText] = useState(() => written(value));
   const [touched, setTouched] = useState(false);
   const [shown, setShown] = useState(value);
   if (shown !== value) {
     // The value changed from outside, or by what was typed: then the text says it already.
     setShown(value);
-    if (parseNumber(text) !== value) setText(value === null ? '' : String(value));
+    if (parseNumber(text, format) !== value) setText(written(value));
   }
-  const found = touched || text.trim() !== '' ? numberProblem(text, props) : '';
+  const found = touched || text.trim() !== '' ? numberProblem(text, props, format) : '';
   const error = props.error ?? (found === '' ? undefined : found);
   return (
     <Field label={props.label} hint={props.hint} error={error} {...(props.hiddenLabel === undefined ? {} : { hiddenLabel: props.hiddenLabel })}>
@@ -74,7 +78,7 @@ export function NumberField(props: NumberFieldProps) {
             onChange={(event) => {
               const next = event.target.value;
               setText(next);
-              onChange(next.trim() === '' ? null : parseNumber(next));
+              onChange(next.trim() === '' ? null : parseNumber(next, format));
             }}
           />
           {props.unit === undefined || props.unit === '' ? null : <span className="input-unit">{props.unit}</span>}

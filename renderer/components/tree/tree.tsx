@@ -84,6 +84,7 @@ export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu
         onOpen?.(row.id);
         break;
       case ' ':
+        typed.current.at = 0;
         onSelect(row.id);
         break;
       case 'ContextMenu':
@@ -94,7 +95,8 @@ export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu
         break;
       }
       default:
-        if (event.key.length !== 1) return;
+        // Letters search; signs such as / belong to commands.
+        if (!/^[\p{L}\p{N}]$/u.test(event.key)) return;
         focus(find(event.key, at));
     }
     event.preventDefault();

@@ -2,8 +2,15 @@ import type { Overview } from '../../../shared/contract/devices';
 import { useApp } from '../../app/app-context';
 import { useOpenProject } from '../../client/hooks';
 import { Button } from '../../components/button/button';
-import { Note } from '../../components/note/note';
+import { Note, type NoteProps } from '../../components/note/note';
 
+const GRAVITY: Readonly<Record<Overview['advice'][number]['severity'], { readonly kind: NoteProps['kind']; readonly word: string }>> = {
+  failure: { kind: 'bad', word: 'Failure' },
+  warning: { kind: 'uncertain', word: 'Warning' },
+  hint: { kind: 'plain', word: 'Hint' },
+};
+
+/** What to improve, as the engine orders it: failures, warnings, hints. */
 export function AdviceList({ advice }: { readonly advice: Overview['advice'] }) {
   const { workspace } = useApp();
   const open = useOpenProject();
@@ -15,7 +22,8 @@ export function AdviceList({ advice }: { readonly advice: Overview['advice'] }) 
         return (
           <Note
             key={`${one.title}/${one.deviceId ?? ''}/${one.lineId ?? ''}`}
-            kind="plain"
+            kind={GRAVITY[one.severity].kind}
+            word={GRAVITY[one.severity].word}
             title={one.title}
             actions={
               device ? (

@@ -64,7 +64,7 @@ export function PreviewTable({ preview, counts, existing }: PreviewTableProps) {
 }
 
 function PreviewLine({ row, before }: { readonly row: PreviewRow; readonly before: Point | undefined }) {
-  const { point, action } = row;
+  const { point, action, cells } = row;
   const { word, icon } = WORDS[action];
   return (
     <tr className={action === 'same' ? 'dim' : undefined}>
@@ -75,11 +75,11 @@ function PreviewLine({ row, before }: { readonly row: PreviewRow; readonly befor
           {word}
         </span>
       </td>
-      <td>{point?.name ?? ''}</td>
-      <td className="mono">{point === null ? '' : addressText(point.address)}</td>
-      <td className="dim">{point === null ? '' : [point.dataType, scaleText(point)].filter((part) => part !== '').join(' ')}</td>
-      <td>{point?.unit ?? ''}</td>
-      <td className="dim">{point?.sensorType ?? ''}</td>
+      <td>{point?.name ?? cells?.name ?? ''}</td>
+      <td className="mono">{point === null ? (cells?.address ?? '') : addressText(point.address)}</td>
+      <td className="dim">{point === null ? (cells?.dataType ?? '') : [point.dataType, scaleText(point)].filter((part) => part !== '').join(' ')}</td>
+      <td>{point?.unit ?? cells?.unit ?? ''}</td>
+      <td className="dim">{point?.sensorType ?? cells?.sensorType ?? ''}</td>
       <td className="preview-what">{action === 'bad' ? <span className="preview-problem">{problemText(row)}</span> : changesText(row, before)}</td>
     </tr>
   );

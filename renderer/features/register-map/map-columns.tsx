@@ -1,3 +1,4 @@
+import { durationText } from '../../../shared/domain/duration-text';
 import type { ReactNode } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import { timeKindOf } from '../../../shared/domain/data-type';
@@ -151,7 +152,7 @@ function liveQuality(): ReactNode {
 
 function intervalText(row: PointRow, context: ColumnContext): string {
   const interval = row.point.pollIntervalMs ?? context.defaultIntervalMs;
-  return interval === null ? '' : `${interval} ms`;
+  return interval === null ? '' : durationText(interval);
 }
 
 /**

@@ -23,7 +23,7 @@ function Retention({ days, readOnly }: { readonly days: number; readonly readOnl
   const format = useNumberFormat();
   const stats = useProcedure('history.stats', {}, { everyMs: 5000 });
   const [value, setValue] = useState<number | null>(days);
-  const problem = readOnly || numberProblem(value === null ? '' : String(value), { minimum: 1, maximum: LONGEST_DAYS, integer: true }) || (value === days ? 'It is this already' : '');
+  const problem = readOnly || numberProblem(value === null ? '' : String(value), { minimum: 1, maximum: LONGEST_DAYS, integer: true }, format) || (value === days ? 'It is this already' : '');
   const apply = (): void => {
     if (value === null || problem !== '') return;
     void app.attempt('The retention could not be set', () => app.client.call('project.setHistory', { retentionDays: value }));

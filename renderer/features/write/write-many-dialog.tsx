@@ -106,7 +106,7 @@ export function WriteManyDialog({ device, points, onClose }: WriteManyDialogProp
           <span className="who grow">{user === '' ? '' : `Recorded as ${user}, one entry a point`}</span>
           <Button big keys="Esc" onClick={onClose}>{done ? 'Close' : 'Cancel'}</Button>
           <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={write}>
-            {`Write ${ready.length} ${ready.length === 1 ? 'value' : 'values'} to ${device.deviceId}`}
+            {ready.length === 0 ? `Write to ${device.deviceId}` : `Write ${ready.length} ${ready.length === 1 ? 'value' : 'values'} to ${device.deviceId}`}
           </Button>
         </div>
       }

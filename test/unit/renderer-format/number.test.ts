@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { decorate, formatCount, formatHex, formatNumber } from '../../../renderer/components/format/number';
-import { parseNumber } from '../../../renderer/components/format/parse-number';
+import { noNumberText, parseNumber } from '../../../renderer/components/format/parse-number';
 
 describe('numbers on screen', () => {
   it('keeps the decimals of the point, whatever the magnitude', () => {
@@ -60,28 +60,38 @@ describe('numbers on screen', () => {
     fc.assert(
       fc.property(fc.integer({ min: -999_999_999, max: 999_999_999 }), fc.integer({ min: 0, max: 4 }), (units, decimals) => {
         const value = units / 10 ** decimals;
-        const shown = formatNumber(value, decimals).replaceAll(',', '');
-        expect(parseNumber(shown)).toBe(Number(value.toFixed(decimals)));
+        const shown = formatNumber(value, decimals);
+        expect(parseNumber(shown, 'comma')).toBe(Number(value.toFixed(decimals)));
       }),
     );
   });
 });
 
 describe('numbers as they are typed', () => {
-  it('takes a dot or a comma before the decimals', () => {
-    expect(parseNumber('78.5')).toBe(78.5);
-    expect(parseNumber('78,5')).toBe(78.5);
-    expect(parseNumber(' −3 ')).toBe(-3);
-    expect(parseNumber('.5')).toBe(0.5);
+  it('stands for one number in each format: a thousand is never taken for one', () => {
+    expect(parseNumber('1,000', 'comma')).toBe(1000);
+    expect(parseNumber('1.000', 'point')).toBe(1000);
+    expect(parseNumber('78.5', 'comma')).toBe(78.5);
+    expect(parseNumber('78,5', 'point')).toBe(78.5);
+    expect(parseNumber(' −3 ', 'comma')).toBe(-3);
+    expect(parseNumber('.5', 'comma')).toBe(0.5);
   });
 
   it('takes hex and exponents', () => {
-    expect(parseNumber('0x1F')).toBe(31);
-    expect(parseNumber('-0x10')).toBe(-16);
-    expect(parseNumber('1e3')).toBe(1000);
+    expect(parseNumber('0x1F', 'comma')).toBe(31);
+    expect(parseNumber('-0x10', 'point')).toBe(-16);
+    expect(parseNumber('1e3', 'comma')).toBe(1000);
   });
 
-  it.each(['', 'abc', '1,000.5', '1.2.3', '12 bar', '0x', '1e', 'Infinity', 'NaN'])('refuses what could be read in two ways or is no number: %j', (text) => {
-    expect(parseNumber(text)).toBeNull();
+  it('refuses what only the other format takes, and says how numbers are written here', () => {
+    expect(parseNumber('78,5', 'comma')).toBeNull();
+    expect(noNumberText('78,5', 'comma')).toBe('78,5 is not clear: here a point stands before decimals (1.5), a comma groups thousands (1,000)');
+    expect(parseNumber('78.5', 'point')).toBeNull();
+    expect(noNumberText(' 78.5', 'point')).toBe('78.5 is not clear: here a comma stands before decimals (1,5), a point groups thousands (1.000)');
+    expect(noNumberText('abc', 'comma')).toBe('abc is not a number');
+  });
+
+  it.each(['', 'abc', '1,000,5', '1.2.3', '12 bar', '0x', '1e', 'Infinity', 'NaN'])('refuses what is no number: %j', (text) => {
+    expect(parseNumber(text, 'comma')).toBeNull();
   });
 });
