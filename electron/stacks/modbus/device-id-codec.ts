@@ -39,19 +39,34 @@ export function deviceIdResponseBody(response: DeviceIdResponse): number[] {
   return body;
 }
 
-/** `octets` begin with the function code and are as long as their objects say. */
+/**
+ * `octets` begin with the function code and are the whole PDU. The count of objects may be more than there are while more
+ * follows: the standard's own example gives that of all answers together (V1.1b3, 6.21, from memory), and devices copied it.
+ */
 export function readDeviceIdResponse(octets: Uint8Array): DeviceIdResponse | string {
+  if (octets.length < DEVICE_ID_HEADER) return 'the answer ends before its objects';
+  if (octets[1] !== MEI_DEVICE_ID) return `MEI type ${octets[1]}, not ${MEI_DEVICE_ID}`;
   const access = octets[2] ?? 0;
   if (!isAccess(access)) return `access code ${access}; 1 to 4 are allowed`;
   const more = octets[4] ?? 0;
   if (more !== 0 && more !== MORE_FOLLOWS) return `more follows ${more}; 0 or 255 is allowed`;
-  const objects: ModbusDeviceIdObject[] = [];
-  for (let at = DEVICE_ID_HEADER; at + 2 <= octets.length; ) {
-    const length = octets[at + 1] ?? 0;
-    objects.push({ id: octets[at] ?? 0, value: new Uint8Array(octets.subarray(at + 2, at + 2 + length)) });
-    at += 2 + length;
-  }
+  const objects = readObjects(octets);
+  if (objects === undefined) return 'an object goes on behind the end of the answer';
+  const count = octets[DEVICE_ID_HEADER - 1] ?? 0;
+  if (objects.length > count || (objects.length < count && more === 0)) return `${objects.length} objects, announced were ${count}`;
   return { functionCode: 43, access, conformity: octets[3] ?? 0, nextObjectId: more === 0 ? undefined : (octets[5] ?? 0), objects };
+}
+
+function readObjects(octets: Uint8Array): ModbusDeviceIdObject[] | undefined {
+  const objects: ModbusDeviceIdObject[] = [];
+  let at = DEVICE_ID_HEADER;
+  while (at + 2 <= octets.length) {
+    const end = at + 2 + (octets[at + 1] ?? 0);
+    if (end > octets.length) return undefined;
+    objects.push({ id: octets[at] ?? 0, value: new Uint8Array(octets.subarray(at + 2, end)) });
+    at = end;
+  }
+  return at === octets.length ? objects : undefined;
 }
 
 function isAccess(code: number): code is DeviceIdAccess {

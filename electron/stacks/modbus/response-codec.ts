@@ -33,9 +33,9 @@ export function encodeResponse(response: ModbusResponse, before = 0, after = 0):
 }
 
 /**
- * Decodes the answer's PDU that begins at `offset`, as a client does. `used` counts from there. The answer to a raw
- * `request`, and a query of diagnostics that is longer than two octets, is all the octets. Whether it answers a request:
- * see `mismatch`.
+ * Decodes the answer's PDU that begins at `offset`, as a client does. `used` counts from there. With a `request` the octets
+ * are taken to be a whole PDU: the answer to a raw one, a query of diagnostics longer than two octets, an identification.
+ * Whether it answers a request: see `mismatch`.
  */
 export function decodeResponse(octets: Uint8Array, offset = 0, request?: ModbusRequest): Decoded<ModbusResponse> {
   const available = octets.length - offset;
@@ -44,13 +44,20 @@ export function decodeResponse(octets: Uint8Array, offset = 0, request?: ModbusR
   if (request?.functionCode === 'raw' && first < 0x80) {
     return { kind: 'value', value: { functionCode: 'raw', code: first, data: new Uint8Array(octets.subarray(offset + 1)) }, used: available };
   }
-  const length = request?.functionCode === 8 && first === 8 ? 3 + request.data.length : pduLength('response', octets, offset);
+  const length = answerLength(octets, offset, request);
   if (length === PDU_LENGTH_NEEDS_MORE) return { kind: 'need-more', atLeast: 1 };
   if (length === PDU_LENGTH_UNKNOWN) return { kind: 'bad', reason: `function code ${first} is not supported`, octets: octets.subarray(offset) };
   if (available < length) return { kind: 'need-more', atLeast: length - available };
   const response = readResponse(octets, offset, length);
   if (typeof response === 'string') return { kind: 'bad', reason: response, octets: octets.subarray(offset, offset + length) };
   return { kind: 'value', value: response, used: length };
+}
+
+/** Where the request is known the octets are a whole PDU, which tells more than its function code does. */
+function answerLength(octets: Uint8Array, offset: number, request: ModbusRequest | undefined): number {
+  const first = octets[offset];
+  if (request?.functionCode === 8 && first === 8) return 3 + request.data.length;
+  return request?.functionCode === 43 && first === 43 ? octets.length - offset : pduLength('response', octets, offset);
 }
 
 function checkResponse(response: ModbusResponse): string | undefined {

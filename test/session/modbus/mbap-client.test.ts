@@ -221,4 +221,26 @@ describe('the Modbus TCP client session', () => {
     expect(driven.submit(1, { functionCode: 3, address: 0, quantity: 126 }).answer).toMatchObject({ ok: false, failure: { kind: 'invalid-request' } });
     expect(driven.sent).toHaveLength(0);
   });
+
+  it('closes the connection before a request whose answer would run into octets that belong to none', () => {
+    const driven = client();
+    driven.submit(1, READ);
+    driven.receive(Buffer.concat([mbapAnswer(1, 1, registers(1, 1)), Uint8Array.of(0xff)]));
+    const next = driven.submit(1, READ);
+    expect(driven.closedBecause).toContain('octets that belong to no answer');
+    expect(next.answer).toMatchObject({ ok: false, failure: { kind: 'closed' } });
+    expect(driven.sent).toHaveLength(1);
+  });
+
+  it('goes on while a late answer comes in pieces', () => {
+    const driven = client();
+    driven.submit(1, READ);
+    driven.advance(100);
+    const late = mbapAnswer(1, 1, registers(1, 1));
+    driven.receive(late.subarray(0, 5));
+    const next = driven.submit(1, READ);
+    driven.receive(Buffer.concat([late.subarray(5), mbapAnswer(2, 1, registers(2, 2))]));
+    expect(next.answer).toMatchObject({ ok: true, value: { registers: Uint16Array.of(2, 2) } });
+    expect(driven.session.counters()).toMatchObject({ lateAnswers: 1 });
+  });
 });

@@ -77,6 +77,17 @@ describe('a raw request', () => {
   });
 });
 
+describe('a device identification', () => {
+  it('that announces the objects of all its answers ends with the silence behind it', () => {
+    const driven = rtu();
+    const asked = driven.submit(1, { functionCode: 43, access: 1, objectId: 0 });
+    const answer = rtuAnswer(1, { functionCode: 'raw', code: 43, data: Uint8Array.of(14, 1, 1, 0xff, 1, 3, 0, 1, 65) });
+    driven.receive(answer);
+    driven.advance(TIMING.frameGapMs);
+    expect(asked.answer).toMatchObject({ ok: true, value: { functionCode: 43, nextObjectId: 1, objects: [{ id: 0 }] } });
+  });
+});
+
 describe('force listen only mode', () => {
   it('is answered by silence: no timeout, no closed connection', () => {
     for (const driven of [tcp(), rtu()]) {

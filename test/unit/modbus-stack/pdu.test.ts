@@ -193,6 +193,19 @@ describe('the PDU codec', () => {
     expect(decodeResponse(Uint8Array.from(octets)).kind).toBe('bad');
   });
 
+  it('takes a device identification that announces the objects of all its answers, and no other count', () => {
+    const request: ModbusRequest = { functionCode: 43, access: 1, objectId: 0 };
+    const answering = (more: number, count: number, ...behind: number[]) => decodeResponse(Uint8Array.of(43, 14, 1, 1, more, 2, count, 0, 1, 65, 1, 1, 66, ...behind), 0, request);
+    expect(answering(0xff, 3)).toMatchObject({ kind: 'value', value: { nextObjectId: 2, objects: [{ id: 0 }, { id: 1 }] } });
+    expect(answering(0, 2)).toMatchObject({ kind: 'value', value: { nextObjectId: undefined } });
+    expect(answering(0, 3).kind).toBe('bad');
+    expect(answering(0xff, 1).kind).toBe('bad');
+    expect(answering(0xff, 3, 2, 9, 1).kind).toBe('bad');
+    expect(answering(0xff, 3, 2).kind).toBe('bad');
+    expect(decodeResponse(Uint8Array.of(43, 13, 1, 1, 0, 0, 0), 0, request).kind).toBe('bad');
+    expect(decodeResponse(Uint8Array.of(43, 14, 1), 0, request).kind).toBe('bad');
+  });
+
   it('takes an answer to a raw request as it came, and its exception by name', () => {
     const request: ModbusRequest = { functionCode: 'raw', code: 100, data: Uint8Array.of(1, 2) };
     expect([...pdu(request)]).toEqual([100, 1, 2]);
