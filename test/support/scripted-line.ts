@@ -8,8 +8,16 @@ import { ModbusServer, RTU_OVER_TCP_TIMING, rtuTiming, serve } from '../../elect
 import type { ModbusRequest, ModbusResponse, ModbusUnitModel } from '../../electron/stacks/modbus';
 import { DeviceUnderTest, LineRecorder } from './modbus-line';
 
+/** A request of a function that the library knows; others are refused with exception 1 before a script sees them. */
+export type KnownRequest = Exclude<ModbusRequest, { readonly functionCode: 'raw' }>;
+
 /** What the peer does with a request: an answer, an answer later, or silence. */
-export type Script = (unit: number, request: ModbusRequest) => ModbusResponse | { afterMs: number; answer: ModbusResponse } | 'silence';
+export type Script = (unit: number, request: KnownRequest) => ModbusResponse | { afterMs: number; answer: ModbusResponse } | 'silence';
+
+/** The address that a request begins at; undefined for one that has none. */
+export function addressOf(request: ModbusRequest): number | undefined {
+  return 'address' in request ? request.address : undefined;
+}
 
 /** The driven clock's view for a line; `vi.useFakeTimers` must be on. */
 export const drivenClock: Clock = { nowMicros: () => Math.round(Date.now() * 1000), monotonicMs: () => performance.now() };
@@ -61,7 +69,7 @@ export class ScriptedLine {
       serves: () => true,
       handle: (unit, request, reply) => {
         this.requests.push({ at: performance.now(), unit, request });
-        const answer = this.script(unit, request);
+        const answer = request.functionCode === 'raw' ? { functionCode: request.code, exception: 1 } : this.script(unit, request);
         if (answer === 'silence') reply(undefined);
         else if ('afterMs' in answer) setTimeout(() => reply(answer.answer), answer.afterMs);
         else setTimeout(() => reply(answer), 5);
@@ -110,7 +118,7 @@ export function countingUnit(refused: readonly number[] = [], written: number[][
 export function answering(units: Record<number, ModbusUnitModel>): Script {
   return (unit, request) => {
     const model = units[unit];
-    return model === undefined ? 'silence' : serve(model, request);
+    return model === undefined ? 'silence' : (serve(model, request) ?? 'silence');
   };
 }
 

@@ -11,7 +11,7 @@ const REGISTERS = Uint16Array.of(0xd70a, 0x42a2, 1, 2, 3);
 beforeEach(() => {
   vi.useFakeTimers();
   const unit = { ...countingUnit(), readRegisters: (_table: string, address: number, quantity: number) => REGISTERS.slice(address, address + quantity) };
-  peer = new ScriptedLine('tcp', (_id, request) => serve(unit, request));
+  peer = new ScriptedLine('tcp', (_id, request) => serve(unit, request) ?? 'silence');
 });
 afterEach(async () => {
   await peer.line.close();

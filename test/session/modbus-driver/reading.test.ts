@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { answering, connectedDevice, countingUnit, drive, goBy, scriptedLines, type ScriptedLine } from '../../support/scripted-line';
+import { addressOf, answering, connectedDevice, countingUnit, drive, goBy, scriptedLines, type ScriptedLine } from '../../support/scripted-line';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
 const scripted = scriptedLines();
 
-const readsOf = (peer: ScriptedLine): string[] => peer.requestsTo(1).map((request) => `${request.functionCode}:${request.address}+${'quantity' in request ? request.quantity : ''}`);
+const readsOf = (peer: ScriptedLine): string[] => peer.requestsTo(1).map((request) => `${request.functionCode}:${String(addressOf(request))}+${'quantity' in request ? request.quantity : ''}`);
 
 describe('reading', () => {
   it('reads neighbouring points in one request and far ones in another', async () => {
