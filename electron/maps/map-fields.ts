@@ -9,12 +9,12 @@ export interface MapField {
   readonly field: string;
   readonly label: string;
   readonly kind: 'plain' | 'address';
-  text(point: Point): string;
+  readonly text: (point: Point) => string;
 }
 
 /** The fields of a point that files have a column for, but for its identity, in the order of the files. */
 export function mapFields({ addressColumns }: Pick<MapProtocol, 'addressColumns'>): MapField[] {
-  const plain = ({ header, format }: (typeof leadingColumns)[number]): MapField => ({ field: header, label: labelOf(header), kind: 'plain', text: (point) => unguardFormula(format(point)) });
+  const plain = (column: (typeof leadingColumns)[number]): MapField => ({ field: column.header, label: labelOf(column.header), kind: 'plain', text: (point) => unguardFormula(column.format(point)) });
   // A notation is how an address is written in the file, not where it is.
   const address = addressColumns.headers.filter((header) => header !== 'notation').map((header): MapField => ({ field: header, label: labelOf(header), kind: 'address', text: (point) => addressColumns.format(point)[header] ?? '' }));
   return [...leadingColumns.filter(({ field }) => field !== 'id').map(plain), ...address, ...trailingColumns.map(plain)];
@@ -32,12 +32,12 @@ export function withFieldsOf(point: Point, other: Point, fields: ReadonlySet<str
   for (const { field, header } of [...leadingColumns, ...trailingColumns]) {
     if (field !== 'id' && fields.has(header)) Object.assign(taken, { [field]: other[field] });
   }
-  const { headers, format, parse } = protocol.addressColumns;
-  const chosen = headers.filter((header) => fields.has(header));
+  const { addressColumns } = protocol;
+  const chosen = addressColumns.headers.filter((header) => fields.has(header));
   if (chosen.length === 0) return taken;
-  const theirs = format(other);
-  const cells = { ...format(point), ...Object.fromEntries(chosen.map((header) => [header, theirs[header] ?? ''])) };
-  const parsed = parse(cells);
+  const theirs = addressColumns.format(other);
+  const cells = { ...addressColumns.format(point), ...Object.fromEntries(chosen.map((header) => [header, theirs[header] ?? ''])) };
+  const parsed = addressColumns.parse(cells);
   if ('problems' in parsed) return null;
   const address = protocol.pointAddress.safeParse(parsed.address);
   return address.success ? { ...taken, address: address.data } : null;

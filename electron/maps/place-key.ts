@@ -5,7 +5,7 @@ import type { Protocol } from '../protocols/protocol';
 export type MapProtocol = Pick<Protocol, 'addressColumns' | 'addressKey' | 'addressTexts' | 'addressSpace' | 'checkPoint' | 'pointAddress'>;
 
 /** Where a point lies, as a text that two points of the same place have in common, however they are read. */
-export function placeKey({ addressSpace, addressKey }: Pick<MapProtocol, 'addressSpace' | 'addressKey'>, point: Point): string {
-  const span = addressSpace?.span(point) ?? null;
-  return span === null ? addressKey(point) : `${span.table}:${span.from}${span.bits === null ? '' : `.${span.bits}`}`;
+export function placeKey(protocol: Pick<MapProtocol, 'addressSpace' | 'addressKey'>, point: Point): string {
+  const span = protocol.addressSpace?.span(point) ?? null;
+  return span === null ? protocol.addressKey(point) : `${span.table}:${span.from}${span.bits === null ? '' : `.${span.bits}`}`;
 }

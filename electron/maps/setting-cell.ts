@@ -30,7 +30,7 @@ export function settingCell(value: Setting, field: SettingField): string {
 function plainCell(value: Setting, field: SettingField): string {
   if (value === null) return field.defaultValue === null ? '' : NONE;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
   if (value === '') return field.defaultValue === '' ? '' : EMPTY;
   const word = value.trim();
   return word === '' || MARKED.test(word) ? `\\${value}` : value;

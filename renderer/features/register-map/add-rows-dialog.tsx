@@ -5,6 +5,7 @@ import type { DataType } from '../../../shared/domain/data-type';
 import type { Device } from '../../../shared/domain/device';
 import { pointSchema } from '../../../shared/domain/point';
 import type { Access, Opaque, Point } from '../../../shared/domain/point';
+import { isPattern, namesOfPattern } from '../../components/format/name-pattern';
 import { typeChoices } from '../../components/format/type-choices';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
@@ -82,7 +83,7 @@ export function AddRowsDialog({ device, description, after, edits, onClose, onAd
     >
       <div className="add-rows-form">
         <FieldGrid title="Point">
-          <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={200} autoFocus fill hint="# counts in a series, [] in an array" />
+          <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} maxLength={200} autoFocus fill hint="# counts in a series, [] in an array; Pump {1..8} makes eight" />
           <Select label="Type" value={draft.dataType} choices={types} onChange={(dataType) => set({ dataType, step: registersOf({ dataType }) })} />
           <NumberField label="Scale" value={draft.scale} onChange={(scale) => set({ scale })} />
           <NumberField label="Offset" value={draft.offset} onChange={(offset) => set({ offset })} />
@@ -132,7 +133,10 @@ function firstDraft(description: ProtocolDescription, after: Point | null, count
 /** The points that a draft makes, or what is wrong with it. */
 function checkDraft(draft: Draft, fields: readonly SettingField[], counting: SettingField | null): { readonly points: Point[] } | { readonly problem: string } {
   if (draft.name.trim() === '') return { problem: 'A name is needed.' };
-  if (draft.count === null || draft.step === null) return { problem: 'The number of rows and the step are whole numbers.' };
+  const pattern = isPattern(draft.name) ? namesOfPattern(draft.name.trim()) : null;
+  if (pattern?.ok === false) return pattern;
+  const count = pattern === null ? draft.count : pattern.names.length;
+  if (count === null || draft.step === null) return { problem: 'The number of rows and the step are whole numbers.' };
   if (draft.scale === null || draft.offset === null) return { problem: 'Scale and offset are numbers.' };
   const { name, address, dataType, access, scale, offset, unit, sensorType } = draft;
   const parsed = pointSchema.safeParse({ id: crypto.randomUUID(), name: name.trim(), address: visibleAddress(address, dataType, fields), dataType, access, scale, offset, unit, sensorType });
@@ -140,7 +144,7 @@ function checkDraft(draft: Draft, fields: readonly SettingField[], counting: Set
     const issue = parsed.error.issues[0];
     return { problem: `${issue?.path.join(' ') ?? ''}: ${issue?.message ?? 'not allowed'}` };
   }
-  const request: SeriesRequest = { first: parsed.data, count: draft.count, step: draft.step, counting };
+  const request: SeriesRequest = { first: parsed.data, count, step: draft.step, counting };
   const problem = seriesProblem(request);
   return problem === null ? { points: makeSeries(request, () => crypto.randomUUID()) } : { problem };
 }

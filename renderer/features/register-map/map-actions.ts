@@ -15,6 +15,8 @@ export interface MapActions {
   readonly doExport: (format: 'csv' | 'xlsx') => void;
   readonly focusFilter: () => void;
   readonly readNow: () => void;
+  /** Runs a command for this device and the selected rows. */
+  readonly command: (id: string) => void;
 }
 
 export interface MapState {

@@ -12,6 +12,12 @@ export function mapMenuItems(actions: MapActions, state: MapState): MenuItems {
     { id: 'add', label: 'Add rows', icon: 'plus', offReason: state.editOff, onSelect: actions.addRows },
     { id: 'duplicate', label: `Duplicate ${rows}`, offReason: rowsOffReason(state), onSelect: actions.duplicate },
     { id: 'fill', label: `Fill down ${state.fillColumn?.choiceTitle.toLowerCase() ?? ''}`.trim(), keys: 'Ctrl+Alt+Down', offReason: fillOffReason(state), onSelect: actions.fill },
+    { id: 'replace', label: 'Find and replace', keys: 'Ctrl+H', offReason: state.editOff, onSelect: () => actions.command('rows.replace') },
+    { id: 'series', label: 'Number as a series', offReason: rowsOffReason(state, 2), onSelect: () => actions.command('rows.series') },
+    { id: 'shift', label: 'Move addresses', offReason: rowsOffReason(state), onSelect: () => actions.command('rows.shift') },
     { id: 'remove', label: `Delete ${rows}`, keys: 'Delete', offReason: rowsOffReason(state), onSelect: actions.remove },
+    null,
+    { id: 'compare', label: 'Compare the map', icon: 'split', onSelect: () => actions.command('map.compare') },
+    { id: 'coverage', label: 'Address space', icon: 'list', onSelect: () => actions.command('map.coverage') },
   ];
 }

@@ -1,6 +1,7 @@
 import { octetsOfType } from '../../../shared/domain/data-type';
 import type { SettingField } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
+import { isPattern, namesOfPattern } from '../../components/format/name-pattern';
 
 /** 16-bit registers that a value of a type takes: the natural step between neighbours. */
 export function registersOf(point: Pick<Point, 'dataType'>): number {
@@ -24,14 +25,17 @@ export function countingField(addressFields: readonly SettingField[]): SettingFi
 
 /**
  * The points of a series. `#` in the name stands for the number of the point from 1 (`##` with two digits at least),
- * `[]` for the index of an array's element from 0; a name without either gets the number at its end.
+ * `[]` for the index of an array's element from 0; a name without either gets the number at its end. A pattern such as
+ * `Pump {1..8} speed` gives each its name.
  * @param newId makes a UUID for each point
  */
 export function makeSeries(request: SeriesRequest, newId: () => string): Point[] {
+  const pattern = isPattern(request.first.name) ? namesOfPattern(request.first.name) : null;
+  const names = pattern?.ok === true ? pattern.names : [];
   return Array.from({ length: request.count }, (_, index) => ({
     ...request.first,
     id: newId(),
-    name: request.count === 1 ? request.first.name.replaceAll(/#+/g, '1').replaceAll('[]', '[0]') : numbered(request.first.name, index + 1),
+    name: names[index] ?? (request.count === 1 ? request.first.name.replaceAll(/#+/g, '1').replaceAll('[]', '[0]') : numbered(request.first.name, index + 1)),
     address: countedAddress(request, index),
   }));
 }

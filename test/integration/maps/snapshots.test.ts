@@ -7,6 +7,7 @@ import { liveReportSchema, type LiveReport } from '../../../shared/contract/map-
 import { snapshotComparisonSchema, type SnapshotComparison } from '../../../shared/contract/snapshots';
 import { makePoint } from '../../support/domain-fixtures';
 import { callerOf, type Caller } from '../../support/engine-caller';
+import { like } from '../../support/like';
 import { startPymodbusServer, type Peer } from '../../support/modbus-peers';
 import { eventually, startTestEngine, type TestEngine } from '../../support/test-engine';
 
@@ -126,7 +127,7 @@ describe('snapshots of a device that another master writes to', () => {
     otherMasterWrites(101, [8]);
     const job = await ended(await screen.call('snapshot.restore', { snapshotId, values: [{ pointId: limit.pointId, expectedRaw: limit.now?.raw ?? null }] }));
     const [row] = (await screen.call('snapshot.restored', { jobId: job.id })).rows;
-    expect(row).toMatchObject({ outcome: 'skipped', message: expect.stringContaining('has changed since it was shown') });
+    expect(row).toMatchObject({ outcome: 'skipped', message: like.containing('has changed since it was shown') });
     expect((await comparison(snapshotId)).rows.find(({ name }) => name === 'Limit')?.now?.value).toBe(8);
   });
 
@@ -156,7 +157,7 @@ describe('snapshots of a device that another master writes to', () => {
     const file = join(folder, `${snapshotId}.jsonl`);
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.split('\n').slice(0, 1).join('\n') + '\n');
-    expect(await screen.answer('snapshot.get', { snapshotId })).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringContaining('has 0 values, and should have 6') } });
+    expect(await screen.answer('snapshot.get', { snapshotId })).toMatchObject({ ok: false, error: { code: 'conflict', message: like.containing('has 0 values, and should have 6') } });
     writeFileSync(file, text.slice(0, 40));
     expect((await screen.call('snapshots.list', {})).problems).toEqual([{ file: `${snapshotId}.jsonl`, message: 'is no snapshot, or it was cut short' }]);
   });
@@ -173,9 +174,10 @@ describe('a map against its live device', () => {
     const report: LiveReport = liveReportSchema.parse(await resultOf(await screen.call('map.checkLive', { deviceId, forgetFindings: true })));
     const rows = Object.fromEntries(report.rows.map((row) => [row.name, row]));
     expect(rows['Setpoint']).toMatchObject({ outcome: 'answers', message: '' });
-    expect(rows['Refused']).toMatchObject({ outcome: 'refused', message: expect.stringMatching(/^Exception 2: illegal data address$/i) });
-    expect(rows['Swapped']).toMatchObject({ outcome: 'odd', suggestions: expect.arrayContaining([expect.objectContaining({ label: 'float32 CDAB', value: '78.5' })]) });
-    expect(rows['None']).toMatchObject({ outcome: 'odd', message: expect.stringContaining('Not a number') });
+    expect(rows['Refused']).toMatchObject({ outcome: 'refused', message: like.containing('Exception 2: ') });
+    expect(rows['Swapped']?.outcome).toBe('odd');
+    expect(rows['Swapped']?.suggestions).toContainEqual(expect.objectContaining({ label: 'float32 CDAB', value: '78.5' }));
+    expect(rows['None']).toMatchObject({ outcome: 'odd', message: like.containing('Not a number') });
   });
 
   it('shows the refused address in the picture of the address space', async () => {
