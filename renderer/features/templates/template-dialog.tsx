@@ -36,6 +36,8 @@ export function TemplateDialog({ device, onUse, onClose }: TemplateDialogProps) 
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
+  /** Asked once; a second press deletes it, which can not be undone. */
+  const [deletingId, setDeletingId] = useState<string | null>(null);
 
   const usable = (list.data?.templates ?? []).filter((template) => device === null || template.protocol === device.protocol);
   const shown = fittingTemplates(usable, filter);
@@ -81,6 +83,10 @@ export function TemplateDialog({ device, onUse, onClose }: TemplateDialogProps) 
   const remove = (): void =>
     attempt(async () => {
       if (chosen === undefined) return;
+      if (deletingId !== chosen.id) {
+        setDeletingId(chosen.id);
+        return;
+      }
       await app.client.call('template.remove', { id: chosen.id });
       list.reload();
     });
@@ -95,7 +101,7 @@ export function TemplateDialog({ device, onUse, onClose }: TemplateDialogProps) 
         <>
           <Button icon="import" onClick={takeFile}>Import a file</Button>
           <Button icon="export" offReason={chosen === undefined ? 'Choose a template first.' : ''} onClick={() => attempt(async () => chosen && downloadFile(await app.client.call('template.export', { id: chosen.id })))}>Export</Button>
-          {chosen?.own === true ? <Button icon="close" onClick={remove}>Delete</Button> : null}
+          {chosen?.own === true ? <Button icon="close" onClick={remove}>{deletingId === chosen.id ? 'Delete for good' : 'Delete'}</Button> : null}
           <span className="grow dim ell">{device === null || merge === undefined ? '' : mergeText(merge)}</span>
           <Button big keys="Esc" onClick={onClose}>Cancel</Button>
           <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={use}>{actText(device, chosen?.model, merge)}</Button>
