@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { useStore, useStorePart } from '../client/store';
 import type { AppServices } from './app-services';
 import type { Command } from './commands/command-registry';
+import { showKeys } from './commands/keys';
 import { documentKey, type WorkDocument } from './workspace/layout';
 
 export const AppContext = createContext<AppServices | null>(null);
@@ -36,7 +37,16 @@ export function useCommands(commands: readonly Command[] | null): void {
   useEffect(() => (commands === null ? undefined : registry.register(commands)), [registry, commands]);
 }
 
-/** Renders again when commands come or go. */
+/** The keys of a command as they are shown beside what it does; undefined when it has none. */
+export function useKeysOf(id: string): string | undefined {
+  const { commands, features } = useApp();
+  useCommandVersion();
+  const command = commands.get(id) ?? features.tabKeys.find((key) => key.id === id);
+  const keys = command && commands.keysOf(command);
+  return keys === undefined ? undefined : showKeys(keys);
+}
+
+/** Renders again when commands come or go, or keys change. */
 export function useCommandVersion(): number {
   return useStore(useApp().commands.version);
 }

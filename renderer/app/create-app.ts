@@ -10,6 +10,7 @@ import { CommandRegistry } from './commands/command-registry';
 import { FeatureRegistry } from './feature-registry';
 import { features } from './features';
 import { keepAppearance } from './keep/keep-appearance';
+import { keepKeys } from './keep/keep-keys';
 import { keepLayout } from './keep/keep-layout';
 import { keepPlace, restorePlace } from './keep/keep-place';
 import { Preferences } from './preferences';
@@ -54,6 +55,7 @@ export function createApp(): RunningApp {
   for (const feature of features) if (feature.commands) commands.register(feature.commands(app));
   live.start();
   keepAppearance(app);
+  keepKeys(app);
   keepLayout(app);
   tellOfProject(app);
   const connected = (): void => {

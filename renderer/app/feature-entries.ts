@@ -3,6 +3,7 @@ import type { ProtocolDescription } from '../../shared/contract/devices';
 import type { Device } from '../../shared/domain/device';
 import type { Project } from '../../shared/domain/project';
 import type { IconName } from '../components/icon';
+import type { TabKey } from './commands/key-bindings';
 import type { Selection } from './workspace/selection';
 import type { WorkDocument } from './workspace/layout';
 
@@ -64,4 +65,6 @@ export interface FeatureEntries {
   readonly documents?: readonly DocumentKind[];
   readonly dockPanels?: readonly DockPanel[];
   readonly inspectors?: readonly InspectorKind[];
+  /** Commands with keys that only an open tab brings (`useCommands`), for the settings of keys. */
+  readonly tabKeys?: readonly TabKey[];
 }

@@ -1,4 +1,5 @@
 import type { DockPanel, DocumentKind, FeatureEntries, InspectorKind, ScreenEntry } from './feature-entries';
+import type { TabKey } from './commands/key-bindings';
 import type { WorkDocument } from './workspace/layout';
 import type { Selection } from './workspace/selection';
 
@@ -6,12 +7,14 @@ import type { Selection } from './workspace/selection';
 export class FeatureRegistry {
   readonly screens: readonly ScreenEntry[];
   readonly dockPanels: readonly DockPanel[];
+  readonly tabKeys: readonly TabKey[];
   readonly documents: ReadonlyMap<string, DocumentKind>;
   readonly #inspectors: ReadonlyMap<string, InspectorKind>;
 
   constructor(features: readonly FeatureEntries[]) {
     this.screens = features.flatMap((feature) => feature.screens ?? []).sort((a, b) => a.order - b.order);
     this.dockPanels = features.flatMap((feature) => feature.dockPanels ?? []).sort((a, b) => a.order - b.order);
+    this.tabKeys = features.flatMap((feature) => feature.tabKeys ?? []);
     this.documents = new Map(features.flatMap((feature) => feature.documents ?? []).map((kind) => [kind.kind, kind] as const));
     this.#inspectors = new Map(features.flatMap((feature) => feature.inspectors ?? []).map((kind) => [kind.kind, kind] as const));
   }

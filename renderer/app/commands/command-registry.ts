@@ -1,5 +1,6 @@
 import type { IconName } from '../../components/icon';
 import { Store } from '../../client/store';
+import type { KeyBindings } from './key-bindings';
 import { keysForPlace } from './keys';
 
 /** Menus of the title bar, in their order. */
@@ -31,12 +32,16 @@ export interface Command {
 export class CommandRegistry {
   /** Raised with every registration, for menus and the palette. */
   readonly version = new Store(0);
+  /** The person's own keys. */
+  readonly bindings = new Store<KeyBindings>({});
   readonly #layers: (readonly Command[])[] = [];
 
   constructor(
     readonly desktop: boolean,
     private readonly onError: (error: unknown, command: Command) => void,
-  ) {}
+  ) {
+    this.bindings.subscribe(() => this.version.update((version) => version + 1));
+  }
 
   /** Adds commands until the returned function is called; the last added win a clash of keys or ids. */
   register(commands: readonly Command[]): () => void {
@@ -62,8 +67,10 @@ export class CommandRegistry {
   }
 
   /** The keys of a command where this window runs; undefined when it has none. */
-  keysOf(command: Command): string | undefined {
-    return command.keys === undefined ? undefined : keysForPlace(command.keys, this.desktop);
+  keysOf(command: Pick<Command, 'id'> & { readonly keys?: string | undefined }): string | undefined {
+    const own = this.bindings.get()[command.id];
+    const keys = own === undefined ? command.keys : (own ?? undefined);
+    return keys === undefined ? undefined : keysForPlace(keys, this.desktop);
   }
 
   /** The command that a chord starts now; one that is off gives way to an earlier one that is on. */

@@ -3,7 +3,7 @@ import { useStore, useStorePart } from '../../client/store';
 import { IconButton } from '../../components/button/button';
 import { Splitter } from '../../components/splitter/splitter';
 import { Tabs } from '../../components/tabs/tabs';
-import { useApp, useWorkspace } from '../app-context';
+import { useApp, useKeysOf, useWorkspace } from '../app-context';
 import { DOCK_HEIGHT } from '../workspace/workspace';
 import { DockToolsContext } from './dock-tools';
 
@@ -11,6 +11,7 @@ import { DockToolsContext } from './dock-tools';
 export function LowerDock() {
   const { features, appearance } = useApp();
   const { workspace, state } = useWorkspace();
+  const dockKeys = useKeysOf('view.dock');
   const { low, below } = useStore(appearance.viewport);
   const [toolsPlace, setToolsPlace] = useState<HTMLElement | null>(null);
   const density = useStorePart(appearance.settings, (settings) => settings.density);
@@ -40,7 +41,7 @@ export function LowerDock() {
             <>
               {roomForTools ? <span className="dock-tools" ref={setToolsPlace} /> : null}
               {low ? null : <IconButton icon={state.dockMaximized ? 'minus' : 'max'} label={state.dockMaximized ? 'Give the work area its room back' : 'Over the whole work area'} onClick={() => workspace.set({ dockMaximized: !state.dockMaximized })} />}
-              <IconButton icon="close" label="Close the lower dock" keys="Ctrl+J" onClick={() => workspace.set({ dockVisible: false, dockMaximized: false })} />
+              <IconButton icon="close" label="Close the lower dock" keys={dockKeys} onClick={() => workspace.set({ dockVisible: false, dockMaximized: false })} />
             </>
           }
         />

@@ -3,7 +3,7 @@ import { Button } from '../../components/button/button';
 import { EmptyState } from '../../components/note/empty-state';
 import { Splitter } from '../../components/splitter/splitter';
 import { useOpenProject } from '../../client/hooks';
-import { useApp, useWorkspace } from '../app-context';
+import { useApp, useKeysOf, useWorkspace } from '../app-context';
 import { Notices } from './notices';
 import { InspectorPane } from './inspector-pane';
 import { LowerDock } from './lower-dock';
@@ -33,10 +33,10 @@ function NoProject() {
       title="No project is open"
       actions={
         <>
-          <Button variant="primary" keys={commands.desktop ? 'Ctrl+N' : 'Alt+Shift+N'} onClick={() => commands.runById('project.new')}>
+          <Button variant="primary" keys={useKeysOf('project.new')} onClick={() => commands.runById('project.new')}>
             New project
           </Button>
-          <Button keys="Ctrl+O" onClick={() => commands.runById('project.open')}>
+          <Button keys={useKeysOf('project.open')} onClick={() => commands.runById('project.open')}>
             Open project
           </Button>
           <Button onClick={() => commands.runById('demo.start')}>Start the demonstration plant</Button>

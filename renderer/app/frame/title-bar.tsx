@@ -2,7 +2,7 @@ import { useStore } from '../../client/store';
 import { Icon } from '../../components/icon';
 import { KeyHint } from '../../components/key-hint';
 import { MenuButton } from '../../components/menu/menu-button';
-import { useApp } from '../app-context';
+import { useApp, useKeysOf } from '../app-context';
 import { menuNames } from '../commands/command-registry';
 import { menuItems } from './menu-items';
 import { PlaceSwitcher } from './place-switcher';
@@ -12,6 +12,7 @@ export function TitleBar() {
   const { commands, appearance, paletteOpen } = useApp();
   const { below } = useStore(appearance.viewport);
   const narrow = below.includes(1100);
+  const findKeys = useKeysOf('palette.open');
   return (
     <header className="title-bar" data-region="Title bar">
       <span className="title-mark">
@@ -31,7 +32,7 @@ export function TitleBar() {
       <button type="button" className="title-find" onClick={() => paletteOpen.set(true)} aria-haspopup="dialog">
         <Icon name="search" size="s" />
         <span className="grow ell">Find a point or command</span>
-        <KeyHint keys="Ctrl+K" />
+        {findKeys === undefined ? null : <KeyHint keys={findKeys} />}
       </button>
     </header>
   );

@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/note/empty-state';
 import { MenuButton } from '../../components/menu/menu-button';
 import { Splitter } from '../../components/splitter/splitter';
 import { Tabs, type TabItem } from '../../components/tabs/tabs';
-import { useApp, useCommandVersion, useWorkspace } from '../app-context';
+import { useApp, useCommandVersion, useKeysOf, useWorkspace } from '../app-context';
 import { documentKey, groupsOf, type LayoutNode, type SplitNode, type TabGroup } from '../workspace/layout';
 import { menuItem } from './menu-items';
 
@@ -71,6 +71,8 @@ function Group({ group }: { readonly group: TabGroup }) {
     if (document) workspace.close(document);
   };
   const groups = groupsOf(layout.root).length;
+  const closeKeys = useKeysOf('view.closeTab');
+  const findKeys = useKeysOf('palette.open');
 
   return (
     <div className="work-group" onFocusCapture={() => workspace.focusGroup(group.id)} onPointerDownCapture={() => workspace.focusGroup(group.id)}>
@@ -87,7 +89,7 @@ function Group({ group }: { readonly group: TabGroup }) {
         end={
           <>
             <Hidden />
-            {shown && !pinned.has(documentKey(shown)) ? <IconButton icon="close" label="Close this tab" keys={commands.desktop ? 'Ctrl+W' : 'Alt+Shift+W'} onClick={() => close(documentKey(shown))} /> : null}
+            {shown && !pinned.has(documentKey(shown)) ? <IconButton icon="close" label="Close this tab" keys={closeKeys} onClick={() => close(documentKey(shown))} /> : null}
             {group.documents.length > 1 || groups > 1 ? (
               <IconButton icon="split" label="Put this tab beside the others" offReason={group.documents.length < 2 ? 'There is no other tab in this pane' : ''} onClick={() => workspace.split('right')} />
             ) : null}
@@ -104,7 +106,7 @@ function Group({ group }: { readonly group: TabGroup }) {
         {Body && shown ? (
           <Body key={documentKey(shown)} document={shown} active={active} />
         ) : (
-          <EmptyState title="Nothing is open here">Choose a device at the left, or find one with Ctrl+K.</EmptyState>
+          <EmptyState title="Nothing is open here">Choose a device at the left, or {findKeys === undefined ? 'find one' : `find one with ${findKeys}`}.</EmptyState>
         )}
       </div>
     </div>
@@ -116,11 +118,14 @@ function Hidden() {
   const { appearance, commands } = useApp();
   const { below, low } = useStore(appearance.viewport);
   const { state } = useWorkspace();
+  const sideKeys = useKeysOf('view.side');
+  const inspectorKeys = useKeysOf('view.inspector');
+  const dockKeys = useKeysOf('view.dock');
   return (
     <>
-      {below.includes(820) ? <IconButton icon="list" label="Devices" keys="Ctrl+B" pressed={state.overlay === 'side'} onClick={() => commands.runById('view.side')} /> : null}
-      {below.includes(1100) ? <IconButton icon="note" label="Inspector" keys="Ctrl+I" pressed={state.overlay === 'inspector'} onClick={() => commands.runById('view.inspector')} /> : null}
-      {low ? <IconButton icon="chart" label="Trend, diagnostics, log, problems" keys="Ctrl+J" onClick={() => commands.runById('view.dock')} /> : null}
+      {below.includes(820) ? <IconButton icon="list" label="Devices" keys={sideKeys} pressed={state.overlay === 'side'} onClick={() => commands.runById('view.side')} /> : null}
+      {below.includes(1100) ? <IconButton icon="note" label="Inspector" keys={inspectorKeys} pressed={state.overlay === 'inspector'} onClick={() => commands.runById('view.inspector')} /> : null}
+      {low ? <IconButton icon="chart" label="Trend, diagnostics, log, problems" keys={dockKeys} onClick={() => commands.runById('view.dock')} /> : null}
     </>
   );
 }

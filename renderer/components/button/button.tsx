@@ -18,6 +18,8 @@ export interface ButtonProps {
   readonly pressed?: boolean;
   /** Given and not empty: the button is off and says why on focus. */
   readonly offReason?: string | undefined;
+  /** Its name where the text alone would not tell which thing it is about. */
+  readonly label?: string;
   readonly type?: 'button' | 'submit';
   readonly autoFocus?: boolean;
   readonly className?: string;
@@ -25,13 +27,14 @@ export interface ButtonProps {
   readonly onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
 }
 
-export function Button({ children, variant = 'plain', big, icon, keys, pressed, offReason = '', type = 'button', autoFocus, className, ref, onClick }: ButtonProps) {
+export function Button({ children, variant = 'plain', big, icon, keys, pressed, offReason = '', label, type = 'button', autoFocus, className, ref, onClick }: ButtonProps) {
   const off = useWhyOff(offReason);
   return (
     <button
       ref={ref}
       type={type}
       className={classes('button', `button-${variant}`, big && 'button-big', pressed && 'button-on', className)}
+      aria-label={label}
       aria-pressed={pressed}
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog says where the focus starts
       autoFocus={autoFocus}

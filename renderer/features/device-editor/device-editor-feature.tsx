@@ -18,6 +18,10 @@ export const deviceEditorFeature: Feature = {
       component: SettingsDocument,
     },
   ],
+  tabKeys: [
+    { id: 'device.apply', title: 'Apply the settings of the device', menu: 'Device', keys: 'Ctrl+Enter' },
+    { id: 'device.test', title: 'Test the connection of the device', menu: 'Device', keys: 'F5' },
+  ],
   commands: (app) => [
     {
       id: 'device.add',

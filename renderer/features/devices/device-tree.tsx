@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useApp, useSelection } from '../../app/app-context';
+import { useApp, useKeysOf, useSelection } from '../../app/app-context';
 import { menuItem } from '../../app/frame/menu-items';
 import { useLive } from '../../client/client-context';
 import { useOpenProject } from '../../client/hooks';
@@ -63,6 +63,7 @@ export function DeviceTree() {
     ];
   });
 
+  const connectKeys = useKeysOf('device.connectOne');
   const selected = selection?.kind === 'line' ? selection.lineId : selection?.kind === 'device' || selection?.kind === 'points' ? selection.deviceId : null;
   const select = (id: string): void => workspace.select(deviceIds.has(id) ? { kind: 'device', deviceId: id } : { kind: 'line', lineId: id });
   const items = (ids: readonly string[]) => ids.flatMap((id) => commands.get(id) ?? []).map((command) => menuItem(commands, command));
@@ -72,7 +73,7 @@ export function DeviceTree() {
       <div className="pane-head">
         Devices
         <span className="grow" />
-        <IconButton icon="plus" label="Add a device" keys="Ctrl+D" onClick={() => commands.runById('device.connectOne')} />
+        <IconButton icon="plus" label="Add a device" keys={connectKeys} onClick={() => commands.runById('device.connectOne')} />
         <MenuButton label="More about devices" icon="more" iconOnly items={() => items(MORE_MENU)} />
       </div>
       <div className="tree-filter">
@@ -82,7 +83,7 @@ export function DeviceTree() {
         <EmptyState
           title="No devices yet"
           actions={
-            <Button variant="primary" keys="Ctrl+D" onClick={() => commands.runById('device.connectOne')}>
+            <Button variant="primary" keys={connectKeys} onClick={() => commands.runById('device.connectOne')}>
               Connect one device
             </Button>
           }

@@ -2,7 +2,7 @@ import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import type { WireSample } from '../../../shared/domain/sample';
-import { useApp, useNumberFormat } from '../../app/app-context';
+import { useApp, useKeysOf, useNumberFormat } from '../../app/app-context';
 import { usePointSample } from '../../client/hooks';
 import { useNow } from '../../client/use-now';
 import { Button } from '../../components/button/button';
@@ -42,6 +42,7 @@ export function PointInspector({ device, point, description, simulated, address 
   const ageMs = sample === undefined ? undefined : Math.max(0, now - sample.receivedTime) / 1000;
   const age = ageMs === undefined ? 'fresh' : ageState(ageMs, interval === null ? Number.POSITIVE_INFINITY : interval * (device.adaptivePolling?.slowest ?? 1), point.staleAfterMs);
   const note = sample === undefined || isBad ? null : timeNote(point.dataType, Number(sample.value));
+  const writeKeys = useKeysOf('point.write');
   const writeOff = writeOffReason([point], description.capabilities.includes('write'), description.pointListTitle);
   return (
     <>
@@ -73,7 +74,7 @@ export function PointInspector({ device, point, description, simulated, address 
           {isBad ? <LastGood sample={inspection?.lastGood ?? null} point={point} text={(value) => pointValueText(value, point, numbers)} now={now} /> : null}
           {point.access === 'read' ? null : (
             <div className="inspect-actions">
-              <Button icon="write" keys="F2" offReason={writeOff} onClick={() => openWrite(app, device, [point], () => address)}>
+              <Button icon="write" keys={writeKeys} offReason={writeOff} onClick={() => openWrite(app, device, [point], () => address)}>
                 Write
               </Button>
             </div>

@@ -1,6 +1,15 @@
 import type { Command } from '../../app/commands/command-registry';
+import type { TabKey } from '../../app/commands/key-bindings';
 import { fillOffReason, rowsOffReason } from './map-actions';
 import type { MapActions, MapNow, MapState } from './map-actions';
+
+/** Those of them that have keys, for every device. */
+export const MAP_TAB_KEYS: readonly TabKey[] = [
+  { id: 'rows.filter', title: 'Filter the rows', menu: 'Edit', keys: 'Ctrl+F' },
+  { id: 'rows.fill', title: 'Fill down', menu: 'Edit', keys: 'Ctrl+Alt+Down' },
+  { id: 'device.readNow', title: 'Read all points of the device now', menu: 'Device', keys: 'F5' },
+  { id: 'point.write', title: 'Write the selected points', menu: 'Device', keys: 'F2' },
+];
 
 const NOT_THERE = 'The list is not open.';
 

@@ -1,6 +1,7 @@
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import type { Feature } from '../../app/feature';
+import { MAP_TAB_KEYS } from './map-commands';
 import { PointsDocument } from './points-document';
 
 /** By what the device's protocol calls the list of its points. */
@@ -23,4 +24,5 @@ export const registerMapFeature: Feature = {
       component: PointsDocument,
     },
   ],
+  tabKeys: MAP_TAB_KEYS,
 };

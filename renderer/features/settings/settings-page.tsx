@@ -13,7 +13,7 @@ const sections: readonly { readonly id: string; readonly title: string; readonly
   { id: 'appearance', title: 'Appearance', text: 'Kept for you, apart from the project', component: AppearanceSection },
   { id: 'protocols', title: 'Protocols', text: 'Kept in the project', component: ProtocolsSection },
   { id: 'history', title: 'History', text: 'Kept in the project', component: HistorySection },
-  { id: 'keyboard', title: 'Keyboard', text: 'Every command that has a key', component: KeyboardSection },
+  { id: 'keyboard', title: 'Keyboard', text: 'Kept for you, apart from the project', component: KeyboardSection },
   { id: 'session', title: 'Session', text: 'Who is asking, and what they may do', component: SessionSection },
 ];
 

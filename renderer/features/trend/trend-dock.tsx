@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { Project, Trend } from '../../../shared/domain/project';
-import { useApp, useNumberFormat, useSelection } from '../../app/app-context';
-import { keysForPlace } from '../../app/commands/keys';
+import { useApp, useKeysOf, useNumberFormat, useSelection } from '../../app/app-context';
 import type { DocumentProps } from '../../app/feature';
 import { useOpenProject } from '../../client/hooks';
 import { Button } from '../../components/button/button';
@@ -56,7 +55,7 @@ function NoTrend(): ReactElement {
     <EmptyState
       title="No trend yet"
       actions={
-        <Button keys={add?.keys === undefined ? undefined : keysForPlace(add.keys, app.desktop)} offReason={add?.offReason?.() ?? ''} onClick={() => app.commands.runById('trend.addSelected')}>
+        <Button keys={useKeysOf('trend.addSelected')} offReason={add?.offReason?.() ?? ''} onClick={() => app.commands.runById('trend.addSelected')}>
           Add the selected points
         </Button>
       }
