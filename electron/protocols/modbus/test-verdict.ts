@@ -3,7 +3,7 @@ import type { TestResult } from '../../../shared/contract/devices';
 import type { ChannelError } from '../../io/channel-error';
 import type { ModbusFailure } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
-import { characterFormat, hasTransactions, hostAndPort, isSerial } from './line-settings';
+import { characterFormat, hasTransactions, hostAndPort, isSerial, usualPort } from './line-settings';
 import type { LineSettings } from './line-settings';
 import { isGatewayException, linkTrouble } from './trouble-words';
 
@@ -71,7 +71,7 @@ function lineSuggestions(settings: LineSettings, code: ChannelError['code']): Su
   switch (code) {
     case 'refused':
       return [
-        { title: 'Check the port', how: `502 is usual for Modbus; ${settings.port} is set here` },
+        { title: 'Check the port', how: `${usualPort(settings.transport)} is usual for Modbus; ${settings.port} is set here` },
         { title: 'Switch Modbus TCP on in the device', how: 'many controllers deliver it off' },
         { title: 'Close other connections to the device', how: 'some take only one to four at a time' },
       ];
@@ -87,6 +87,8 @@ function lineSuggestions(settings: LineSettings, code: ChannelError['code']): Su
       return isSerial(settings)
         ? [{ title: 'Plug the adapter in', how: 'or choose another port from the list' }]
         : [{ title: 'Use the address in place of the name', how: 'this computer knows no such name' }];
+    case 'certificate':
+      return certificateSuggestions(settings);
     case 'busy':
       return [{ title: 'Close the other program', how: 'a serial port can be held by one program only' }];
     case 'permission':
@@ -94,6 +96,15 @@ function lineSuggestions(settings: LineSettings, code: ChannelError['code']): Su
     default:
       return [{ title: 'Test again', how: 'the device may be restarting' }];
   }
+}
+
+function certificateSuggestions(settings: LineSettings): Suggestion[] {
+  return [
+    { title: 'Enter the authority of the device', how: 'the certificate (PEM) of the authority that signed its certificate, or its own where it signed itself' },
+    { title: "Enter this side's certificate and key", how: settings.certificate === '' ? 'none is set here, and Modbus/TCP Security asks for one' : 'the device must know the authority that signed them' },
+    { title: "Look at this computer's clock", how: 'certificates are good from one time to another' },
+    { title: 'Check the port', how: `${usualPort('tls')} is usual with TLS; ${settings.port} is set here` },
+  ];
 }
 
 export interface Unanswered {
