@@ -119,6 +119,9 @@ export class Database {
   }
 }
 
+/** What points are before the first update, where it is not zero, flagged as restart. */
+const INITIAL: Partial<Record<PointType, PointState>> = { 'octet-string': { value: 0, flags: 0, octets: Uint8Array.of(0) }, 'security-statistic': { value: 0, flags: FLAG.online, association: 0 } };
+
 function makePoint(type: PointType, config: PointConfig): Held {
   const facts = POINT_FACTS[type];
   const { index } = config;
@@ -133,14 +136,14 @@ function makePoint(type: PointType, config: PointConfig): Held {
       if (variation === 0 || objectType(group, variation) === undefined || isDelta(group, variation)) throw new RangeError(`Group ${group} has no variation ${variation} that an outstation makes.`);
     }
   }
-  const initial: PointState = config.initial ?? (type === 'octet-string' ? { value: 0, flags: 0, octets: Uint8Array.of(0) } : { value: 0, flags: FLAG.restart });
+  const initial = config.initial ?? INITIAL[type] ?? { value: 0, flags: FLAG.restart };
   return { type, index, state: initial, reported: initial, eventClass: config.eventClass ?? 1, staticVariation, eventVariation, deadband: config.deadband ?? 0 };
 }
 
 function changed({ type, reported, deadband }: Held, state: PointState): boolean {
   if (type === 'octet-string') return Buffer.compare(state.octets ?? Buffer.alloc(0), reported.octets ?? Buffer.alloc(0)) !== 0;
   if (state.flags !== reported.flags) return true;
-  const banded = type === 'analog' || type === 'analog-output' || type === 'counter' || type === 'frozen-counter' || type === 'frozen-analog';
+  const banded = type === 'analog' || type === 'analog-output' || type === 'counter' || type === 'frozen-counter' || type === 'frozen-analog' || type === 'security-statistic';
   if (!banded || deadband === 0) return !Object.is(state.value, reported.value);
   return !(Math.abs(state.value - reported.value) <= deadband);
 }

@@ -31,6 +31,7 @@ const FLAGS = number('flags', 'u8');
 const STATUS = number('status', 'u8');
 const TIME = number('time', 'u48');
 const RELATIVE = number('relative', 'u16');
+const USER = number('user', 'u16');
 const U16 = number('value', 'u16');
 const U32 = number('value', 'u32');
 const I16 = number('value', 'i16');
@@ -294,12 +295,34 @@ export const OBJECT_GROUPS: readonly Group[] = [
     ],
   },
   { group: 80, name: 'Internal indications', kind: 'indications', any: false, variations: [[1, 'packed', bits(1)]] },
-  { group: 120, name: 'Authentication', kind: 'security', any: false, variations: Array.from({ length: 15 }, (_, i) => [i + 1, `variation ${i + 1}`, SIZED]) },
-  { group: 121, name: 'Security statistic', kind: 'security', any: true, variations: [[1, '32-bit with flag', fields(FLAGS, number('association', 'u16'), U32)]] },
+  {
+    group: 120,
+    name: 'Authentication',
+    kind: 'security',
+    any: false,
+    variations: [
+      [1, 'challenge', SIZED],
+      [2, 'reply', SIZED],
+      [3, 'aggressive mode request', fields(number('sequence', 'u32'), USER)],
+      [4, 'session key status request', fields(USER)],
+      [5, 'session key status', SIZED],
+      [6, 'session key change', SIZED],
+      [7, 'error', SIZED],
+      [8, 'user certificate', SIZED],
+      [9, 'MAC', SIZED],
+      [10, 'user status change', SIZED],
+      [11, 'update key change request', SIZED],
+      [12, 'update key change reply', SIZED],
+      [13, 'update key change', SIZED],
+      [14, 'update key change signature', SIZED],
+      [15, 'update key change confirmation', SIZED],
+    ],
+  },
+  { group: 121, name: 'Security statistic', kind: 'static', any: true, variations: [[1, '32-bit with flag', fields(FLAGS, number('association', 'u16'), U32)]] },
   {
     group: 122,
     name: 'Security statistic event',
-    kind: 'security',
+    kind: 'event',
     any: true,
     variations: [
       [1, '32-bit with flag', fields(FLAGS, number('association', 'u16'), U32)],

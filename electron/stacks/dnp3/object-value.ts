@@ -22,6 +22,9 @@ export interface ObjectNumbers {
   readonly delay?: number;
   /** Groups 121, 122: the user association. */
   readonly association?: number;
+  /** Group 120 variations 3 and 4: the challenge sequence number and the user. */
+  readonly sequence?: number;
+  readonly user?: number;
   /** Group 0: the attribute's data type. */
   readonly attributeType?: number;
 }

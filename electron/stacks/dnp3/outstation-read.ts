@@ -126,7 +126,9 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
   if (group === 60) {
     if (variation === 1) {
       if (!unlimited) return IIN.parameterError;
-      for (const type of POINT_TYPES) items.push({ kind: 'points', points: database.points(type), variation: 0 });
+      for (const type of POINT_TYPES) {
+        if (type !== 'security-statistic') items.push({ kind: 'points', points: database.points(type), variation: 0 });
+      }
       return 0;
     }
     if (!unlimited && range.kind !== 'count') return IIN.parameterError;

@@ -1,6 +1,11 @@
 import type { Broadcast } from './addresses';
+import { AGGRESSIVE_OCTETS } from './auth-fragment';
+import { OutstationAuth } from './auth-outstation';
+import type { OutstationAuthSettings } from './auth-settings';
+import type { AuthStatistics } from './auth-statistics';
 import type { PointEvent } from './database';
 import { EventBuffer } from './event-buffer';
+import { FLAG } from './flags';
 import { controlOctet, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
 import { FragmentLink, type WireCounters } from './fragment-link';
 import { FUNCTION, isWithoutAck } from './function-codes';
@@ -11,6 +16,7 @@ import type { OutstationShared } from './outstation-functions';
 import { planRead, ReadPlan, writeEvent } from './outstation-read';
 import { isControl, isFileRead, OutstationRequests } from './outstation-requests';
 import type { OutstationSettings } from './outstation-settings';
+import { RecentControls } from './recent-controls';
 import { ResponseWriter } from './response-writer';
 import { Unsolicited } from './outstation-unsolicited';
 
@@ -47,8 +53,6 @@ interface Last {
 }
 
 const NO_PLAN = new ReadPlan([]);
-/** Fewer than the 16 sequence numbers: among so many requests none has the number of another. */
-const RECENT_REQUESTS = 8;
 
 /** One master's session with an outstation: the application layer's state machine. No I/O, no clock of its own. */
 export class OutstationSession implements FrameReceiver {
@@ -60,16 +64,18 @@ export class OutstationSession implements FrameReceiver {
   readonly #events: EventBuffer;
   readonly #requests: OutstationRequests;
   readonly #unsolicited: Unsolicited;
+  readonly #auth: OutstationAuth | undefined;
   #awaited: Awaited | undefined;
   #last: Last | undefined;
   /** A read that waits until the unsolicited response under way is confirmed or given up. */
   #deferred: Uint8Array | undefined;
   #restarted = true;
   #broadcast: Broadcast | undefined;
-  /** Controls carried out or selected lately, by the number of their request. */
-  #recentControls: { readonly request: number; readonly fragment: Uint8Array }[] = [];
+  #recentControls = new RecentControls();
 
-  constructor(settings: OutstationSettings, shared: OutstationShared, environment: OutstationEnvironment, now: number) {
+  constructor(given: OutstationSettings, shared: OutstationShared, environment: OutstationEnvironment, now: number) {
+    // Aggressive mode needs room in every response.
+    const settings = given.authentication === undefined ? given : { ...given, maxSent: given.maxSent - AGGRESSIVE_OCTETS };
     this.#settings = settings;
     this.#shared = shared;
     this.#environment = environment;
@@ -92,6 +98,13 @@ export class OutstationSession implements FrameReceiver {
         this.counters.malformed += 1;
       },
     });
+    const { authentication } = settings;
+    if (authentication !== undefined) this.#auth = this.#authenticated(authentication);
+  }
+
+  /** Security statistics, and octets held of a request that is not authenticated yet; undefined without authentication. */
+  get security(): { readonly statistics: AuthStatistics; readonly heldOctets: number } | undefined {
+    return this.#auth;
   }
 
   get events(): { readonly waiting: number; readonly lost: number; readonly overflow: boolean } {
@@ -115,9 +128,10 @@ export class OutstationSession implements FrameReceiver {
     this.#deferred = undefined;
     // What comes by a new channel is no repetition of what came by the old one.
     this.#last = undefined;
-    this.#recentControls = [];
+    this.#recentControls = new RecentControls();
     this.#requests.closed();
     this.#unsolicited.closed();
+    this.#auth?.closed();
     this.#link.closed(reason);
   }
 
@@ -140,6 +154,7 @@ export class OutstationSession implements FrameReceiver {
 
   tick(now: number): void {
     this.#link.tick(now);
+    this.#auth?.tick(now);
     const awaited = this.#awaited;
     if (awaited !== undefined) {
       if (now < awaited.deadline) this.#environment.wake(awaited.deadline);
@@ -163,6 +178,13 @@ export class OutstationSession implements FrameReceiver {
       this.counters.malformed += 1;
       return;
     }
+    if (this.#auth !== undefined && broadcast === undefined) return this.#auth.receive(fragment, header, now);
+    if (this.#auth?.takesBroadcast(header.functionCode) === false) return;
+    this.#accepted(fragment, header, broadcast, now);
+  }
+
+  /** A fragment that is authentic, or need not be. */
+  #accepted(fragment: Uint8Array, header: FragmentHeader, broadcast: Broadcast | undefined, now: number): void {
     const { control, functionCode } = header;
     if (functionCode === FUNCTION.confirm && broadcast === undefined) return this.#confirm(control.unsolicited, control.sequence, now);
     // A valid request has a function code from 1 to 128, FIR and FIN set, UNS clear; other fragments are discarded (IEEE 1815-2012, outstation state table, read in an excerpt).
@@ -196,7 +218,7 @@ export class OutstationSession implements FrameReceiver {
       if (this.#awaited !== undefined) this.#await({ ...this.#awaited, deadline: now + this.#settings.confirmTimeoutMs });
       return this.#send(last.response, now);
     }
-    if (isControl(functionCode) && !isWithoutAck(functionCode) && this.#overtaken(fragment)) {
+    if (isControl(functionCode) && !isWithoutAck(functionCode) && this.#recentControls.overtaken(fragment, this.counters.requests)) {
       this.counters.repeated += 1;
       return;
     }
@@ -220,15 +242,6 @@ export class OutstationSession implements FrameReceiver {
     const { plan, iin } = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events, this.#shared.attributes);
     const response = this.#respond({ plan, iin, sequence: header.control.sequence, first: true }, now);
     this.#last = { request: fragment, response };
-  }
-
-  /** Whether this control was had already and other requests overtook its repetition (datagrams): it is not carried out again, and not answered. */
-  #overtaken(fragment: Uint8Array): boolean {
-    const { requests } = this.counters;
-    this.#recentControls = this.#recentControls.filter(({ request }) => requests - request < RECENT_REQUESTS);
-    if (this.#recentControls.some((recent) => Buffer.compare(recent.fragment, fragment) === 0)) return true;
-    this.#recentControls.push({ request: requests, fragment });
-    return false;
   }
 
   /** Sends the next fragment of a read's answer. */
@@ -308,7 +321,25 @@ export class OutstationSession implements FrameReceiver {
     );
   }
 
+  #authenticated(settings: OutstationAuthSettings): OutstationAuth {
+    const { database, handler } = this.#shared;
+    const { association } = settings;
+    return new OutstationAuth(settings, {
+      process: (fragment, header, at) => this.#accepted(fragment, header, undefined, at),
+      send: (fragment, at) => this.#put(fragment, at),
+      indications: () => this.#indications(),
+      clock: (at) => handler.currentTime(at),
+      wake: (at) => this.#environment.wake(at),
+      statistic: (index, value, at) => database.update('security-statistic', index, { value, flags: FLAG.online, association }, at),
+    });
+  }
+
   #send(fragment: Uint8Array, now: number): void {
+    if (this.#auth === undefined) this.#put(fragment, now);
+    else this.#auth.send(fragment, now);
+  }
+
+  #put(fragment: Uint8Array, now: number): void {
     // A fragment that does not arrive is found by its confirm's timeout, or by the master's.
     this.#link.send(fragment, now, () => undefined);
   }

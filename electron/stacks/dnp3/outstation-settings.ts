@@ -1,3 +1,4 @@
+import type { OutstationAuthSettings } from './auth-settings';
 import { DEFAULT_LINK, type LinkSettings } from './link-association';
 import { DEFAULT_MAX_FRAGMENT } from './fragment';
 import type { PointType } from './point-types';
@@ -13,6 +14,8 @@ export interface OutstationSettings {
   readonly maxControls: number;
   /** Events held for this master, of each type. */
   readonly eventLimit: (type: PointType) => number;
+  /** Secure authentication; without it every request counts. */
+  readonly authentication?: OutstationAuthSettings;
   readonly unsolicited: {
     /** Whether unsolicited responses are sent at all. */
     readonly allowed: boolean;

@@ -1,5 +1,5 @@
 /** The kinds of points that an outstation holds and a master gets. */
-export const POINT_TYPES = ['binary', 'double-bit', 'binary-output', 'counter', 'frozen-counter', 'analog', 'frozen-analog', 'analog-output', 'octet-string'] as const;
+export const POINT_TYPES = ['binary', 'double-bit', 'binary-output', 'counter', 'frozen-counter', 'analog', 'frozen-analog', 'analog-output', 'octet-string', 'security-statistic'] as const;
 export type PointType = (typeof POINT_TYPES)[number];
 
 export interface PointTypeFacts {
@@ -22,6 +22,7 @@ export const POINT_FACTS: Readonly<Record<PointType, PointTypeFacts>> = {
   'frozen-analog': { staticGroup: 31, eventGroup: 33, staticVariation: 1, eventVariation: 1 },
   'analog-output': { staticGroup: 40, eventGroup: 42, staticVariation: 1, eventVariation: 1 },
   'octet-string': { staticGroup: 110, eventGroup: 111, staticVariation: 0, eventVariation: 0 },
+  'security-statistic': { staticGroup: 121, eventGroup: 122, staticVariation: 1, eventVariation: 1 },
 };
 
 const BY_STATIC = new Map(POINT_TYPES.map((type) => [POINT_FACTS[type].staticGroup, type]));

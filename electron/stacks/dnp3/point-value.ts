@@ -13,6 +13,8 @@ export interface PointState {
   readonly time?: number;
   /** Octet strings: 1 to 255 octets. */
   readonly octets?: Uint8Array;
+  /** Security statistics: the association they count for. */
+  readonly association?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export function objectOf(state: PointState, layout: Layout): ObjectValue {
   const field = layout.fields.find((each) => each.kind === 'number' && each.key === 'value');
   if (field?.kind !== 'number') return { value: state.value, flags: state.flags, time };
   const { value, fits } = fitted(state.value, field.type);
-  return { value, flags: fits ? state.flags : state.flags | FLAG.overRange, time };
+  return { value, flags: fits ? state.flags : state.flags | FLAG.overRange, time, ...(state.association === undefined ? {} : { association: state.association }) };
 }
 
 function fitted(value: number, type: NumberType): { readonly value: number; readonly fits: boolean } {

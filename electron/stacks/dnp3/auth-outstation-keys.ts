@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { KEY_STATUS, MAC_ALGORITHM } from './auth-codes';
+import { unwrapKey } from './auth-key-wrap';
+import { macOf, sameOctets } from './auth-mac';
+import { encodeKeyStatus, type AuthKeyChange, type AuthKeyStatus } from './auth-objects';
+import { unpackSessionKeys, type SessionKeys } from './auth-session-keys';
+import { keyWrapOf, type OutstationAuthSettings } from './auth-settings';
+import type { UserKeys } from './auth-user-keys';
+
+const NO_MAC = new Uint8Array(0);
+
+/**
+ * The outstation's part in changing session keys: gives its status with fresh challenge data and a number that is never
+ * used twice, and takes keys only with the status it gave last.
+ */
+export class OutstationKeys {
+  readonly #settings: OutstationAuthSettings;
+  readonly #keys: UserKeys;
+  readonly #random: (octets: number) => Uint8Array;
+  #sequence = 0;
+  #last: AuthKeyStatus | undefined;
+
+  constructor(settings: OutstationAuthSettings, keys: UserKeys) {
+    this.#settings = settings;
+    this.#keys = keys;
+    this.#random = settings.random ?? ((octets) => Uint8Array.from(randomBytes(octets)));
+  }
+
+  /** The status object for a user, or undefined for an unknown one. */
+  status(user: number, now: number): Uint8Array | undefined {
+    return this.#next(user, this.#keys.status(user, now), MAC_ALGORITHM.none, NO_MAC);
+  }
+
+  /**
+   * Takes new keys.
+   * @param fragment the whole request, which the answer's MAC is computed over
+   * @returns the status object that answers it, or undefined where the keys were refused
+   */
+  change(change: AuthKeyChange, fragment: Uint8Array, now: number): Uint8Array | undefined {
+    const last = this.#last;
+    // Whatever becomes of it, this status serves no second time.
+    this.#last = undefined;
+    const keys = last === undefined || last.user !== change.user || last.sequence !== change.sequence ? undefined : this.#unwrapped(change, last);
+    const { macAlgorithm } = this.#settings;
+    const mac = keys === undefined ? undefined : macOf(macAlgorithm, keys.monitoring, [fragment]);
+    if (keys === undefined || mac === undefined) return undefined;
+    this.#keys.set(change.user, keys, now);
+    return this.#next(change.user, KEY_STATUS.ok, macAlgorithm, mac);
+  }
+
+  /** The channel is gone. */
+  closed(): void {
+    this.#last = undefined;
+  }
+
+  #unwrapped({ user, wrapped }: AuthKeyChange, last: AuthKeyStatus): SessionKeys | undefined {
+    const updateKey = this.#settings.users.find(({ number }) => number === user)?.updateKey;
+    const data = updateKey === undefined ? undefined : unwrapKey(updateKey, wrapped);
+    const keys = data === undefined ? undefined : unpackSessionKeys(data, encodeKeyStatus({ ...last, mac: NO_MAC }));
+    // One key for both directions would let a peer's own messages be played back to it.
+    return keys === undefined || sameOctets(keys.control, keys.monitoring) ? undefined : keys;
+  }
+
+  #next(user: number, status: number, macAlgorithm: number, mac: Uint8Array): Uint8Array | undefined {
+    const known = this.#settings.users.find(({ number }) => number === user);
+    const keyWrap = known === undefined ? undefined : keyWrapOf(known.updateKey);
+    if (keyWrap === undefined) return undefined;
+    this.#sequence += 1;
+    this.#last = { sequence: this.#sequence, user, keyWrap, status, macAlgorithm, data: this.#random(this.#settings.challengeOctets), mac };
+    return encodeKeyStatus(this.#last);
+  }
+}
