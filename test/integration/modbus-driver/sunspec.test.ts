@@ -115,8 +115,8 @@ describe('a SunSpec device on pymodbus', () => {
     await writeRegister(port, factorOf('123.WMaxLimPct'), 0);
     expect(await valuesOf(device)).toMatchObject({ '103.A': 2.34, '103.AphA': 0.78, '103.W': 12_340, '123.WMaxLimPct': 700 });
     const written = await device.driver.write!.execute(limit, 600, never());
-    expect(written).toMatchObject({ outcome: 'not_sent' });
-    expect(written.message).toMatch(/scale factor in register \d+ is 0 now/);
+    expect(written.outcome).toBe('not_sent');
+    expect(JSON.stringify(written)).toMatch(/scale factor in register \d+ is 0 now/);
     expect(await valuesOf(device)).toMatchObject({ '123.WMaxLimPct': 700 });
   });
 

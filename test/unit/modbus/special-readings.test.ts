@@ -15,7 +15,7 @@ function device(registers: Record<number, number>): { readings: SpecialReadings;
   const asked: string[][] = [];
   const readOne = (point: Point): Reading => {
     const register = registers[Number(point.address['address'])];
-    const at = { pointId: point.id, sourceTime: null };
+    const at = { pointId: point.id, sourceTime: null, receivedTime: 0 };
     if (register === undefined) return { ...at, value: null, raw: null, quality: bad('Exception 2') };
     return { ...at, value: register >= 0x8000 ? register - 0x10000 : register, raw: Uint8Array.of(register >> 8, register & 0xff), quality: GOOD };
   };
