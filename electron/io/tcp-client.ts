@@ -1,4 +1,3 @@
-import { durationText } from '../../shared/domain/duration-text';
 import { connect, type Socket } from 'node:net';
 import type { ByteChannel } from './channel';
 import { ChannelError } from './channel-error';
@@ -52,7 +51,7 @@ export function connected(
     const onConnected = () => settle(undefined);
     const onError = (error: Error) => settle(fromSystemError(label, error));
     const onAbort = () => settle(new ChannelError('cancelled', `${label}: connecting was cancelled.`));
-    const timer = setTimeout(() => settle(new ChannelError('timeout', `${label}: no answer within ${durationText(timeoutMs)}; check the address, the port and the cable.`)), timeoutMs);
+    const timer = setTimeout(() => settle(new ChannelError('timeout', `${label}: no answer within ${Number((timeoutMs / 1000).toFixed(1))} s; check the address, the port and the cable.`)), timeoutMs);
     socket.once(event, onConnected);
     socket.once('error', onError);
     if (signal?.aborted === true) onAbort();

@@ -4,7 +4,9 @@ import type { InspectCapability } from '../protocol';
 import { formatNumber } from './address-notation';
 import type { BlockReader, LastAnswer } from './block-reader';
 import type { DeviceSettings } from './device-settings';
+import { framingOf } from './line-settings';
 import type { LineSettings } from './line-settings';
+import { AROUND } from './octet-fields';
 import { octetReadings } from './octet-readings';
 import type { OctetReading } from './octet-readings';
 import { addressOf, isBitTable } from './point-address';
@@ -45,7 +47,7 @@ export class DeviceInspect implements InspectCapability {
     return {
       octets,
       from: place,
-      length: bits ? 1 : answer.count * 2,
+      length: (bits ? 1 : answer.count * 2) * AROUND[framingOf(this.#lineSettings)].each,
       facts: [
         { label: 'Unit', value: String(answer.exchange.unit) },
         { label: 'Function', value: `${String(functionCode).padStart(2, '0')} ${functionName(functionCode)}` },
@@ -55,10 +57,10 @@ export class DeviceInspect implements InspectCapability {
     };
   }
 
-  /** Header, function code and octet count go before the values. */
+  /** Where in the answer's frame the value begins: behind what its framing puts ahead, the function code and the octet count. */
   #placeIn(answer: LastAnswer): number {
-    const values = this.#lineSettings.transport === 'tcp' ? 9 : 3;
-    return values + (answer.request.functionCode <= 2 ? answer.offset >> 3 : answer.offset * 2);
+    const { before, each } = AROUND[framingOf(this.#lineSettings)];
+    return before + each * (2 + (answer.request.functionCode <= 2 ? answer.offset >> 3 : answer.offset * 2));
   }
 
   /** A float32 mistaken for an uint16 can only be seen with the register behind it: it is there if the same answer held it. */
@@ -66,10 +68,14 @@ export class DeviceInspect implements InspectCapability {
     const answer = this.#reader.lastAnswer(pointId);
     const octets = answer?.exchange.response;
     if (answer === null || octets === undefined) return raw;
-    const from = this.#placeIn(answer);
-    const end = octets.length - (this.#lineSettings.transport === 'tcp' ? 0 : 2);
-    const own = octets.subarray(from, from + raw.length);
-    if (own.length !== raw.length || own.some((octet, at) => octet !== raw[at])) return raw;
-    return octets.subarray(from, Math.min(end, from + Math.max(raw.length, LONGEST_REGISTERS * 2)));
+    const { after } = AROUND[framingOf(this.#lineSettings)];
+    const behind = this.#binary(octets.subarray(this.#placeIn(answer), octets.length - after));
+    if (behind.length < raw.length || raw.some((octet, at) => octet !== behind[at])) return raw;
+    return behind.subarray(0, Math.max(raw.length, LONGEST_REGISTERS * 2));
+  }
+
+  /** The octets that a part of a PDU stands for: on ASCII two characters make one. */
+  #binary(part: Uint8Array): Uint8Array {
+    return framingOf(this.#lineSettings) === 'ascii' ? Buffer.from(Buffer.from(part).toString('latin1'), 'hex') : part;
   }
 }

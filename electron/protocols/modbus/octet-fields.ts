@@ -30,8 +30,8 @@ export function frameFields(settings: LineSettings, octets: Uint8Array, directio
   return octetFields(octets, dissect(octets, { framing: framingOf(settings), direction, ...context }).fields);
 }
 
-/** Octets in a frame ahead of the PDU and behind it; ASCII writes each as two characters between a colon and CR LF. */
-const AROUND = { mbap: { before: 7, after: 0, each: 1 }, rtu: { before: 1, after: 2, each: 1 }, ascii: { before: 3, after: 4, each: 2 } } as const;
+/** Octets in a frame ahead of the PDU and behind it; ASCII writes each octet of the PDU as two characters between a colon and CR LF. */
+export const AROUND = { mbap: { before: 7, after: 0, each: 1 }, rtu: { before: 1, after: 2, each: 1 }, ascii: { before: 3, after: 4, each: 2 } } as const;
 
 /** Where in the frame of a write its values are. */
 function valueSpan(framing: keyof typeof AROUND, { functionCode }: ModbusRequest, length: number): { from: number; to: number } {

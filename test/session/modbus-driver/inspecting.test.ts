@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serve } from '../../../electron/stacks/modbus';
 import { countingUnit, drive, goBy, ScriptedLine } from '../../support/scripted-line';
+import { BadLine, registerOf } from '../../support/modbus-bad-servers/bad-line';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
 let peer: ScriptedLine;
@@ -70,5 +71,27 @@ describe('inspecting a value', () => {
     expect(response.facts).toContainEqual({ label: 'Function', value: '04 Read input registers' });
     expect(response.facts).toContainEqual({ label: 'Request', value: '300001, 3 registers' });
     expect(device.driver.inspect!.lastResponse('00000000-0000-4000-8000-000000000000')).toBeNull();
+  });
+});
+
+describe.each(['tcp', 'tls', 'udp', 'rtu-over-tcp', 'rtu', 'ascii'] as const)('the place of a value in an answer on %s', (transport) => {
+  it('is that of its own octets, and what follows it is read with it', async () => {
+    const right = new BadLine(transport, {});
+    try {
+      const points = [3, 4, 5].map((address) => registerPoint(address, { dataType: 'uint16' }));
+      const device = new DeviceUnderTest(right.line, { unitId: 1 }, points);
+      device.driver.connect();
+      await goBy(100);
+      const readings = await drive(device.read());
+      const [, second] = points;
+      const response = device.driver.inspect!.lastResponse(second!.id)!;
+      const part = Buffer.from(response.octets.subarray(response.from, response.from + response.length));
+      const value = registerOf(1, 4).toString(16).padStart(4, '0');
+      expect(transport === 'ascii' ? part.toString('latin1').toLowerCase() : part.toString('hex')).toBe(value);
+      const asLonger = device.driver.inspect!.readings(second!, readings[1]!.raw!).find(({ label }) => label === 'uint32 ABCD');
+      expect(Number(asLonger?.value.replaceAll(',', ''))).toBe(registerOf(1, 4) * 65_536 + registerOf(1, 5));
+    } finally {
+      await right.line.close();
+    }
   });
 });
