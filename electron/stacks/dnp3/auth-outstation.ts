@@ -128,7 +128,7 @@ export class OutstationAuth {
     const object = authObject(fragment, header);
     if (object === undefined || !header.control.first || !header.control.final) return this.#discard();
     const { variation, octets } = object;
-    if (variation === 7) return this.statistics.add('errorMessagesReceived');
+    if (variation === 7) return this.#errorReceived();
     if (variation === 1) return this.#challengedBy(fragment, octets, header, now);
     // The rest belongs to requests, which an unsolicited fragment is none of.
     if (header.control.unsolicited) return this.#discard();
@@ -178,6 +178,12 @@ export class OutstationAuth {
     this.#answer(header, 2, reply, now);
   }
 
+  /** What was sent in aggressive mode was perhaps not understood: the next is challenged again. */
+  #errorReceived(): void {
+    this.statistics.add('errorMessagesReceived');
+    this.#responder.forget();
+  }
+
   #keyStatus(user: number, header: FragmentHeader, now: number): void {
     const status = this.#keys.status(user, now);
     if (status === undefined) return this.#error(header, { code: AUTH_ERROR.unknownUser, user, sequence: 0 }, now);
@@ -204,7 +210,7 @@ export class OutstationAuth {
     this.#errorsLeft -= 1;
     this.statistics.add('errorMessagesSent');
     const { association } = this.#settings;
-    this.#answer(header, 7, encodeAuthError({ sequence, user, association, code, time: this.#environment.clock(now), text: '' }), now);
+    this.#answer(header, 7, encodeAuthError({ sequence, user, association, code, time: Math.round(this.#environment.clock(now)), text: '' }), now);
   }
 
   #answer({ control: { sequence, unsolicited } }: FragmentHeader, variation: number, object: Uint8Array, now: number): void {

@@ -3,22 +3,28 @@ import type { SessionKeys } from './auth-session-keys';
 
 interface Held {
   readonly keys: SessionKeys;
-  readonly expiresAt: number;
+  readonly since: number;
   uses: number;
+}
+
+/** How long keys are good: milliseconds and messages. */
+export interface KeyLimits {
+  readonly intervalMs: number;
+  readonly count: number;
 }
 
 /** The session keys of each user with how long they are good: so many milliseconds, so many uses. */
 export class UserKeys {
-  readonly #limits: { readonly intervalMs: number; readonly count: number };
+  readonly #limits: KeyLimits;
   readonly #held = new Map<number, Held>();
   readonly #lost = new Map<number, KeyStatusCode>();
 
-  constructor(limits: { readonly intervalMs: number; readonly count: number }) {
+  constructor(limits: KeyLimits) {
     this.#limits = limits;
   }
 
   set(user: number, keys: SessionKeys, now: number): void {
-    this.#held.set(user, { keys, expiresAt: now + this.#limits.intervalMs, uses: 0 });
+    this.#held.set(user, { keys, since: now, uses: 0 });
     this.#lost.delete(user);
   }
 
@@ -26,7 +32,7 @@ export class UserKeys {
   get(user: number, now: number): SessionKeys | undefined {
     const held = this.#held.get(user);
     if (held === undefined) return undefined;
-    if (now < held.expiresAt && held.uses < this.#limits.count) return held.keys;
+    if (!over(held, this.#limits, now)) return held.keys;
     this.drop(user, KEY_STATUS.communicationFailure);
     return undefined;
   }
@@ -39,13 +45,19 @@ export class UserKeys {
 
   status(user: number, now: number): KeyStatusCode {
     const held = this.#held.get(user);
-    if (held !== undefined && now < held.expiresAt && held.uses < this.#limits.count) return KEY_STATUS.ok;
+    if (held !== undefined && !over(held, this.#limits, now)) return KEY_STATUS.ok;
     return held === undefined ? (this.#lost.get(user) ?? KEY_STATUS.notInitialized) : KEY_STATUS.communicationFailure;
   }
 
-  /** When the keys of a user end by time; never without keys. */
-  expiresAt(user: number): number {
-    return this.#held.get(user)?.expiresAt ?? Number.POSITIVE_INFINITY;
+  /** Whether a user has no keys, or such that reached these limits. */
+  due(user: number, limits: KeyLimits, now: number): boolean {
+    const held = this.#held.get(user);
+    return held === undefined || over(held, limits, now);
+  }
+
+  /** When a user's keys came; undefined without keys. */
+  since(user: number): number | undefined {
+    return this.#held.get(user)?.since;
   }
 
   drop(user: number, why: KeyStatusCode): void {
@@ -57,4 +69,8 @@ export class UserKeys {
     for (const user of this.#held.keys()) this.#lost.set(user, KEY_STATUS.communicationFailure);
     this.#held.clear();
   }
+}
+
+function over({ since, uses }: Held, { intervalMs, count }: KeyLimits, now: number): boolean {
+  return now >= since + intervalMs || uses >= count;
 }

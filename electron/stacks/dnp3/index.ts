@@ -42,3 +42,8 @@ export { deleteFile, fileInfo, readFile, writeFile, type FileOptions, type FileO
 export { Dnp3Line, type Dnp3Channel, type Dnp3ChannelHandlers, type Dnp3LineOptions, type LineSession } from './line';
 export type { WireCounters } from './fragment-link';
 export { dissectFrame, type Dnp3Dissection, type Dnp3Field } from './dissector';
+export * from './auth-codes';
+export { DEFAULT_MASTER_AUTH, DEFAULT_OUTSTATION_AUTH, securityStatisticPoints, type AuthSettings, type AuthUser, type MasterAuthSettings, type OutstationAuthSettings } from './auth-settings';
+export type { AuthStatistics } from './auth-statistics';
+export * from './auth-objects';
+export * from './auth-update-objects';

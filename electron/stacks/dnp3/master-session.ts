@@ -1,3 +1,6 @@
+import { AGGRESSIVE_OCTETS } from './auth-fragment';
+import { MasterAuth } from './auth-master';
+import type { AuthStatistics } from './auth-statistics';
 import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
 import { FragmentLink, type WireCounters } from './fragment-link';
 import { FUNCTION, isWithoutAck } from './function-codes';
@@ -16,6 +19,8 @@ interface Current {
   step: number;
   retriesLeft: number;
   fragment: Uint8Array;
+  /** As it went out: in aggressive mode, or as it is. */
+  sent: Uint8Array;
   functionCode: number;
   sequence: number;
   first: boolean;
@@ -24,6 +29,7 @@ interface Current {
 
 /** Fewer than the 16 sequence numbers. */
 const RECENT = 8;
+const NOTHING = new Uint8Array(0);
 
 /** A master's session with one outstation: the application layer's state machine. No I/O, no clock of its own. */
 export class MasterSession implements FrameReceiver {
@@ -34,6 +40,7 @@ export class MasterSession implements FrameReceiver {
   readonly #link: FragmentLink;
   readonly #queue: TaskQueue;
   readonly #upkeep: MasterUpkeep;
+  readonly #auth: MasterAuth | undefined;
   #closedBecause: string | undefined = 'The channel is not open.';
   #current: Current | undefined;
   #sequence = 0;
@@ -42,13 +49,28 @@ export class MasterSession implements FrameReceiver {
   #online = false;
   #now = 0;
 
-  constructor(settings: MasterSettings, handler: MasterHandler, environment: MasterEnvironment, now: number) {
+  constructor(given: MasterSettings, handler: MasterHandler, environment: MasterEnvironment, now: number) {
+    // Aggressive mode needs room in every request.
+    const settings = given.authentication === undefined ? given : { ...given, maxSent: given.maxSent - AGGRESSIVE_OCTETS };
     this.#settings = settings;
     this.#handler = handler;
     this.#environment = environment;
     this.#queue = new TaskQueue(settings.queueLimit);
     this.#link = new FragmentLink(settings.link, settings.maxReceived, { send: (octets) => environment.send(octets), wake: (at) => environment.wake(at), onFragment: (fragment, _broadcast, at) => this.#fragment(fragment, at), onReachable: (reachable) => (reachable ? undefined : this.#setOnline(false)) }, now);
     this.#upkeep = new MasterUpkeep(settings, { submit: (task, at) => this.submit(task, at), clock: (at) => handler.currentTime(at), wake: (at) => environment.wake(at), now: () => this.#now });
+    if (settings.authentication !== undefined) {
+      this.#auth = new MasterAuth(settings.authentication, settings.retryDelayMs, {
+        process: (fragment, header, at) => this.#accepted(fragment, header, at),
+        send: (fragment, at) => this.#link.send(fragment, at, () => undefined),
+        submit: (task, at) => this.submit(task, at),
+        current: () => this.#current,
+        fail: (failure) => (this.#current === undefined ? undefined : this.#finish(this.#current, { ok: false, failure })),
+        extend: (at) => this.#waitFor(at, settings.responseTimeoutMs),
+        clock: (at) => handler.currentTime(at),
+        wake: (at) => environment.wake(at),
+        now: () => this.#now,
+      });
+    }
   }
 
   /** Whether the outstation answered its last request. */
@@ -60,6 +82,11 @@ export class MasterSession implements FrameReceiver {
     return this.#queue.length;
   }
 
+  /** Security statistics, and octets held of a response that is not authenticated yet; undefined without authentication. */
+  get security(): { readonly statistics: AuthStatistics; readonly heldOctets: number; hasKeys(user: number, now: number): boolean } | undefined {
+    return this.#auth;
+  }
+
   wire(): WireCounters {
     return this.#link.wire();
   }
@@ -69,6 +96,8 @@ export class MasterSession implements FrameReceiver {
     this.#now = now;
     this.#closedBecause = undefined;
     this.#recentUnsolicited = [];
+    // Keys first: what follows is challenged.
+    this.#auth?.opened(now);
     this.#upkeep.opened(now);
     this.#pump(now);
   }
@@ -77,6 +106,7 @@ export class MasterSession implements FrameReceiver {
   closed(reason: string): void {
     this.#closedBecause = reason;
     this.#upkeep.closed();
+    this.#auth?.closed();
     const tasks = this.#current === undefined ? this.#queue.drain() : [this.#current.task, ...this.#queue.drain()];
     this.#current = undefined;
     this.#link.closed(reason);
@@ -122,6 +152,7 @@ export class MasterSession implements FrameReceiver {
         if (current.deadline !== Number.POSITIVE_INFINITY) this.#environment.wake(current.deadline);
       } else this.#timedOut(current, now);
     }
+    this.#auth?.tick(now);
     this.#upkeep.tick(now);
     this.#pump(now);
   }
@@ -130,7 +161,7 @@ export class MasterSession implements FrameReceiver {
     while (this.#current === undefined && this.#closedBecause === undefined) {
       const task = this.#queue.take();
       if (task === undefined) return;
-      this.#current = { task, step: 0, retriesLeft: task.retries, fragment: new Uint8Array(0), functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY };
+      this.#current = { task, step: 0, retriesLeft: task.retries, fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY };
       this.#step(this.#current, undefined, now);
     }
   }
@@ -154,17 +185,27 @@ export class MasterSession implements FrameReceiver {
   #put(current: Current, now: number): void {
     this.counters.requests += 1;
     current.deadline = Number.POSITIVE_INFINITY;
-    this.#link.send(current.fragment, now, (outcome) => {
+    current.sent = this.#auth?.outgoing(current.fragment, current.task, now) ?? current.fragment;
+    this.#link.send(current.sent, now, (outcome) => {
       if (this.#current !== current) return;
       const at = this.#now;
       if (!outcome.ok) return this.#finish(current, { ok: false, failure: { kind: 'busy', message: outcome.reason } });
-      if (isWithoutAck(current.functionCode)) return this.#step(current, undefined, at);
-      current.deadline = at + this.#settings.responseTimeoutMs;
-      this.#environment.wake(current.deadline);
+      if (!isWithoutAck(current.functionCode)) return this.#waitFor(at, this.#settings.responseTimeoutMs);
+      const challengeMs = this.#auth?.challengeMs(current.functionCode, current.sent) ?? 0;
+      if (challengeMs === 0) return this.#step(current, undefined, at);
+      this.#waitFor(at, challengeMs);
     });
   }
 
+  #waitFor(now: number, ms: number): void {
+    if (this.#current === undefined) return;
+    this.#current.deadline = now + ms;
+    this.#environment.wake(this.#current.deadline);
+  }
+
   #timedOut(current: Current, now: number): void {
+    // Nobody answers it; it had time to be challenged.
+    if (isWithoutAck(current.functionCode)) return this.#step(current, undefined, now);
     this.counters.timeouts += 1;
     if (current.retriesLeft === 0) {
       this.#setOnline(false);
@@ -196,8 +237,15 @@ export class MasterSession implements FrameReceiver {
       this.counters.malformed += 1;
       return;
     }
+    if (this.#auth === undefined) this.#accepted(fragment, header, now);
+    else this.#auth.receive(fragment, header, now);
+  }
+
+  /** A fragment that is authentic, or need not be. */
+  #accepted(fragment: Uint8Array, header: FragmentHeader, now: number): void {
     if (header.functionCode === FUNCTION.unsolicitedResponse) return this.#unsolicited(fragment, header, now);
-    if (header.functionCode === FUNCTION.response) return this.#response(fragment, header, now);
+    const wanted = this.#current?.task.authentication === true ? FUNCTION.authenticateResponse : FUNCTION.response;
+    if (header.functionCode === wanted) return this.#response(fragment, header, now);
     this.counters.stray += 1;
   }
 
@@ -218,20 +266,19 @@ export class MasterSession implements FrameReceiver {
       this.#indications(iin, now);
       return this.#finish(current, { ok: false, failure: { kind: 'bad-response', message: `The outstation's answer cannot be read: ${decoded.reason}.` } });
     }
-    this.#report(decoded.blocks, false, now);
+    const authentication = current.task.authentication === true;
+    if (!authentication) this.#report(decoded.blocks, false, now);
     if (control.confirm) this.#confirm(control.sequence, false, now);
     if (!control.final) {
       current.first = false;
       current.sequence = (current.sequence + 1) & 0x0f;
-      current.deadline = now + this.#settings.responseTimeoutMs;
-      this.#environment.wake(current.deadline);
-      return;
+      return this.#waitFor(now, this.#settings.responseTimeoutMs);
     }
     // The sequence number of the last fragment is the one that the next request follows.
     this.#sequence = (current.sequence + 1) & 0x0f;
     // Indications first: what they ask for waits behind this task, but goes ahead of what follows it.
     this.#indications(iin, now);
-    if (this.#current === current) this.#step(current, { iin, blocks: decoded.blocks }, now);
+    if (this.#current === current) this.#step(current, { iin, blocks: decoded.blocks, ...(authentication ? { request: current.sent } : {}) }, now);
   }
 
   #unsolicited(fragment: Uint8Array, header: FragmentHeader, now: number): void {
@@ -273,11 +320,13 @@ export class MasterSession implements FrameReceiver {
   #confirm(sequence: number, unsolicited: boolean, now: number): void {
     const control = controlOctet({ first: true, final: true, confirm: false, unsolicited, sequence });
     // A confirm that is lost shows by the response coming again.
-    this.#link.send(Uint8Array.of(control, FUNCTION.confirm), now, () => undefined);
+    const confirm = Uint8Array.of(control, FUNCTION.confirm);
+    this.#link.send(this.#auth?.outgoing(confirm, undefined, now) ?? confirm, now, () => undefined);
   }
 
   #indications(iin: number, now: number): void {
     this.#handler.onIndications(iin, now);
+    this.#auth?.indications(iin, now);
     this.#upkeep.indications(iin, now);
     this.#pump(now);
   }

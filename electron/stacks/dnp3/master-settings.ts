@@ -1,3 +1,4 @@
+import type { MasterAuthSettings } from './auth-settings';
 import { DEFAULT_MAX_FRAGMENT } from './fragment';
 import { DEFAULT_LINK, type LinkSettings } from './link-association';
 import type { Report } from './master-values';
@@ -22,6 +23,8 @@ export interface MasterSettings {
   readonly timeSync: 'lan' | 'non-lan' | 'none';
   /** After a step of the start-up sequence or an automatic task failed, how long until it is tried again. */
   readonly retryDelayMs: number;
+  /** Secure authentication; without it nothing is authenticated. */
+  readonly authentication?: MasterAuthSettings;
 }
 
 export const DEFAULT_MASTER: Omit<MasterSettings, 'link'> = {

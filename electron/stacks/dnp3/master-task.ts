@@ -10,6 +10,8 @@ export interface RequestSpec {
 export interface TaskResponse {
   readonly iin: number;
   readonly blocks: readonly ObjectBlock[];
+  /** Of tasks of secure authentication: the request as it was sent. */
+  readonly request?: Uint8Array;
 }
 
 /** Why a task failed. `message` is one plain sentence for people. */
@@ -22,6 +24,8 @@ export type TaskFailure =
   | { readonly kind: 'refused'; readonly message: string; readonly iin: number }
   /** A command was refused by its status; see the outcome's statuses. */
   | { readonly kind: 'command'; readonly message: string; readonly stage: 'select' | 'operate'; readonly statuses: readonly number[] }
+  /** Secure authentication failed: keys, MAC or rights. */
+  | { readonly kind: 'authentication'; readonly message: string; readonly code?: number }
   /** The answer does not belong to the request. */
   | { readonly kind: 'bad-response'; readonly message: string }
   /** The request cannot be put on the wire; nothing was sent. */
@@ -39,6 +43,10 @@ export interface MasterTask {
   readonly priority: TaskPriority;
   /** How often a request without answer is sent again. Commands have none: the first may have been carried out. */
   readonly retries: number;
+  /** The user whose session keys authenticate this; the first one of the settings unless given. */
+  readonly user?: number;
+  /** A task of secure authentication itself: answered by authentication responses, never challenged. */
+  readonly authentication?: true;
   /** The next request, or how it ended. `previous` is undefined before the first request and after such without an answer. */
   step(index: number, previous: TaskResponse | undefined, now: number): RequestSpec | TaskOutcome;
   done(outcome: TaskOutcome): void;

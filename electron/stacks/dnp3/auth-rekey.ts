@@ -1,0 +1,127 @@
+import { KEY_STATUS } from './auth-codes';
+import { sessionKeyTask } from './auth-master-keys';
+import type { SessionKeys } from './auth-session-keys';
+import type { AuthUser, MasterAuthSettings } from './auth-settings';
+import type { AuthStatistics } from './auth-statistics';
+import { UserKeys } from './auth-user-keys';
+import { IIN } from './iin';
+import type { MasterTask } from './master-task';
+
+export interface RekeyEnvironment {
+  submit(task: MasterTask, now: number): void;
+  wake(at: number): void;
+  now(): number;
+  /** New keys are good for use. */
+  changed(): void;
+}
+
+/** When a master changes session keys: at the start, by time and count, after failures and restarts; and holds them. */
+export class Rekey {
+  readonly #settings: MasterAuthSettings;
+  readonly #retryDelayMs: number;
+  readonly #statistics: AuthStatistics;
+  readonly #environment: RekeyEnvironment;
+  readonly #keys: UserKeys;
+  readonly #running = new Set<number>();
+  readonly #wanted = new Set<number>();
+  readonly #notBefore = new Map<number, number>();
+  #open = false;
+  #generation = 0;
+  #rekeysLeft: number;
+  #restartSeen = true;
+
+  constructor(settings: MasterAuthSettings, retryDelayMs: number, statistics: AuthStatistics, environment: RekeyEnvironment) {
+    this.#settings = settings;
+    this.#retryDelayMs = retryDelayMs;
+    this.#statistics = statistics;
+    this.#environment = environment;
+    // Keys serve until new ones have come, though they are due.
+    this.#keys = new UserKeys({ intervalMs: 2 * settings.sessionKeyIntervalMs, count: 2 * settings.sessionKeyCount });
+    this.#rekeysLeft = settings.maxRekeys;
+  }
+
+  get keys(): UserKeys {
+    return this.#keys;
+  }
+
+  opened(now: number): void {
+    this.#open = true;
+    this.#generation += 1;
+    this.#running.clear();
+    this.#wanted.clear();
+    this.#notBefore.clear();
+    this.#restartSeen = true;
+    this.tick(now);
+  }
+
+  closed(): void {
+    this.#open = false;
+    this.#generation += 1;
+    this.#keys.dropAll();
+  }
+
+  /** Something was authenticated: failures begin anew. */
+  succeeded(user: number): void {
+    this.#keys.used(user);
+    this.#rekeysLeft = this.#settings.maxRekeys;
+  }
+
+  /** An authentication failed, perhaps because the keys differ: they are changed, unless that was of no use a few times. */
+  failed(user: number, now: number): void {
+    if (this.#rekeysLeft === 0) return;
+    this.#rekeysLeft -= 1;
+    this.#statistics.add('rekeysDueToAuthenticationFailure');
+    this.#wanted.add(user);
+    this.tick(now);
+  }
+
+  /** An outstation that restarted has no keys. */
+  indications(iin: number, now: number): void {
+    const restarted = (iin & IIN.deviceRestart) !== 0;
+    if (restarted && !this.#restartSeen) {
+      this.#statistics.add('rekeysDueToRestart');
+      for (const { number } of this.#settings.users) this.#wanted.add(number);
+    }
+    this.#restartSeen = restarted;
+    this.tick(now);
+  }
+
+  tick(now: number): void {
+    if (!this.#open) return;
+    const { sessionKeyIntervalMs, sessionKeyCount } = this.#settings;
+    for (const user of this.#settings.users) {
+      if (this.#running.has(user.number)) continue;
+      const due = this.#wanted.has(user.number) || this.#keys.due(user.number, { intervalMs: sessionKeyIntervalMs, count: sessionKeyCount }, now);
+      const notBefore = this.#notBefore.get(user.number) ?? 0;
+      if (due && now >= notBefore) this.#change(user, now);
+      else this.#environment.wake(due ? notBefore : (this.#keys.since(user.number) ?? now) + sessionKeyIntervalMs);
+    }
+  }
+
+  #change(user: AuthUser, now: number): void {
+    this.#running.add(user.number);
+    this.#wanted.delete(user.number);
+    const generation = this.#generation;
+    const task = sessionKeyTask(user, this.#settings, (keys) => {
+      if (generation === this.#generation) this.#changed(user.number, keys);
+    });
+    this.#environment.submit(task, now);
+  }
+
+  #changed(user: number, keys: SessionKeys | undefined): void {
+    const now = this.#environment.now();
+    this.#running.delete(user);
+    if (keys === undefined) {
+      this.#statistics.add('failedSessionKeyChanges');
+      this.#notBefore.set(user, now + this.#retryDelayMs);
+      // Old keys that are due are not trusted for longer; such that are good stay.
+      if (this.#keys.status(user, now) !== KEY_STATUS.ok) this.#keys.drop(user, KEY_STATUS.communicationFailure);
+    } else {
+      this.#statistics.add('sessionKeyChanges');
+      this.#notBefore.delete(user);
+      this.#keys.set(user, keys, now);
+      this.#environment.changed();
+    }
+    this.tick(now);
+  }
+}
