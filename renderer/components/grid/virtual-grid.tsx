@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import './virtual-grid.css';
 import { cellPlaces, columnTemplate, leastWidth } from './grid-column';
@@ -10,6 +10,7 @@ import type { AttachRow } from './grid-row';
 import { extendTo, selectOnly, toggle } from './selection-model';
 import type { Selection } from './selection-model';
 import { SortMark } from './sort-mark';
+import { useWholeRows } from './use-whole-rows';
 
 export interface GridHeading {
   readonly key: string;
@@ -64,6 +65,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
   const scroller = useRef<HTMLDivElement>(null);
   const typeAhead = useRef(new TypeAhead());
   const slots = useRef(1);
+  const [restOfRow, setRestOfRow] = useState(0);
   const rows = useMemo(() => items.flatMap((item) => ('row' in item ? [item.row] : [])), [items]);
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const indexOfKey = useMemo(() => new Map(items.map((item, at) => ['row' in item ? item.row.key : item.heading.key, at] as const)), [items]);
@@ -77,12 +79,19 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
     rangeExtractor: ({ startIndex, count }) => rowsFrom(startIndex - OVERSCAN, slots.current, count),
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
+    // So that the first row is whole at the end of the list too.
+    paddingEnd: restOfRow,
     getItemKey: (at) => {
       const item = items[at];
       return item === undefined ? at : 'row' in item ? item.row.key : item.heading.key;
     },
     useFlushSync: false,
   });
+  useWholeRows(scroller, rowHeight);
+  useEffect(() => {
+    const room = (virtualizer.scrollRect?.height ?? 0) - HEADER_HEIGHT;
+    setRestOfRow(room > rowHeight ? room % rowHeight : 0);
+  }, [virtualizer.scrollRect?.height, rowHeight]);
   useEffect(() => {
     virtualizer.measure();
   }, [virtualizer, rowHeight]);
@@ -138,6 +147,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
     const pageRows = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / rowHeight) - 1);
     const next = selectionAfterKey(selection, event, { keys, columns: columns.length, pageRows });
     if (next !== null) {
+      typeAhead.current.end();
       event.preventDefault();
       onSelection(next);
       return;

@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device, Line } from '../../../shared/domain/device';
-import { useApp, useCommands } from '../../app/app-context';
+import { useApp, useCommands, useKeysOf } from '../../app/app-context';
 import type { Command } from '../../app/commands/command-registry';
 import { toClientError } from '../../client/client-error';
 import { useDeviceStatus, useOpenProject } from '../../client/hooks';
 import { Store } from '../../client/store';
 import { Button } from '../../components/button/button';
+import { Toolbar } from '../../components/toolbar/toolbar';
 import { Note } from '../../components/note/note';
 import { Tag } from '../../components/marks/tag';
 import { useEditOffReason } from '../../app/open-project';
@@ -90,32 +91,37 @@ export function DeviceEditor({ device, line, description, active }: DeviceEditor
     [now, device.deviceId],
   );
   useCommands(active ? commands : null);
+  const applyKeys = useKeysOf('device.apply');
+  const testKeys = useKeysOf('device.test');
+  const revertOff = changed ? '' : 'Nothing was changed.';
   useEffect(() => {
     if (active) app.workspace.select({ kind: 'device', deviceId: device.id });
   }, [app, active, device.id]);
 
   return (
     <div className="pane">
-      <div className="tools" role="toolbar" aria-label={`Settings of ${device.deviceId}`}>
-        <b className="strong device-name">{device.deviceId}</b>
-        <Tag>{description.title}</Tag>
-        <span className="grow device-state">
-          <DeviceStateWords status={status} />
-        </span>
-        {changed ? <span className="dim">Not applied yet</span> : null}
-        <Button variant="quiet" icon="undo" offReason={changed ? '' : 'Nothing was changed.'} onClick={revert}>
-          Revert
-        </Button>
-        <Button variant="quiet" icon="link" onClick={connection}>
-          {device.enabled ? 'Disconnect' : 'Connect'}
-        </Button>
-        <Button keys="Ctrl+Enter" offReason={applyOff} onClick={apply}>
-          Apply
-        </Button>
-        <Button variant="primary" icon="play" keys="F5" offReason={testOff} onClick={runTest}>
-          Test connection
-        </Button>
-      </div>
+      <Toolbar
+        label={`Settings of ${device.deviceId}`}
+        tools={[
+          { id: 'name', tool: <><b className="strong device-name ell">{device.deviceId}</b><Tag>{description.title}</Tag></> },
+          { id: 'state', least: 24, tool: <span className="device-state ell"><DeviceStateWords status={status} /></span> },
+        ]}
+        endTools={[
+          { id: 'changed', least: 0, tool: changed ? <span className="dim ell">Not applied yet</span> : null },
+          {
+            id: 'revert',
+            tool: <Button variant="quiet" icon="undo" offReason={revertOff} onClick={revert}>Revert</Button>,
+            inMenu: () => [{ id: 'revert', label: 'Revert', icon: 'undo', offReason: revertOff, onSelect: revert }],
+          },
+          {
+            id: 'connection',
+            tool: <Button variant="quiet" icon="link" onClick={connection}>{device.enabled ? 'Disconnect' : 'Connect'}</Button>,
+            inMenu: () => [{ id: 'connection', label: device.enabled ? 'Disconnect' : 'Connect', icon: 'link', onSelect: connection }],
+          },
+          { id: 'apply', tool: <Button keys={applyKeys} offReason={applyOff} onClick={apply}>Apply</Button> },
+          { id: 'test', tool: <Button variant="primary" icon="play" keys={testKeys} offReason={testOff} onClick={runTest}>Test connection</Button> },
+        ]}
+      />
       <div className="device-editor">
         <div className="scroll device-form-pane">
           {failure === '' ? null : (

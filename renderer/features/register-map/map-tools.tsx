@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
+import { useKeysOf } from '../../app/app-context';
 import { Button } from '../../components/button/button';
 import { Segmented } from '../../components/field/segmented';
 import { Icon } from '../../components/icon';
 import { MenuButton } from '../../components/menu/menu-button';
-import type { MenuItems } from '../../components/menu/menu';
+import type { MenuItem, MenuItems } from '../../components/menu/menu';
+import { Toolbar, type Tool } from '../../components/toolbar/toolbar';
 import type { MapColumn } from './map-columns';
 import { NO_FILTER, sensorTypesOf } from './row-filter';
 import type { QualityChoice, RowFilter } from './row-filter';
@@ -24,7 +26,6 @@ export interface MapToolsProps {
   readonly onColumn: (columnId: string, shown: boolean) => void;
   readonly outdated: boolean;
   readonly onRefresh: () => void;
-  readonly width: number;
   readonly editOffReason: string;
   readonly writeOffReason: string;
   readonly canWrite: boolean;
@@ -42,72 +43,69 @@ const QUALITIES: readonly { readonly value: QualityChoice; readonly label: strin
   { value: 'none', label: 'No value yet' },
 ];
 
-/** Below these widths of the pane words go, the last quiet buttons move into `More`, and the notation with them. */
-const ROOM_FOR_WORDS = 900;
-const ROOM_FOR_FILES = 800;
-const ROOM_FOR_NOTATION = 650;
-
 /** Filter, notation, columns, files, rows and writing: the tools over a point list. */
 export function MapTools(props: MapToolsProps) {
-  const { description, filter, onFilter, notation, onNotation, width } = props;
-  const narrow = width < ROOM_FOR_FILES;
+  const { description, notation, onNotation } = props;
+  const writeKeys = useKeysOf('point.write');
   const notations = description.addressNotations.map((label, at) => ({ value: String(at), label }));
+  const tools: Tool[] = [
+    { id: 'filter', least: 110, tool: <FilterField {...props} /> },
+    { id: 'choices', tool: <FilterMenu {...props} /> },
+  ];
+  if (notations.length > 1) {
+    const choice = (
+      <>
+        <span className="sep" />
+        <span className="dim">Address</span>
+        <Segmented label="Addresses written as" value={String(notation)} choices={notations} onChange={(value) => onNotation(Number(value))} />
+      </>
+    );
+    tools.push({ id: 'notation', tool: choice, inMenu: () => notationItems(props) });
+  }
+  const endTools: Tool[] = [
+    { id: 'columns', tool: <MenuButton label="Columns" icon="columns" iconOnly items={() => columnItems(props)} />, inMenu: () => columnItems(props) },
+    { id: 'import', tool: <Button variant="quiet" icon="import" offReason={props.editOffReason} onClick={props.onImport}>Import</Button>, inMenu: () => [importItem(props)] },
+    { id: 'export', tool: <MenuButton label="Export" icon="export" className="button button-quiet" items={() => exportItems(props, 'As')} />, inMenu: () => exportItems(props, 'Export as') },
+    { id: 'add', tool: <AddRows {...props} />, inMenu: () => [addItem(props)], late: true },
+  ];
+  if (props.canWrite) {
+    const write = <Button icon="write" keys={writeKeys} offReason={props.writeOffReason} onClick={props.onWrite}>Write</Button>;
+    endTools.push({ id: 'write', tool: write });
+  }
+  if (props.outdated) endTools.unshift({ id: 'refresh', tool: <Button variant="quiet" icon="refresh" onClick={props.onRefresh}>Sorted, changed since</Button> });
+  return <Toolbar label={`Tools of the ${description.pointListTitle.toLowerCase()}`} tools={tools} endTools={endTools} />;
+}
+
+function FilterField({ filter, onFilter, onFilterDown }: MapToolsProps) {
   return (
-    <div className="tools" role="toolbar" aria-label={`Tools of the ${description.pointListTitle.toLowerCase()}`}>
-      <span className="input map-filter">
-        <Icon name="filter" size="s" />
-        <input
-          type="search"
-          aria-label="Filter rows"
-          placeholder="Filter rows"
-          autoComplete="off"
-          spellCheck={false}
-          value={filter.text}
-          onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape' && filter.text !== '') onFilter({ ...filter, text: '' });
-            else if (event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'Escape') props.onFilterDown();
-            else return;
-            event.preventDefault();
-            event.stopPropagation();
-          }}
-        />
-      </span>
-      <FilterMenu {...props} />
-      {notations.length > 1 && width >= ROOM_FOR_NOTATION ? (
-        <>
-          <span className="sep" />
-          {width < ROOM_FOR_WORDS ? null : <span className="dim">Address</span>}
-          <Segmented label="Addresses written as" value={String(notation)} choices={notations} onChange={(value) => onNotation(Number(value))} />
-        </>
-      ) : null}
-      <span className="grow" />
-      {props.outdated ? (
-        <Button variant="quiet" icon="refresh" onClick={props.onRefresh}>
-          Sorted, changed since
-        </Button>
-      ) : null}
-      <ColumnMenu {...props} />
-      {narrow ? (
-        <MenuButton label="More" icon="more" iconOnly items={() => fileItems(props)} />
-      ) : (
-        <>
-          <Button variant="quiet" icon="import" offReason={props.editOffReason} onClick={props.onImport}>
-            Import
-          </Button>
-          <MenuButton label="Export" icon="export" className="button button-quiet" items={() => exportItems(props)} />
-        </>
-      )}
+    <span className="input map-filter">
+      <Icon name="filter" size="s" />
+      <input
+        type="search"
+        aria-label="Filter rows"
+        placeholder="Filter rows"
+        autoComplete="off"
+        spellCheck={false}
+        value={filter.text}
+        onChange={(event) => onFilter({ ...filter, text: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && filter.text !== '') onFilter({ ...filter, text: '' });
+          else if (event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'Escape') onFilterDown();
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+    </span>
+  );
+}
+
+function AddRows({ editOffReason, onAddRows }: MapToolsProps) {
+  return (
+    <>
       <span className="sep" />
-      <Button icon="plus" offReason={props.editOffReason} onClick={props.onAddRows}>
-        Add rows
-      </Button>
-      {props.canWrite ? (
-        <Button icon="write" keys="F2" offReason={props.writeOffReason} onClick={props.onWrite}>
-          Write
-        </Button>
-      ) : null}
-    </div>
+      <Button icon="plus" offReason={editOffReason} onClick={onAddRows}>Add rows</Button>
+    </>
   );
 }
 
@@ -141,32 +139,31 @@ function FilterMenu({ rows, filter, onFilter, shown }: MapToolsProps) {
   );
 }
 
-function ColumnMenu({ columns, isShown, onColumn }: MapToolsProps) {
-  const items = (): MenuItems =>
-    columns.map((column) => ({
-      id: column.id,
-      label: column.choiceTitle,
-      checked: isShown(column.id),
-      offReason: column.id === 'name' || column.id === 'value' ? 'Name and value are always shown.' : '',
-      onSelect: () => onColumn(column.id, !isShown(column.id)),
-    }));
-  return <MenuButton label="Columns" icon="columns" iconOnly items={items} />;
+function columnItems({ columns, isShown, onColumn }: MapToolsProps): MenuItems {
+  return columns.map((column) => ({
+    id: `column-${column.id}`,
+    label: column.choiceTitle,
+    checked: isShown(column.id),
+    offReason: column.id === 'name' || column.id === 'value' ? 'Name and value are always shown.' : '',
+    onSelect: () => onColumn(column.id, !isShown(column.id)),
+  }));
 }
 
-function exportItems({ onExport }: MapToolsProps): MenuItems {
+function exportItems({ onExport }: MapToolsProps, verb: 'As' | 'Export as'): MenuItems {
   return [
-    { id: 'csv', label: 'As CSV', icon: 'export', onSelect: () => onExport('csv') },
-    { id: 'xlsx', label: 'As XLSX', icon: 'export', onSelect: () => onExport('xlsx') },
+    { id: 'csv', label: `${verb} CSV`, icon: 'export', onSelect: () => onExport('csv') },
+    { id: 'xlsx', label: `${verb} XLSX`, icon: 'export', onSelect: () => onExport('xlsx') },
   ];
 }
 
-function fileItems(props: MapToolsProps): MenuItems {
-  const notations = props.description.addressNotations;
-  return [
-    { id: 'import', label: 'Import', icon: 'import', offReason: props.editOffReason, onSelect: props.onImport },
-    { id: 'csv', label: 'Export as CSV', icon: 'export', onSelect: () => props.onExport('csv') },
-    { id: 'xlsx', label: 'Export as XLSX', icon: 'export', onSelect: () => props.onExport('xlsx') },
-    null,
-    ...notations.map((label, at) => ({ id: `notation-${label}`, label: `Addresses ${label}`, checked: at === props.notation, onSelect: () => props.onNotation(at) })),
-  ];
+function importItem({ editOffReason, onImport }: MapToolsProps): MenuItem {
+  return { id: 'import', label: 'Import', icon: 'import', offReason: editOffReason, onSelect: onImport };
+}
+
+function addItem({ editOffReason, onAddRows }: MapToolsProps): MenuItem {
+  return { id: 'add', label: 'Add rows', icon: 'plus', offReason: editOffReason, onSelect: onAddRows };
+}
+
+function notationItems({ description, notation, onNotation }: MapToolsProps): MenuItems {
+  return description.addressNotations.map((label, at) => ({ id: `notation-${label}`, label: `Addresses ${label}`, checked: at === notation, onSelect: () => onNotation(at) }));
 }

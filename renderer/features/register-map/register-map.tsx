@@ -214,7 +214,6 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
         onColumn={(id, isShown) => onView({ ...view, columns: { ...view.columns, [id]: isShown } })}
         outdated={shown.outdated}
         onRefresh={shown.refresh}
-        width={width}
         editOffReason={editOff}
         writeOffReason={writeOff}
         canWrite={canWrite}

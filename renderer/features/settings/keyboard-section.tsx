@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { useApp, useCommandVersion } from '../../app/app-context';
 import { bind } from '../../app/commands/key-bindings';
 import { keyedCommands, type KeyedCommand } from '../../app/commands/keyed-commands';
@@ -69,21 +69,24 @@ export function KeyboardSection() {
           </thead>
           <tbody ref={body}>
             {shown.map((command) => (
-              <tr key={command.id} data-command={command.id}>
-                <td>{command.keys === undefined ? <span className="dim">none</span> : <KeyHint keys={showKeys(command.keys)} />}</td>
-                <td>
-                  {command.title}
-                  {command.changed ? <span className="dim"> (changed)</span> : null}
-                </td>
-                <td className="dim">{command.menu ?? ''}</td>
-                <td>
-                  {taking === command.id ? (
-                    <KeyCapture command={command} commands={all} desktop={commands.desktop} onTake={(chord, from) => take(command, chord, from)} onLeave={() => leave(command.id)} />
-                  ) : (
-                    <ChangeButtons command={command} onChange={() => setTaking(command.id)} onReset={() => reset(command)} />
-                  )}
-                </td>
-              </tr>
+              <Fragment key={command.id}>
+                <tr data-command={command.id}>
+                  <td>{command.keys === undefined ? <span className="dim">none</span> : <KeyHint keys={showKeys(command.keys)} />}</td>
+                  <td className="keys-what">
+                    {command.title}
+                    {command.changed ? <span className="dim"> (changed)</span> : null}
+                  </td>
+                  <td className="dim">{command.menu ?? ''}</td>
+                  <td>{taking === command.id ? null : <ChangeButtons command={command} onChange={() => setTaking(command.id)} onReset={() => reset(command)} />}</td>
+                </tr>
+                {taking === command.id ? (
+                  <tr>
+                    <td colSpan={4}>
+                      <KeyCapture command={command} commands={all} desktop={commands.desktop} onTake={(chord, from) => take(command, chord, from)} onLeave={() => leave(command.id)} />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
             ))}
             {fixed.filter(([keys, text]) => `${text} ${keys}`.toLowerCase().includes(wanted)).map(([keys, text]) => (
               <tr key={keys}>
