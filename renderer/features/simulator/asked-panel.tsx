@@ -47,7 +47,7 @@ export function AskedPanel({ simulator, description }: PanelProps) {
         id: 'refusal',
         title: 'Last refusal',
         width: 'fill',
-        least: 160,
+        least: 220,
         render: (row) =>
           row.asked.refusal === '' ? null : (
             <span className="quality quality-uncertain">

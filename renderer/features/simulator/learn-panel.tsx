@@ -9,13 +9,18 @@ import { MenuButton } from '../../components/menu/menu-button';
 import { EmptyState } from '../../components/note/empty-state';
 import { addressWords } from './address-words';
 import type { PanelProps } from './panel-props';
-import { openSimulator } from './simulator-selection';
 
 /** Rows that are drawn; what was learned beyond them is counted. */
 const MOST_ROWS = 500;
 
+interface LearnPanelProps extends PanelProps {
+  readonly protocol: ProtocolDescription;
+  /** What was learned is in the simulator: its points are next to look at. */
+  readonly onTaken: () => void;
+}
+
 /** A map made from what a master asks for: begin, watch it grow, take it. */
-export function LearnPanel({ simulator, description, protocol, running }: PanelProps & { readonly protocol: ProtocolDescription }) {
+export function LearnPanel({ simulator, description, protocol, running, onTaken }: LearnPanelProps) {
   const app = useApp();
   const editOff = useEditOffReason();
   const devices = useOpenProject()?.project.devices.filter((device) => device.protocol === simulator.protocol) ?? [];
@@ -38,7 +43,7 @@ export function LearnPanel({ simulator, description, protocol, running }: PanelP
     void app.attempt('What was learned was not taken', async () => {
       const { points, units } = await app.client.call('simulator.takeLearned', { simulatorId: simulator.id });
       app.offerUndo(`${counted(points, 'point')} of ${counted(units, 'unit')} taken into ${simulator.name}`);
-      openSimulator(app, simulator.id);
+      onTaken();
     });
   };
   const toDevice = (deviceId: string, name: string, unit: LearnedUnit): void => {
@@ -50,7 +55,7 @@ export function LearnPanel({ simulator, description, protocol, running }: PanelP
   const why = count === 0 ? 'Nothing was learned yet' : editOff;
   const beginButtons = (
     <>
-      <Button variant="primary" icon="rec" offReason={editOff} onClick={() => begin('zero')}>
+      <Button variant={count === 0 ? 'primary' : 'plain'} icon="rec" offReason={editOff} onClick={() => begin('zero')}>
         Answer 0 and learn
       </Button>
       <Button offReason={editOff} onClick={() => begin('refuse')}>

@@ -44,6 +44,11 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
   useEffect(() => {
     if (named !== null && named !== keptUnit) setKeptUnit(named);
   }, [named, keptUnit, setKeptUnit]);
+  // Coming from another screen, the inspector leaves what was selected there.
+  const elsewhere = selection?.kind !== 'simulator';
+  useEffect(() => {
+    if (active && elsewhere) app.workspace.select({ kind: 'simulator', simulatorId: document.id, unitId: null, pointIds: [] });
+  }, [app, active, elsewhere, document.id]);
   const since = status?.since;
   const running = status !== undefined && status.state !== 'off';
   useEffect(() => {
@@ -83,7 +88,7 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
         {panel === 'writes' ? <WritesPanel simulator={simulator} protocol={protocol} feed={feed} /> : null}
         {panel === 'faults' ? <FaultsPanel {...shared} /> : null}
         {panel === 'asked' ? <AskedPanel {...shared} /> : null}
-        {panel === 'learn' ? <LearnPanel {...shared} protocol={protocol} /> : null}
+        {panel === 'learn' ? <LearnPanel {...shared} protocol={protocol} onTaken={() => setPanel('points')} /> : null}
         {panel === 'connections' ? <ConnectionsPanel {...shared} /> : null}
         {panel === 'settings' ? <SettingsPanel {...shared} /> : null}
       </div>

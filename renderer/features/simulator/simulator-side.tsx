@@ -57,7 +57,7 @@ export function SimulatorSide() {
         <EmptyState
           title="No simulators yet"
           actions={
-            <Button variant="primary" onClick={() => commands.runById('simulator.add')}>
+            <Button icon="plus" onClick={() => commands.runById('simulator.add')}>
               Add a simulator
             </Button>
           }

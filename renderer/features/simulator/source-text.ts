@@ -14,7 +14,7 @@ export function behaviourTitle(behaviour: Behaviour | undefined): string {
 /** Its parameters in short: `16 to 20, 0.05`, `118 ± 24, 10 m 0 s`. */
 export function sourceText(source: ValueSource | undefined, nameOf: NameOf, numbers: NumberFormat): string {
   const number = (value: number): string => formatPlain(value, numbers);
-  const span = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms % 1000 === 0 && ms < 60_000 ? `${ms / 1000} s` : formatAge(ms));
+  const span = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms % 1000 === 0 && ms < 600_000 ? `${ms / 1000} s` : formatAge(ms));
   if (source === undefined) return '0';
   switch (source.kind) {
     case 'constant':
