@@ -1,23 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FieldDifference } from '../../shared/contract/map-tools';
 import type { Point } from '../../shared/domain/point';
-import { leadingColumns, trailingColumns } from '../project/point-list/point-columns';
+import { leadingColumns, trailingColumns, type PointColumn } from '../project/point-list/point-columns';
 import { unguardFormula } from '../project/point-list/formula-guard';
+import type { AddressColumns } from '../protocols/protocol';
 import type { MapProtocol } from './place-key';
 
-/** A field by which points are compared: one of every point, or one of the address. */
-export interface MapField {
-  /** The header of its column in files. */
-  readonly field: string;
-  readonly label: string;
-  readonly kind: 'plain' | 'address';
-  readonly text: (point: Point) => string;
+/** The fields in which two points differ, as text, in the order of their columns in files. `told`: headers that count; null: all. */
+export function differentFields(before: Point, after: Point, { addressColumns }: Pick<MapProtocol, 'addressColumns'>, told: ReadonlySet<string> | null): FieldDifference[] {
+  const differs = (columns: readonly PointColumn[]): FieldDifference[] => columns.flatMap((column) => plainDifference(before, after, column, told));
+  return [...differs(leadingColumns), ...addressDifferences(before, after, addressColumns, told), ...differs(trailingColumns)];
 }
 
-/** The fields of a point that files have a column for, but for its identity, in the order of the files. */
-export function mapFields({ addressColumns }: Pick<MapProtocol, 'addressColumns'>): MapField[] {
-  const plain = (column: (typeof leadingColumns)[number]): MapField => ({ field: column.header, label: labelOf(column.header), kind: 'plain', text: (point) => unguardFormula(column.format(point)) });
-  // A notation is how an address is written in the file, not where it is.
-  const address = addressColumns.headers.filter((header) => header !== 'notation').map((header): MapField => ({ field: header, label: labelOf(header), kind: 'address', text: (point) => addressColumns.format(point)[header] ?? '' }));
-  return [...leadingColumns.filter(({ field }) => field !== 'id').map(plain), ...address, ...trailingColumns.map(plain)];
+function plainDifference(before: Point, after: Point, column: PointColumn, told: ReadonlySet<string> | null): FieldDifference[] {
+  const { field, header } = column;
+  // What is the same value is the same text: most fields of most points are.
+  if (field === 'id' || before[field] === after[field] || told?.has(header) === false) return [];
+  const [old, now] = [unguardFormula(column.format(before)), unguardFormula(column.format(after))];
+  return old === now ? [] : [{ field: header, label: labelOf(header), before: old, after: now }];
+}
+
+function addressDifferences(before: Point, after: Point, addressColumns: AddressColumns, told: ReadonlySet<string> | null): FieldDifference[] {
+  if (isDeepStrictEqual(before.address, after.address)) return [];
+  const [old, now] = [addressColumns.format(before), addressColumns.format(after)];
+  return addressColumns.headers.flatMap((header) => {
+    const [here, there] = [old[header] ?? '', now[header] ?? ''];
+    // A notation is how an address is written in the file, not where it is.
+    return header === 'notation' || here === there || told?.has(header) === false ? [] : [{ field: header, label: labelOf(header), before: here, after: there }];
+  });
 }
 
 /** `data_type` as people read it: `Data type`. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeviceRow, FieldDifference } from '../../shared/contract/map-tools';
 import { adaptivePollingSchema, type Device, type Line } from '../../shared/domain/device';
 import { pollIntervalSchema, type Opaque, type Point } from '../../shared/domain/point';
-import { fieldsOf, valueOf, type SettingPart } from './device-columns';
+import { fieldsOf, snakeCase, valueOf, type SettingPart } from './device-columns';
 import type { DeviceRowRead, Problem } from './read-device-rows';
 import { isSecretField, settingCell } from './setting-cell';
 import type { Protocol } from '../protocols/protocol';
@@ -80,7 +80,7 @@ function rangeProblems({ device }: DeviceRowRead): Problem[] {
 
 /** One line has one truth: where two rows differ in it nobody can say which is meant. */
 function lineProblems(before: { row: number; settings: Opaque }, settings: Opaque, protocol: Protocol): Problem[] {
-  return differentFields(protocol, 'line', before.settings, settings).map(({ field }) => ({ column: field, message: `row ${before.row} is on the same line and says otherwise` }));
+  return differentFields(protocol, 'line', before.settings, settings).map(({ field }) => ({ column: snakeCase(field), message: `row ${before.row} is on the same line and says otherwise` }));
 }
 
 function baseChanges({ existing, device, deviceId, lineName, protocol }: DeviceRowRead, line: Line | undefined): FieldDifference[] {

@@ -42,7 +42,7 @@ export async function compareWithOther(services: Services, call: Call, { deviceI
   const map = await readOther(services, call, project, protocol, other);
   // Read again: reading a file takes its time.
   const device = project.device(deviceId);
-  const comparison = compareMaps({ before: device.points, after: map.points, matchBy, protocol, told: map.told });
+  const comparison = await compareMaps({ before: device.points, after: map.points, matchBy, protocol, told: map.told });
   return { project, device, protocol, comparison, other: map.name, problems: map.problems };
 }
 

@@ -13,6 +13,7 @@ import type { ActiveProject } from '../active-project';
 import { compareWithOther, differenceTable } from '../edits/other-map';
 import { shiftPoints } from '../edits/shift-points';
 import { fileName } from '../file-name';
+import { shownAddress } from '../shown-address';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { readPoints } from '../snapshots/read-points';
@@ -79,7 +80,7 @@ export function mapToolHandlers(services: Services): HandlersOf<Names> {
       const protocol = protocolOf(device.protocol);
       const { addressSpace } = protocol;
       if (addressSpace === undefined) return { tables: [], troubles: [], troubleCount: 0, reason: `Addresses of ${protocol.description.title} do not count: there is no space to draw.` };
-      return coverageOf({ points: device.points, space: addressSpace, known: addressSpace.known(device), textOf: (point) => notedAddress(protocol, device, protocol.addressTexts(point)) });
+      return coverageOf({ points: device.points, space: addressSpace, known: addressSpace.known(device), textOf: (point) => shownAddress(protocol, device, point) });
     },
     'points.shift': async ({ deviceId, pointIds, by, dryRun }, call) => {
       const project = current(call);
@@ -127,10 +128,4 @@ async function liveRows(project: ActiveProject, device: Device, protocol: Protoc
 function told({ key, kind, matchedBy, before, after, fields }: Difference, protocol: Protocol): MapDifference {
   const shown = before ?? after;
   return { key, kind, matchedBy, pointId: before?.id ?? null, name: shown?.name ?? '', addresses: shown === null ? [] : protocol.addressTexts(shown), fields: [...fields] };
-}
-
-/** The address in the notation that the device is shown in. */
-function notedAddress({ description }: Protocol, { settings }: Device, texts: readonly string[]): string {
-  const at = description.addressNotations.findIndex((notation) => notation === settings['addressNotation']);
-  return texts[Math.max(0, at)] ?? '';
 }

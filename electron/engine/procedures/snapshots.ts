@@ -13,6 +13,7 @@ import { fileName } from '../file-name';
 import type { HandlersOf } from '../handlers';
 import type { JobFile, Progress } from '../jobs';
 import type { Services } from '../services';
+import { shownAddress } from '../shown-address';
 import { RestoreReports } from '../snapshots/restore-reports';
 import { restoreValues } from '../snapshots/restore-values';
 import { readDevices } from '../snapshots/take-snapshot';
@@ -99,6 +100,10 @@ export function snapshotHandlers(services: Services): HandlersOf<Names> {
           now,
           devices: project.file.project.devices,
           addressOf: (name, point) => protocol(name)?.addressTexts(point)[0] ?? '',
+          shownAddress: (device, point) => {
+            const known = protocol(device.protocol);
+            return known === null ? '' : shownAddress(known, device, point);
+          },
         });
         const comparison: SnapshotComparison = { old: old.head, other: against?.head ?? null, comparedAt: services.clock.nowMicros(), rows };
         return writeJson(path, `${fileName(old.head.name)} compared.json`, comparison);

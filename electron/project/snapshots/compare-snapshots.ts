@@ -9,12 +9,14 @@ export interface CompareSnapshots {
   readonly now: readonly SnapshotDevice[];
   /** The devices of the project, for what can be restored. */
   readonly devices: readonly Device[];
-  /** The first notation of a point's address. */
+  /** The first notation of a point's address, by which a snapshot knows it. */
   readonly addressOf: (protocol: string, point: Point) => string;
+  /** The address as the device is shown. */
+  readonly shownAddress: (device: Device, point: Point) => string;
 }
 
 /** Both sides beside each other, point by point in the order of the old one, then what only the new one has. Pure. */
-export function compareSnapshots({ old, now, devices, addressOf }: CompareSnapshots): SnapshotDifference[] {
+export function compareSnapshots({ old, now, devices, addressOf, shownAddress }: CompareSnapshots): SnapshotDifference[] {
   const present = new Map(devices.flatMap((device) => device.points.map((point) => [point.id, { device, point }] as const)));
   const found = new Map(now.flatMap((device) => device.values.map((value) => [value.pointId, { device, value }] as const)));
   const rows: SnapshotDifference[] = [];
@@ -25,6 +27,7 @@ export function compareSnapshots({ old, now, devices, addressOf }: CompareSnapsh
       const owner = present.get(value.pointId);
       rows.push({
         ...about(device, value),
+        ...(owner === undefined ? {} : { address: shownAddress(owner.device, owner.point) }),
         old: sideOf(value),
         now: other === undefined ? null : sideOf(other.value),
         ...difference(value, other?.value),

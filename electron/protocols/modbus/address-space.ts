@@ -19,12 +19,12 @@ export const addressSpace: AddressSpaceCapability = {
 };
 
 function span(point: Point): AddressSpan | null {
-  const address = addressOf(point);
-  if (address === null) return null;
   const laid = layoutOf(point, 'ABCD');
+  // What does not go together still lies where its address says.
+  const address = 'layout' in laid ? laid.layout.address : addressOf(point);
+  if (address === null) return null;
   const { table, address: from, bit, bitCount } = address;
-  const count = 'layout' in laid ? laid.layout.count : 1;
-  return { table, from, count, bits: bit === null ? null : (2 ** (bitCount ?? 1) - 1) << bit };
+  return { table, from, count: 'layout' in laid ? laid.layout.count : 1, bits: bit === null ? null : (2 ** (bitCount ?? 1) - 1) << bit };
 }
 
 /** The register with the power of ten moves along: it belongs to the same map. */

@@ -18,6 +18,7 @@ import { EmptyState } from '../../components/note/empty-state';
 import { JobProgress } from '../../components/note/job-progress';
 import { Note } from '../../components/note/note';
 import { useRowHeight } from '../register-map/use-row-height';
+import { useWidth } from '../register-map/use-width';
 import { liveCsv } from './live-csv';
 
 type Outcome = LiveRow['outcome'];
@@ -28,6 +29,8 @@ const WORDS: Readonly<Record<Outcome, { readonly word: string; readonly icon: Ic
   silent: { word: 'Silent', icon: 'q-bad' },
   'not-read': { word: 'Not read', icon: 'q-stale' },
 };
+/** Below this width of the pane the octets go. */
+const ROOM_FOR_OCTETS = 1000;
 const ORDER: readonly Outcome[] = ['refused', 'odd', 'silent', 'not-read', 'answers'];
 
 /** A map against its device: every point is read once, and what it says is shown; odd ones can be read as they are likely meant. */
@@ -65,7 +68,9 @@ function LiveRows({ device, report }: { readonly device: Device; readonly report
   const rows = useMemo(() => report.rows.filter(({ outcome }) => only === 'all' || outcome === only).sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome)).map((row): Row => ({ ...row, key: row.pointId })), [report, only]);
   const items = useMemo(() => rows.map((row) => ({ row })), [rows]);
   const notation = Math.max(0, description?.addressNotations.findIndex((name) => name === device.settings['addressNotation']) ?? 0);
-  const columns = useMemo(() => columnsOf(notation), [notation]);
+  const [pane, setPane] = useState<HTMLDivElement | null>(null);
+  const width = useWidth(pane);
+  const columns = useMemo(() => columnsOf(notation).filter(({ id }) => id !== 'raw' || width >= ROOM_FOR_OCTETS), [notation, width]);
   const present = new Map(device.points.map((point) => [point.id, point]));
   const better = rows.filter(({ key, suggestions }) => selection.selected.has(key) && suggestions.length > 0);
   const why = editOff !== '' ? editOff : better.length === 0 ? 'Select rows that have another likely reading.' : '';
@@ -81,7 +86,7 @@ function LiveRows({ device, report }: { readonly device: Device; readonly report
   };
   const choices = [{ value: 'all' as const, label: `All ${report.rows.length}` }, ...ORDER.filter((outcome) => (counts.get(outcome) ?? 0) > 0).map((outcome) => ({ value: outcome, label: `${WORDS[outcome].word} ${counts.get(outcome) ?? 0}` }))];
   return (
-    <>
+    <div ref={setPane} className="pane">
       <div className="tools" role="toolbar" aria-label="Tools of the answers">
         <Segmented label="Answers to show" value={only} choices={choices} onChange={setOnly} />
         <span className="grow" />
@@ -102,7 +107,7 @@ function LiveRows({ device, report }: { readonly device: Device; readonly report
         }}
         empty={<EmptyState title="No such answer">Show all of them.</EmptyState>}
       />
-    </>
+    </div>
   );
 }
 
@@ -110,11 +115,11 @@ function columnsOf(notation: number): readonly GridColumn<Row>[] {
   return [
     { id: 'outcome', title: 'Answer', width: 92, render: ({ outcome }) => <OutcomeMark outcome={outcome} /> },
     { id: 'address', title: 'Address', width: 84, align: 'end', className: 'mono', render: ({ addresses }) => addresses[notation] ?? addresses[0] ?? '' },
-    { id: 'name', title: 'Name', width: 200, render: ({ name }) => <span className="ell">{name}</span> },
-    { id: 'value', title: 'Value', width: 110, align: 'end', render: ({ value }) => value },
+    { id: 'name', title: 'Name', width: 160, render: ({ name }) => <span className="ell">{name}</span> },
+    { id: 'value', title: 'Value', width: 90, align: 'end', render: ({ value }) => value },
     { id: 'raw', title: 'Octets', width: 110, className: 'mono', render: ({ raw }) => <span className="ell">{raw}</span> },
     { id: 'message', title: 'What is the matter', width: 'fill', least: 180, render: ({ message }) => <span className="ell" title={message}>{message}</span> },
-    { id: 'suggestions', title: 'Other likely readings', width: 260, render: ({ suggestions }) => <span className="ell">{suggestions.map(({ label, value }) => `${label}: ${value}`).join('; ')}</span> },
+    { id: 'suggestions', title: 'Other likely readings', width: 200, render: ({ suggestions }) => <span className="ell">{suggestions.map(({ label, value }) => `${label}: ${value}`).join('; ')}</span> },
   ];
 }
 

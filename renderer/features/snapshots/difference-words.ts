@@ -26,5 +26,7 @@ export function deltaText(delta: SnapshotDifference['delta']): string {
 function valueText(value: SnapshotDifference['delta'] | boolean): string {
   if (value === null) return NO_VALUE;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return typeof value === 'number' ? String(Number(value.toPrecision(10))) : value;
+  // Seven digits as float32 has them; whole numbers in full.
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)));
+  return value;
 }

@@ -16,6 +16,7 @@ import { EmptyState } from '../../components/note/empty-state';
 import { JobProgress } from '../../components/note/job-progress';
 import { Note } from '../../components/note/note';
 import { useRowHeight } from '../register-map/use-row-height';
+import { useWidth } from '../register-map/use-width';
 import { deltaText, sideText, STATE_WORDS } from './difference-words';
 import { RestoreDialog } from './restore-dialog';
 
@@ -66,6 +67,9 @@ function Differences({ comparison, onRestored }: { readonly comparison: Snapshot
   const [onlyDifferent, setOnlyDifferent] = useState(true);
   const [filter, setFilter] = useState('');
   const [selection, setSelection] = useState(NO_SELECTION);
+  const [pane, setPane] = useState<HTMLDivElement | null>(null);
+  const width = useWidth(pane);
+  const columns = useMemo(() => columnsFor(width), [width]);
   const different = comparison.rows.filter(({ state }) => state !== 'same').length;
   const rows = useMemo(() => {
     const wanted = filter.trim().toLocaleLowerCase();
@@ -79,17 +83,17 @@ function Differences({ comparison, onRestored }: { readonly comparison: Snapshot
     if (why === '') app.openDialog((close) => <RestoreDialog head={comparison.old} rows={chosen} onClose={close} onEnded={onRestored} />);
   };
   return (
-    <>
+    <div ref={setPane} className="pane">
       <div className="tools" role="toolbar" aria-label="Tools of the differences">
         <Switch label="Differences only" checked={onlyDifferent} onChange={setOnlyDifferent} />
         <TextField label="Filter values" hiddenLabel value={filter} onChange={setFilter} type="search" placeholder="Filter" width={16} />
-        <span className="grow dim" role="status">{`${different.toLocaleString('en')} of ${comparison.rows.length.toLocaleString('en')} differ`}</span>
-        <Button offReason={restorable.length === 0 ? 'No value that differs can be written.' : ''} onClick={() => setSelection(selectAll(selection, restorable.map(({ key }) => key)))}>{`Select the ${restorable.length} that can be restored`}</Button>
+        <span className="grow dim ell" role="status">{`${different.toLocaleString('en')} of ${comparison.rows.length.toLocaleString('en')} differ`}</span>
+        <Button offReason={restorable.length === 0 ? 'No value that differs can be written.' : ''} onClick={() => setSelection(selectAll(selection, restorable.map(({ key }) => key)))}>Select the restorable</Button>
         <Button variant="primary" icon="write" offReason={why} onClick={restore}>{`Restore ${chosen.length}`}</Button>
       </div>
       <VirtualGrid
         label={`Differences from ${comparison.old.name}`}
-        columns={COLUMNS}
+        columns={columns}
         items={items}
         nameOf={({ name }) => name}
         rowHeight={rowHeight}
@@ -97,18 +101,24 @@ function Differences({ comparison, onRestored }: { readonly comparison: Snapshot
         onSelection={setSelection}
         empty={<EmptyState title={comparison.rows.length === 0 ? 'Nothing to compare' : 'Nothing differs'}>{comparison.rows.length === 0 ? 'The devices of the snapshot are gone.' : `All ${comparison.rows.length.toLocaleString('en')} values are as they were found.`}</EmptyState>}
       />
-    </>
+    </div>
   );
 }
 
-const COLUMNS: readonly GridColumn<Row>[] = [
-  { id: 'device', title: 'Device', width: 110, render: ({ device }) => <span className="ell">{device}</span> },
-  { id: 'address', title: 'Address', width: 84, align: 'end', className: 'mono', render: ({ address }) => address },
-  { id: 'name', title: 'Name', width: 'fill', least: 140, render: ({ name }) => <span className="ell">{name}</span> },
-  { id: 'old', title: 'As found', width: 130, align: 'end', render: ({ old }) => sideText(old) },
-  { id: 'now', title: 'Now', width: 130, align: 'end', render: ({ now }) => sideText(now) },
-  { id: 'unit', title: 'Unit', width: 60, render: ({ unit }) => <span className="dim">{unit}</span> },
-  { id: 'delta', title: 'Delta', width: 100, align: 'end', render: ({ delta }) => deltaText(delta) },
-  { id: 'state', title: 'State', width: 110, render: ({ state }) => <span className={state === 'different' ? 'strong' : state === 'same' ? 'dim' : 'text-uncertain'}>{STATE_WORDS[state]}</span> },
-  { id: 'why', title: 'Not restored because', width: 200, render: ({ notRestorable }) => <span className="dim ell" title={notRestorable}>{notRestorable}</span> },
-];
+/** Below this width of the pane the columns that say the least go. */
+const ROOM_FOR_ALL = 760;
+
+function columnsFor(width: number): readonly GridColumn<Row>[] {
+  const all: readonly (GridColumn<Row> & { readonly spare?: true })[] = [
+    { id: 'device', title: 'Device', width: 76, render: ({ device }) => <span className="ell">{device}</span> },
+    { id: 'address', title: 'Address', width: 72, align: 'end', className: 'mono', spare: true, render: ({ address }) => address },
+    { id: 'name', title: 'Name', width: 'fill', least: 110, render: ({ name }) => <span className="ell">{name}</span> },
+    { id: 'old', title: 'As found', width: 88, align: 'end', render: ({ old }) => sideText(old) },
+    { id: 'now', title: 'Now', width: 88, align: 'end', render: ({ now }) => sideText(now) },
+    { id: 'delta', title: 'Delta', width: 88, align: 'end', render: ({ delta }) => deltaText(delta) },
+    { id: 'unit', title: 'Unit', width: 48, render: ({ unit }) => <span className="dim">{unit}</span> },
+    { id: 'state', title: 'State', width: 76, render: ({ state }) => <span className={state === 'different' ? 'strong' : state === 'same' ? 'dim' : 'text-uncertain'}>{STATE_WORDS[state]}</span> },
+    { id: 'why', title: 'Not restored because', width: 160, spare: true, render: ({ notRestorable }) => <span className="dim ell" title={notRestorable}>{notRestorable}</span> },
+  ];
+  return width < ROOM_FOR_ALL ? all.filter(({ spare }) => spare !== true) : all;
+}
