@@ -31,8 +31,8 @@ const envelopeSchema = z.object({
   secretsLeftOut: z.array(z.string().max(1000)).max(100_000),
   checksum: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   project: z.unknown(),
-  snapshots: z.unknown(),
-  snapshotsLeftOut: z.unknown(),
+  snapshots: z.unknown().optional(),
+  snapshotsLeftOut: z.unknown().optional(),
 });
 
 export interface ImportContext {
