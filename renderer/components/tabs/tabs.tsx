@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { classes } from '../classes';
 import { Icon, type IconName } from '../icon';
 import './tabs.css';
@@ -30,6 +30,9 @@ export interface TabsProps {
 
 /** Tabs: one tab stop, arrows move and choose. */
 export function Tabs({ label, items, selected, onSelect, onClose, size = 'normal', end, panelId }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where tabs have no room, the chosen one is in sight.
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [selected]);
   const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
     const at = items.findIndex((item) => item.id === selected);
     const last = items.length - 1;
@@ -48,7 +51,7 @@ export function Tabs({ label, items, selected, onSelect, onClose, size = 'normal
   };
   return (
     <div className={classes('tabs', size === 'low' && 'tabs-low')}>
-      <div className="tabs-list" role="tablist" aria-label={label} onKeyDown={keys}>
+      <div ref={list} className="tabs-list" role="tablist" aria-label={label} onKeyDown={keys}>
         {items.map((item) => (
           <button
             key={item.id}
