@@ -106,6 +106,11 @@ export class Challenger {
     return true;
   }
 
+  /** The peer says that it cannot reply: nothing is waited for any more. */
+  abandon(): void {
+    this.#pending = undefined;
+  }
+
   /** The channel is gone. Numbers go on, so that nothing of the old channel is valid on the new one. */
   closed(): void {
     this.#pending = undefined;

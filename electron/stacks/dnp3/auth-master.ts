@@ -54,6 +54,8 @@ export class MasterAuth {
   readonly #challenged = new Set<number>();
   #repliesLeft = 0;
   #challengeOfUnsolicited = false;
+  /** An unsolicited response that came before there were keys to challenge it with. */
+  #early: { readonly fragment: Uint8Array; readonly header: FragmentHeader } | undefined;
   #errorsLeft: number;
 
   /** Throws on settings that cannot be used: a mistake of the caller. */
@@ -72,13 +74,13 @@ export class MasterAuth {
       submit: (task, now) => environment.submit(task, now),
       wake: (at) => environment.wake(at),
       now: () => environment.now(),
-      changed: () => this.#responder.forget(),
+      changed: () => this.#keysChanged(environment.now()),
     });
   }
 
-  /** Octets held of a response that is not authenticated yet. */
+  /** Octets held of responses that are not authenticated yet: one that is challenged, one that came before the keys. */
   get heldOctets(): number {
-    return this.#challenger.heldOctets;
+    return this.#challenger.heldOctets + (this.#early?.fragment.length ?? 0);
   }
 
   /** Whether a user has session keys now. */
@@ -94,6 +96,7 @@ export class MasterAuth {
     this.#challenger.closed();
     this.#responder.forget();
     this.#challenged.clear();
+    this.#early = undefined;
     this.#rekey.closed();
   }
 
@@ -139,6 +142,10 @@ export class MasterAuth {
     if (functionCode === FUNCTION.authenticateResponse) return this.#authResponse(fragment, header, now);
     const aggressive = isAggressive(fragment, header);
     if (!aggressive && !isCritical(functionCode, this.#critical)) return this.#environment.process(fragment, header, now);
+    if (control.unsolicited && !this.hasKeys(this.#defaultUser, now)) {
+      this.#early = { fragment, header };
+      return;
+    }
     this.statistics.add('criticalMessagesReceived');
     if (aggressive) return this.#judge(this.#challenger.aggressive(fragment, header, (user) => this.#monitoring(user, now)), header, now);
     // A response goes ahead of an unsolicited one, which comes again.
@@ -148,6 +155,13 @@ export class MasterAuth {
     this.#put(this.#challenger.challenge(fragment, header, { functionCode: FUNCTION.authenticateRequest, iin: 0, user: this.#defaultUser }, now), now);
     if (!control.unsolicited) this.#environment.extend(now);
     this.#environment.wake(this.#challenger.deadline);
+  }
+
+  #keysChanged(now: number): void {
+    this.#responder.forget();
+    const early = this.#early;
+    this.#early = undefined;
+    if (early !== undefined) this.receive(early.fragment, early.header, now);
   }
 
   #authResponse(fragment: Uint8Array, header: FragmentHeader, now: number): void {
@@ -195,6 +209,7 @@ export class MasterAuth {
     const keys = this.#rekey.keys.get(user, now);
     const reply = keys === undefined ? undefined : this.#responder.answer(fragment, challenge, current.sent, user, keys.control);
     if (reply === undefined) {
+      this.#sendError(header, { code: AUTH_ERROR.authenticationFailed, user, sequence: challenge.sequence }, now);
       this.#rekey.failed(user, now);
       return this.#environment.fail({ kind: 'authentication', message: `The outstation asks for authentication of "${current.task.name}", but user ${user} has no session keys; nothing was carried out.` }, now);
     }

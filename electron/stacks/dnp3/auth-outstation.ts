@@ -136,8 +136,8 @@ export class OutstationAuth {
       const reply = decodeReply(octets);
       return reply === undefined ? this.#discard() : this.#judge(this.#challenger.reply(reply, (user) => this.#userKeys.get(user, now)?.control), header, now);
     }
-    if (this.#challenger.waiting) return this.#unexpected();
     if (variation === 4) return this.#keyStatus(object.user, header, now);
+    if (this.#challenger.waiting) return this.#unexpected();
     if (variation === 6) return this.#keyChange(fragment, octets, header, now);
     if (variation === 10 || variation === 11) return this.#error(header, { code: AUTH_ERROR.updateKeyMethodNotPermitted, user: UNKNOWN_USER, sequence: 0 }, now);
     this.#discard();
@@ -178,13 +178,17 @@ export class OutstationAuth {
     this.#answer(header, 2, reply, now);
   }
 
-  /** What was sent in aggressive mode was perhaps not understood: the next is challenged again. */
+  /** The master cannot reply, or did not understand what was sent in aggressive mode: the next is challenged again. */
   #errorReceived(): void {
     this.statistics.add('errorMessagesReceived');
+    this.#challenger.abandon();
     this.#responder.forget();
   }
 
+  /** A master that asks for this has no reply to a challenge to give; were it made to wait, it might never get keys. */
   #keyStatus(user: number, header: FragmentHeader, now: number): void {
+    if (this.#challenger.waiting) this.#unexpected();
+    this.#challenger.abandon();
     const status = this.#keys.status(user, now);
     if (status === undefined) return this.#error(header, { code: AUTH_ERROR.unknownUser, user, sequence: 0 }, now);
     this.#answer(header, 5, status, now);
