@@ -4,6 +4,7 @@ import { useLive } from '../client/client-context';
 import type { OpenProject } from '../client/project-mirror';
 import { useStorePart } from '../client/store';
 import { useApp } from './app-context';
+import { isServedHere } from './served-here';
 
 /** The device of the open project; undefined when it is gone. Renders again only when this device changes. */
 export function useDevice(deviceId: string): Device | undefined {
@@ -15,9 +16,9 @@ export function useProtocol(name: string | undefined): ProtocolDescription | und
   return useStorePart(useApp().session.protocols, (protocols) => protocols.find((protocol) => protocol.name === name));
 }
 
-/** True where the project's values are simulated. */
-export function useSimulated(): boolean {
-  return useStorePart(useLive().project, (open) => open?.project.simulated ?? false);
+/** True where a device's values are simulated: all of the project's are, or one of its simulators is the device. */
+export function useSimulated(device: Device | undefined): boolean {
+  return useStorePart(useLive().project, (open) => open?.project.simulated === true || (open != null && device !== undefined && isServedHere(open.project, device)));
 }
 
 /** Why the project can't be edited; empty when it can, or when none is open. */

@@ -56,7 +56,7 @@ test('a simulator with faults and its client live in one window', async ({ page 
 
   await test.step('connects a device to it and shows its values', async () => {
     await new Palette(page).run('Connect a device to the simulator');
-    await expect(device.cell('Voltage L1', 'value')).toHaveText('231.50', { timeout: LOST_LIMIT_MS });
+    await expect(device.cell('Voltage L1', 'value')).toHaveText('SIM231.50', { timeout: LOST_LIMIT_MS });
     await expect(device.cell('Voltage L1', 'quality')).toHaveText('Good');
   });
 
@@ -66,7 +66,7 @@ test('a simulator with faults and its client live in one window', async ({ page 
     await expect(simulators.cell('Voltage L1', 'value')).toHaveText('207.25');
     await expect(simulators.cell('Voltage L1', 'origin')).toHaveText('Forced');
     await device.open();
-    await expect(device.cell('Voltage L1', 'value')).toHaveText('207.25');
+    await expect(device.cell('Voltage L1', 'value')).toHaveText('SIM207.25');
     await simulators.open();
     await simulators.cell('Voltage L1', 'name').click();
     await page.getByRole('button', { name: 'Release' }).click();
@@ -111,7 +111,7 @@ test('a simulator with faults and its client live in one window', async ({ page 
     await expect(simulators.banner).toBeHidden();
     await device.open();
     await expect(device.cell('Voltage L1', 'quality')).toHaveText('Good', { timeout: LOST_LIMIT_MS });
-    await expect(device.cell('Voltage L1', 'value')).toHaveText('231.50');
+    await expect(device.cell('Voltage L1', 'value')).toHaveText('SIM231.50');
   });
 
   await test.step('is readable in both themes with a point selected', async () => {

@@ -17,10 +17,11 @@ export interface SelectProps<V extends string> {
   readonly error?: string | undefined;
   readonly hiddenLabel?: boolean;
   readonly disabled?: boolean;
+  readonly autoFocus?: boolean;
 }
 
 /** One of a few choices, the system's own list: it needs no learning and works with every reader. */
-export function Select<V extends string>({ label, value, choices, onChange, hint, error, hiddenLabel, disabled }: SelectProps<V>) {
+export function Select<V extends string>({ label, value, choices, onChange, hint, error, hiddenLabel, disabled, autoFocus }: SelectProps<V>) {
   return (
     <Field label={label} hint={hint} error={error} {...(hiddenLabel === undefined ? {} : { hiddenLabel })}>
       {({ id, describedBy }) => (
@@ -29,6 +30,8 @@ export function Select<V extends string>({ label, value, choices, onChange, hint
             id={id}
             value={value}
             disabled={disabled}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog says where the focus starts
+            autoFocus={autoFocus}
             aria-describedby={describedBy}
             onChange={(event) => {
               const chosen = choices.find((choice) => choice.value === event.target.value);

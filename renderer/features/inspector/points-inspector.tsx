@@ -11,7 +11,7 @@ export function PointsInspector({ selection }: { readonly selection: Selection }
   const ids = selection.kind === 'points' ? selection.pointIds : [];
   const device = useDevice(selection.kind === 'points' ? selection.deviceId : '');
   const description = useProtocol(device?.protocol);
-  const simulated = useSimulated();
+  const simulated = useSimulated(device);
   const [notation] = useNotation(device, description);
   const { data: addresses } = useAddresses(device);
   const points = device?.points.filter((point) => ids.includes(point.id)) ?? [];

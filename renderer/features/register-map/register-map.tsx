@@ -52,7 +52,7 @@ export interface RegisterMapProps {
 export function RegisterMap({ device, description, active, view, onView }: RegisterMapProps) {
   const app = useApp();
   const numbers = useNumberFormat();
-  const simulated = useSimulated();
+  const simulated = useSimulated(device);
   const editOff = useEditOffReason();
   const rowHeight = useRowHeight();
   const [notation, setNotation] = useNotation(device, description);

@@ -68,7 +68,7 @@ function FaultDialog({ simulator, description, fault, scope: given, running, onC
     <Dialog
       title={fault === null ? 'Add a fault' : 'Change the fault'}
       subtitle={simulator.name}
-      width={760}
+      width={880}
       onClose={onClose}
       onSubmit={save}
       footer={
@@ -96,6 +96,7 @@ function FaultDialog({ simulator, description, fault, scope: given, running, onC
           <Select
             label="Fault"
             value={kindId}
+            autoFocus
             choices={description.faultKinds.map(({ id, title }) => ({ value: id, label: title }))}
             onChange={(id) => {
               setKindId(id);
@@ -110,7 +111,7 @@ function FaultDialog({ simulator, description, fault, scope: given, running, onC
         </FieldGrid>
         <FieldGrid title="Whom it meets; empty: everybody">
           {description.faultScopeFields.map((field) => (
-            <SettingInput key={field.key} field={field} value={settingValue(scope, field)} onChange={(value) => setScope({ ...scope, [field.key]: value })} />
+            <SettingInput key={field.key} field={field.kind === 'choice' ? { ...field, help: 'Any' } : field} value={settingValue(scope, field)} onChange={(value) => setScope({ ...scope, [field.key]: value })} />
           ))}
         </FieldGrid>
       </div>

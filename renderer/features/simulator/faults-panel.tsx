@@ -42,7 +42,7 @@ export function FaultsPanel({ simulator, description, status, running }: PanelPr
         {add}
         <MenuButton
           label="Next answer"
-          items={() => description.faultKinds.map((kind) => ({ id: kind.id, label: `${kind.title}: ${kind.help.charAt(0).toLowerCase()}${kind.help.slice(1)}`, offReason: running ? kindOffReason(kind, simulator, description.portFields) : 'It does not run', onSelect: () => once(kind) }))}
+          items={() => description.faultKinds.map((kind) => ({ id: kind.id, label: menuLabel(kind), offReason: running ? kindOffReason(kind, simulator, description.portFields) : 'It does not run', onSelect: () => once(kind) }))}
         />
         <span className="dim ell">The next answer goes wrong once, whoever asks. Chance is the same after each start.</span>
       </div>
@@ -92,4 +92,10 @@ export function FaultsPanel({ simulator, description, status, running }: PanelPr
       </div>
     </div>
   );
+}
+
+/** `No answer: the request is carried out and the answer lost`: the help in short, but for names in capitals in small letters. */
+function menuLabel({ title, help }: FaultKind): string {
+  const [short = ''] = help.split(';');
+  return `${title}: ${/^[A-Z]{2}/.test(short) ? short : short.charAt(0).toLowerCase() + short.slice(1)}`;
 }

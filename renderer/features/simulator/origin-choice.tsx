@@ -45,6 +45,7 @@ export function OriginChoice({ draft, devices, protocol, beginnings, onChange, o
             <>
               <Select
                 label="Device"
+                autoFocus
                 value={device.id}
                 choices={devices.map((each) => ({ value: each.id, label: `${each.deviceId}, ${counted(each.points.length, 'point')}` }))}
                 onChange={(deviceId) => {

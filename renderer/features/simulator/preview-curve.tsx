@@ -39,7 +39,7 @@ export function PreviewCurve({ simulatorId, source, unit }: { readonly simulator
     if (value !== null) path += last === null ? `M${x(ms)} ${y(value)}` : stepped ? `H${x(ms)}V${y(value)}` : `L${x(ms)} ${y(value)}`;
     last = value;
   });
-  const written = (value: number): string => `${formatPlain(Number(value.toPrecision(6)))}${unit === '' ? '' : ` ${unit}`}`;
+  const written = (value: number): string => `${formatPlain(Number(value.toPrecision(4)))}${unit === '' ? '' : ` ${unit}`}`;
   return (
     <figure className="sim-preview">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`From ${written(low)} to ${written(high)} over ${formatAge(spanMs)}`}>

@@ -2,7 +2,6 @@ import type { Selection } from '../../app/workspace/selection';
 import { EmptyState } from '../../components/note/empty-state';
 import { BehaviourSection } from './behaviour-section';
 import { SetByHand } from './set-by-hand';
-import { SimulatorServes } from './simulator-serves';
 import { useSimulator, useSimulatorStatus } from './use-simulator';
 import { ValueSection } from './value-section';
 import './simulator.css';
@@ -21,10 +20,10 @@ export function SimulatorInspector({ selection }: { readonly selection: Selectio
   if (unit === undefined || first === undefined) {
     return (
       <>
-        <div className="inspect">
-          <SimulatorServes simulator={simulator} />
-          <p className="sim-note">Select points: what makes their values, and setting them by hand, stands here.</p>
-        </div>
+        <h2 className="pane-head">
+          <span className="ell">{simulator.name}</span>
+        </h2>
+        <EmptyState title="No point is selected">Select one or many in Points: what makes their values, and setting them by hand, stands here.</EmptyState>
       </>
     );
   }

@@ -90,7 +90,7 @@ export function SimulatorSide() {
       )}
       {shown === undefined ? null : <SimulatorServes simulator={shown} />}
       <p className="sim-note">
-        Values from a simulator carry the mark <Tag kind="sim">SIM</Tag> on this screen.
+        Values from a simulator carry the mark <Tag kind="sim">SIM</Tag> wherever they are shown.
       </p>
       {menu ? <Menu label="Simulator" items={ROW_MENU.flatMap((id) => commands.get(id) ?? []).map((command) => menuItem(commands, command))} at={menu} onClose={() => setMenu(null)} /> : null}
     </>

@@ -7,11 +7,21 @@ export type SimulatorBeginning = { readonly template: string } | 'What a master 
 export class SimulatorsPage {
   constructor(readonly page: Page) {}
 
+  /** Shows the screen; where no project is open, makes one first. */
   async open(): Promise<void> {
-    const screens = this.page.getByRole('navigation', { name: 'Screens' });
-    await expect(screens).toBeVisible();
-    await screens.getByRole('button', { name: 'Simulate' }).click();
-    await expect(this.page.getByRole('tab', { name: 'All simulators' })).toBeVisible();
+    const simulate = this.page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Simulate' });
+    const tab = this.page.getByRole('tab', { name: 'All simulators' });
+    const newProject = this.page.getByRole('main').getByRole('button', { name: /^New project/ });
+    await simulate.click();
+    await expect(tab.or(newProject)).toBeVisible();
+    if (await tab.isVisible()) return;
+    await newProject.click();
+    const dialog = this.page.getByRole('dialog', { name: /new project/i });
+    await dialog.getByLabel(/name/i).fill('Simulated boiler house');
+    await this.page.keyboard.press('Enter');
+    await expect(this.page.getByRole('tab', { name: 'Overview' })).toBeVisible();
+    await simulate.click();
+    await expect(tab).toBeVisible();
   }
 
   /** Adds one that listens on a port of this machine, and starts it. */
