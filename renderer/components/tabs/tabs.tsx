@@ -32,7 +32,10 @@ export interface TabsProps {
 export function Tabs({ label, items, selected, onSelect, onClose, size = 'normal', end, panelId }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
   // Where tabs have no room, the chosen one is in sight.
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [selected]);
+  useEffect(() => {
+    // Newer Chromium answers a promise: it must not be taken for the effect's end.
+    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
   const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
     const at = items.findIndex((item) => item.id === selected);
     const last = items.length - 1;

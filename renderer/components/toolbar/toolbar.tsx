@@ -34,7 +34,9 @@ export function Toolbar({ label, tools, endTools = [], more, moreLabel = 'More',
   const all = [...tools, ...endTools];
   const moreStands = more !== undefined;
   const latest = useRef(all);
-  latest.current = all;
+  useLayoutEffect(() => {
+    latest.current = all;
+  });
   const ids = all.map(({ id }) => id).join(' ');
 
   useLayoutEffect(() => {
