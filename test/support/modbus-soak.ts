@@ -11,10 +11,12 @@ export function count(tally: Tally, what: string): void {
 
 /**
  * Runs one iteration for each of many seeds: a seeded sample by default, as many as SOAK_ITERATIONS says in a soak, whose
- * tally is written to the folder SOAK_REPORT. A failure names its seed.
+ * tally is written to the folder SOAK_REPORT. A failure names its seed. Where one iteration damages many frames, a soak needs
+ * as many fewer of them.
  */
-export function soak(name: string, sample: number, iteration: (seed: number, tally: Tally) => void): Tally {
-  const wanted = Number(process.env['SOAK_ITERATIONS'] ?? sample);
+export function soak(name: string, sample: number, iteration: (seed: number, tally: Tally) => void, framesAnIteration = 1): Tally {
+  const soaked = process.env['SOAK_ITERATIONS'];
+  const wanted = soaked === undefined ? sample : Math.ceil(Number(soaked) / framesAnIteration);
   const base = process.env['SOAK_ITERATIONS'] === undefined ? 20_261_124 : Date.now() % 2 ** 31;
   const tally: Tally = new Map();
   const began = performance.now();
