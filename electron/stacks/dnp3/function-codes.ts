@@ -89,6 +89,8 @@ export function carriesData(code: number, group: number): boolean {
     case FUNCTION.freezeAtTime:
     case FUNCTION.freezeAtTimeNoAck:
       return group === 50;
+    case FUNCTION.activateConfiguration:
+      return group === 70 || group === 110;
     default:
       return false;
   }

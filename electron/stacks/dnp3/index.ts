@@ -25,7 +25,7 @@ export { LinkRouter, type FrameReceiver } from './link-router';
 export { POINT_FACTS, POINT_TYPES, pointTypeOfEvent, pointTypeOfStatic, type PointType, type PointTypeFacts } from './point-types';
 export type { PointState } from './point-value';
 export { Database, type EventClass, type Point, type PointConfig, type PointEvent } from './database';
-export type { Command, OperateHow, OutstationHandler } from './outstation-handler';
+export type { Command, ManageAction, OperateHow, OutstationHandler } from './outstation-handler';
 export { DEFAULT_OUTSTATION, outstationLink, type OutstationSettings } from './outstation-settings';
 export { Outstation } from './outstation';
 export type { OutstationCounters, OutstationEnvironment, OutstationSession } from './outstation-session';

@@ -13,6 +13,7 @@ import { TaskQueue, type MasterTask, type TaskFailure, type TaskOutcome, type Ta
 import { MasterUpkeep } from './master-upkeep';
 import { reportsOf } from './master-values';
 import type { ObjectBlock } from './object-block';
+import type { DecodedObjects } from './objects-decoder';
 
 interface Current {
   readonly task: MasterTask;
@@ -33,7 +34,7 @@ const NOTHING = new Uint8Array(0);
 
 /** A master's session with one outstation: the application layer's state machine. No I/O, no clock of its own. */
 export class MasterSession implements FrameReceiver {
-  readonly counters: MasterCounters = { requests: 0, responses: 0, retries: 0, timeouts: 0, unsolicited: 0, repeatedUnsolicited: 0, stray: 0, malformed: 0, events: 0 };
+  readonly counters: MasterCounters = { requests: 0, responses: 0, retries: 0, timeouts: 0, unsolicited: 0, repeatedUnsolicited: 0, stray: 0, malformed: 0, unknownObjects: 0, events: 0 };
   readonly #settings: MasterSettings;
   readonly #handler: MasterHandler;
   readonly #environment: MasterEnvironment;
@@ -258,7 +259,7 @@ export class MasterSession implements FrameReceiver {
     }
     this.counters.responses += 1;
     this.#setOnline(true);
-    const decoded = decodeFragmentObjects(fragment, header);
+    const decoded = this.#objects(fragment, header);
     const iin = header.iin ?? 0;
     if (decoded.kind === 'bad') {
       // Not confirmed: its events stay in the outstation.
@@ -287,7 +288,7 @@ export class MasterSession implements FrameReceiver {
       this.counters.stray += 1;
       return;
     }
-    const decoded = decodeFragmentObjects(fragment, header);
+    const decoded = this.#objects(fragment, header);
     if (decoded.kind === 'bad') {
       this.counters.malformed += 1;
       return;
@@ -308,6 +309,14 @@ export class MasterSession implements FrameReceiver {
     }
     if (control.confirm) this.#confirm(control.sequence, true, now);
     this.#indications(header.iin ?? 0, now);
+  }
+
+  /** Objects that are not known end the fragment, but do not spoil it: unconfirmed, it would come again for ever. */
+  #objects(fragment: Uint8Array, header: FragmentHeader): DecodedObjects {
+    const decoded = decodeFragmentObjects(fragment, header);
+    if (decoded.kind !== 'bad' || decoded.problem !== 'object-unknown') return decoded;
+    this.counters.unknownObjects += 1;
+    return { kind: 'value', blocks: decoded.before };
   }
 
   #report(blocks: readonly ObjectBlock[], unsolicited: boolean, now: number): void {

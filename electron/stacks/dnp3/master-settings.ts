@@ -77,5 +77,7 @@ export interface MasterCounters {
   /** Fragments that nobody asked for, late ones among them. */
   stray: number;
   malformed: number;
+  /** Responses with objects that this library does not know: what stands before them was taken, and they were confirmed. */
+  unknownObjects: number;
   events: number;
 }

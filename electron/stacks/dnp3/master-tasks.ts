@@ -76,6 +76,17 @@ export function freeze(points: readonly ObjectBlock[], clear: boolean, done: Don
   return request(clear ? 'freeze and clear' : 'freeze', { functionCode: clear ? FUNCTION.freezeClear : FUNCTION.immediateFreeze, blocks: points }, done, clear ? { retries: 0 } : {});
 }
 
+/** Freezes at a time (ms since 1970-01-01T00:00Z, 0 for now) and then every `everyMs`, 0 for once. */
+export function freezeAtTime(points: readonly ObjectBlock[], at: number, everyMs: number, done: Done): MasterTask {
+  return request('freeze at a time', { functionCode: FUNCTION.freezeAtTime, blocks: [oneObject(50, 2, { time: at, interval: everyMs }), ...points] }, done, { retries: 0 });
+}
+
+/** Writes octet strings of 1 to 255 octets, each under a header of its own. */
+export function writeStrings(strings: readonly { readonly index: number; readonly octets: Uint8Array }[], done: Done): MasterTask {
+  const blocks = strings.map(({ index, octets }): ObjectBlock => ({ group: 110, variation: octets.length, range: { kind: 'range', size: 2, start: index, stop: index }, entries: [{ index, value: { octets } }] }));
+  return request('write octet strings', { functionCode: FUNCTION.write, blocks }, done);
+}
+
 /** Never sent twice. The answer tells the delay by group 52. */
 export function restart(kind: 'cold' | 'warm', done: Done): MasterTask {
   return request(`${kind} restart`, { functionCode: kind === 'cold' ? FUNCTION.coldRestart : FUNCTION.warmRestart, blocks: [] }, done, { retries: 0 });

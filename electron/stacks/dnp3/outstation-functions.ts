@@ -28,7 +28,7 @@ export interface SessionEffects {
 /** Internal indications of an answer without objects. */
 export type FunctionOutcome = number;
 
-/** A write: restart indication, time, deadbands. All objects are looked at before the first is written. */
+/** A write: restart indication, time, deadbands, octet strings. All objects are looked at before the first is written. */
 export function write(blocks: readonly ObjectBlock[], shared: OutstationShared, session: SessionEffects, now: number): FunctionOutcome {
   let iin = blocks.length === 0 ? IIN.parameterError : 0;
   for (const block of blocks) iin |= writeFault(block, shared, session);
@@ -37,7 +37,7 @@ export function write(blocks: readonly ObjectBlock[], shared: OutstationShared, 
   return iin;
 }
 
-function writeFault({ group, variation, range, entries }: ObjectBlock, { database }: OutstationShared, session: SessionEffects): number {
+function writeFault({ group, variation, range, entries }: ObjectBlock, { database, handler }: OutstationShared, session: SessionEffects): number {
   const [only, ...more] = entries;
   if (group === 80) return range.kind === 'range' && only?.index === 7 && more.length === 0 && only.value.value === 0 ? 0 : IIN.parameterError;
   if (group === 50 && (variation === 1 || variation === 3)) {
@@ -45,6 +45,7 @@ function writeFault({ group, variation, range, entries }: ObjectBlock, { databas
     return variation === 3 && session.recordedAt() === undefined ? IIN.parameterError : 0;
   }
   if (group === 34) return entries.every(({ index, value }) => database.point('analog', index) !== undefined && (value.value ?? -1) >= 0) ? 0 : IIN.parameterError;
+  if (group === 110 && handler.writeString !== undefined) return entries.length > 0 && entries.every(({ index }) => database.point('octet-string', index) !== undefined) ? 0 : IIN.parameterError;
   return IIN.functionNotSupported;
 }
 
@@ -57,6 +58,7 @@ function writeBlock({ group, variation, entries }: ObjectBlock, shared: Outstati
     for (const { index, value } of entries) shared.database.setDeadband(index, value.value ?? 0);
     return 0;
   }
+  if (group === 110) return entries.every(({ index, value }) => writeString(index, value.octets, shared, now)) ? 0 : IIN.parameterError;
   const time = entries[0]?.value.time ?? 0;
   const since = variation === 3 ? now - (session.recordedAt() ?? now) : 0;
   if (!shared.handler.setTime(time + Math.round(since), now)) return IIN.parameterError;
@@ -64,7 +66,11 @@ function writeBlock({ group, variation, entries }: ObjectBlock, shared: Outstati
   return 0;
 }
 
-/** Freezes counters and analogs: immediate, with or without clear. Freezing at a time is not done here. */
+function writeString(index: number, octets: Uint8Array | undefined, { database, handler }: OutstationShared, now: number): boolean {
+  return octets !== undefined && handler.writeString?.(index, octets) === true && database.update('octet-string', index, { value: 0, flags: 0, octets }, now);
+}
+
+/** Freezes counters and analogs, with or without clear. */
 export function freeze(functionCode: number, blocks: readonly ObjectBlock[], { database, handler }: OutstationShared, now: number): FunctionOutcome {
   const clear = functionCode === FUNCTION.freezeClear || functionCode === FUNCTION.freezeClearNoAck;
   let iin = blocks.length === 0 ? IIN.parameterError : 0;

@@ -12,6 +12,8 @@ export interface Command {
 
 export type OperateHow = 'selected' | 'direct' | 'direct-no-ack';
 
+export type ManageAction = 'initialize-data' | 'initialize-application' | 'start-application' | 'stop-application' | 'save-configuration' | 'activate-configuration';
+
 /** What an outstation asks of the device it stands for. Called synchronously; answers are command statuses (COMMAND_STATUS). */
 export interface OutstationHandler {
   /** Whether the command could be operated. Nothing is operated. */
@@ -23,6 +25,13 @@ export interface OutstationHandler {
   setTime(time: number, now: number): boolean;
   /** A master asks for a restart: in how many ms it is back, or undefined where that is not supported. */
   restart(kind: 'cold' | 'warm'): number | undefined;
+  /**
+   * Initialize data or an application, start or stop an application, save or activate a configuration: in how many ms it
+   * is done, or undefined where the device does not do this. `what` are the octets behind the function code.
+   */
+  manage?(action: ManageAction, what: Uint8Array): number | undefined;
+  /** A master writes an octet string (1 to 255 octets); false refuses it. Without this none is written. */
+  writeString?(index: number, octets: Uint8Array): boolean;
   /** Bits of IIN that the device sets itself: localControl, deviceTrouble, configurationCorrupt. */
   indications(): number;
 }

@@ -4,8 +4,20 @@ import { FUNCTION } from './function-codes';
 import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
 import { OutstationControls } from './outstation-controls';
+import { ScheduledFreezes } from './scheduled-freezes';
 import { assignClass, classOf, freeze, write, type OutstationShared } from './outstation-functions';
+import type { ManageAction } from './outstation-handler';
 import type { OutstationSettings } from './outstation-settings';
+
+/** What a device may do beside its points. */
+const MANAGED: ReadonlyMap<number, ManageAction> = new Map([
+  [FUNCTION.initializeData, 'initialize-data'],
+  [FUNCTION.initializeApplication, 'initialize-application'],
+  [FUNCTION.startApplication, 'start-application'],
+  [FUNCTION.stopApplication, 'stop-application'],
+  [FUNCTION.saveConfiguration, 'save-configuration'],
+  [FUNCTION.activateConfiguration, 'activate-configuration'],
+]);
 
 /** What goes into a response beside the session's own indications. */
 export interface RequestAnswer {
@@ -35,6 +47,7 @@ export class OutstationRequests {
   readonly #effects: RequestEffects;
   readonly #controls: OutstationControls;
   readonly #files: FileServer | undefined;
+  readonly #freezes: ScheduledFreezes;
   #recorded: { readonly sequence: number; readonly at: number } | undefined;
 
   constructor(settings: OutstationSettings, shared: OutstationShared, effects: RequestEffects) {
@@ -43,12 +56,19 @@ export class OutstationRequests {
     this.#effects = effects;
     this.#controls = new OutstationControls(settings, shared.handler);
     this.#files = shared.files === undefined ? undefined : new FileServer(shared.files, settings.maxSent);
+    this.#freezes = new ScheduledFreezes((points, now) => freeze(FUNCTION.immediateFreeze, points, shared, now));
   }
 
   /** The channel is gone. */
   closed(): void {
     this.forget();
     this.#files?.forget();
+  }
+
+  /** Freezes what is due; when to call this again, or undefined. */
+  tick(now: number): number | undefined {
+    const ms = this.#freezes.run(this.#shared.handler.currentTime(now), now);
+    return ms === undefined ? undefined : now + ms;
   }
 
   /** Another request came: a selection and a recorded time hold no more. */
@@ -68,6 +88,8 @@ export class OutstationRequests {
   /** Carries a request out that is no read. */
   perform(fragment: Uint8Array, header: FragmentHeader, now: number): RequestAnswer {
     const { functionCode } = header;
+    const managed = MANAGED.get(functionCode);
+    if (managed !== undefined) return this.#manage(managed, fragment.subarray(header.objectsAt));
     const { sequence } = header.control;
     const decoded = takesNoObjects(functionCode) && fragment.length > header.objectsAt ? { bad: IIN.parameterError } : this.objects(fragment, header);
     const control = isControl(functionCode);
@@ -106,6 +128,9 @@ export class OutstationRequests {
       case FUNCTION.freezeClear:
       case FUNCTION.freezeClearNoAck:
         return only(freeze(functionCode, blocks, this.#shared, now));
+      case FUNCTION.freezeAtTime:
+      case FUNCTION.freezeAtTimeNoAck:
+        return only(this.#freezes.request(blocks, this.#shared.handler.currentTime(now)));
       case FUNCTION.coldRestart:
       case FUNCTION.warmRestart:
         return this.#restart(functionCode === FUNCTION.coldRestart ? 'cold' : 'warm');
@@ -125,10 +150,12 @@ export class OutstationRequests {
   }
 
   #restart(kind: 'cold' | 'warm'): RequestAnswer {
-    const delay = this.#shared.handler.restart(kind);
-    if (delay === undefined) return { blocks: [], iin: IIN.functionNotSupported };
-    const fine = delay <= 0xffff;
-    return { blocks: [single(52, fine ? 2 : 1, { delay: fine ? Math.round(delay) : Math.min(0xffff, Math.ceil(delay / 1000)) })], iin: 0 };
+    return answerIn(this.#shared.handler.restart(kind));
+  }
+
+  #manage(action: ManageAction, what: Uint8Array): RequestAnswer {
+    this.forget();
+    return answerIn(this.#shared.handler.manage?.(action, what));
   }
 
   #enable(blocks: readonly ObjectBlock[], enabled: boolean): number {
@@ -154,4 +181,12 @@ function takesNoObjects(functionCode: number): boolean {
 
 function single(group: number, variation: number, value: ObjectBlock['entries'][number]['value']): ObjectBlock {
   return { group, variation, range: { kind: 'count', size: 1, count: 1 }, entries: [{ index: 0, value }] };
+}
+
+/** When it is done, by group 52; or that it is not supported. */
+function answerIn(delay: number | undefined): RequestAnswer {
+  if (delay === undefined) return { blocks: [], iin: IIN.functionNotSupported };
+  if (delay <= 0) return { blocks: [], iin: 0 };
+  const fine = delay <= 0xffff;
+  return { blocks: [single(52, fine ? 2 : 1, { delay: fine ? Math.round(delay) : Math.min(0xffff, Math.ceil(delay / 1000)) })], iin: 0 };
 }

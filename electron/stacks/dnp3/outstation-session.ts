@@ -155,6 +155,7 @@ export class OutstationSession implements FrameReceiver {
   tick(now: number): void {
     this.#link.tick(now);
     this.#auth?.tick(now);
+    this.#freezeDue(now);
     const awaited = this.#awaited;
     if (awaited !== undefined) {
       if (now < awaited.deadline) this.#environment.wake(awaited.deadline);
@@ -226,6 +227,7 @@ export class OutstationSession implements FrameReceiver {
     if (this.#awaited !== undefined) this.#abandon();
     if (functionCode === FUNCTION.read && !isFileRead(fragment, header)) return this.#read(fragment, header, now);
     const answer = this.#requests.perform(fragment, header, now);
+    if (functionCode === FUNCTION.freezeAtTime || functionCode === FUNCTION.freezeAtTimeNoAck) this.#freezeDue(now);
     if (isWithoutAck(functionCode)) return;
     const confirm = this.#broadcast === 'must-confirm';
     const encoded = encodeFragment({ control: { first: true, final: true, confirm, unsolicited: false, sequence: control.sequence }, functionCode: FUNCTION.response, iin: this.#indications() | answer.iin, blocks: answer.blocks }, this.#settings.maxSent);
@@ -290,6 +292,11 @@ export class OutstationSession implements FrameReceiver {
     this.#deferred = undefined;
     const header = decodeHeader(fragment);
     if (!('fault' in header)) this.#request(fragment, header, now);
+  }
+
+  #freezeDue(now: number): void {
+    const next = this.#requests.tick(now);
+    if (next !== undefined) this.#environment.wake(next);
   }
 
   #abandon(): void {

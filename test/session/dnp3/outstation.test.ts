@@ -201,7 +201,6 @@ describe('freezes and classes', () => {
     expect(driven.ask('C5 08 14 00 06')).toEqual([]);
     expect(driven.ask('C6 07 14 00 00 05 06')).toEqual(['C6 81 82 04']);
     expect(driven.ask('C7 07 01 00 06')).toEqual(['C7 81 82 02']);
-    expect(driven.ask('C8 0B 32 02 07 01 00 00 00 00 00 00 00 00 00 00 14 00 06')).toEqual(['C8 81 82 01']);
   });
 
   it('are assigned to points by a class header in front', () => {
@@ -236,7 +235,7 @@ describe('what is no request', () => {
 });
 
 describe('functions that are not there', () => {
-  it.each([11, 15, 16, 17, 18, 19, 29, 31, 32, 77, 128])('%i is answered with IIN2.0', (functionCode) => {
+  it.each([15, 16, 17, 18, 19, 29, 31, 32, 77, 128])('%i is answered with IIN2.0', (functionCode) => {
     expect(new DrivenOutstation().ask(`C0 ${functionCode.toString(16).padStart(2, '0')}`)).toEqual(['C0 81 80 01']);
   });
 
