@@ -28,6 +28,8 @@ export class BadLine {
   /** One in so many requests to unit 1 meets the fault. */
   every = 1;
   readonly #transport: BadTransport;
+  /** Connections over which nothing is answered any more. */
+  readonly #stuck = new WeakSet<ByteChannel>();
   #asked = 0;
   #turn = 0;
 
@@ -44,9 +46,9 @@ export class BadLine {
     this.line = protocol.createLine({ transport, host: 'plc', serialPath: '/dev/ttyUSB0', ...settings }, this.recorder.context);
   }
 
-  /** A serial line and UDP have no connection to end. */
-  #drop(channel: ByteChannel): void {
-    if (this.#transport === 'tcp' || this.#transport === 'tls' || this.#transport === 'rtu-over-tcp') channel.destroy();
+  /** A serial line and UDP have no connection to end or to leave hanging. */
+  get #hasConnections(): boolean {
+    return this.#transport === 'tcp' || this.#transport === 'tls' || this.#transport === 'rtu-over-tcp';
   }
 
   #serve(channel: ByteChannel): void {
@@ -55,6 +57,7 @@ export class BadLine {
       onData: (octets) => {
         const cut = cutRequests(this.wire, Buffer.concat([received, octets]));
         received = cut.rest;
+        if (this.#stuck.has(channel)) return;
         for (const request of cut.requests) setTimeout(() => this.#answer(channel, request), ANSWERS_AFTER_MS);
       },
       onClose: () => undefined,
@@ -73,6 +76,16 @@ export class BadLine {
     if (unit === 1) this.#asked += 1;
     if (unit !== 1 || this.fault === null || this.#asked % this.every !== 0) return send(right);
     this.#turn += 1;
-    this.fault.act({ ...request, wire: this.wire, pduRight, right, turn: this.#turn, send, later: (milliseconds, action) => void setTimeout(action, milliseconds), drop: () => this.#drop(channel) });
+    this.fault.act({
+      ...request,
+      wire: this.wire,
+      pduRight,
+      right,
+      turn: this.#turn,
+      send,
+      later: (milliseconds, action) => void setTimeout(action, milliseconds),
+      drop: () => void (this.#hasConnections && channel.destroy()),
+      stick: () => void (this.#hasConnections && this.#stuck.add(channel)),
+    });
   }
 }

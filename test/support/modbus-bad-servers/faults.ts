@@ -13,14 +13,21 @@ export interface Asked extends AskedFrame {
   readonly later: (milliseconds: number, action: () => void) => void;
   /** Ends the connection; on a serial line, nothing. */
   readonly drop: () => void;
+  /** The connection stays, and nothing that comes over it is answered any more; on a serial line and UDP this one request is not. */
+  readonly stick: () => void;
 }
 
 export interface Fault {
   readonly name: string;
   /** Where it makes sense; everywhere unless given. */
   readonly wires?: readonly Wire[];
-  /** On a stream without checksum, the answer to the next request on the wire fills the gap: it can't be told from a right one. */
+  /**
+   * With several requests on the wire it can't be told from a right answer by anybody: on a stream without checksum the answer
+   * to the next request fills a gap, and one that names another request that waits and is as long is that one's.
+   */
   readonly untellableWhenPipelined?: boolean;
+  /** Everybody on the connection suffers, not only the unit that is asked. */
+  readonly takesTheConnection?: boolean;
   readonly act: (asked: Asked) => void;
 }
 
@@ -66,5 +73,16 @@ export const faults: readonly Fault[] = [
   { name: 'ends the connection instead of answering', act: ({ drop }) => drop() },
   { name: 'ends the connection after its answer', act: ({ right, send, drop, later }) => (send(right), later(2, drop)) },
   { name: 'answers after it was given up, on TCP', wires: ['mbap'], act: ({ right, send, later }) => later(900, () => send(right)) },
+  { name: 'answers with the transaction identifier of the request before', wires: ['mbap'], untellableWhenPipelined: true, act: ({ wire, unit, pduRight, transactionId, send }) => send(frame(wire, unit, pduRight, transactionId - 1)) },
+  { name: 'says that it will take a while, and answers then', wires: ['mbap'], act: ({ wire, unit, pdu, transactionId, right, send, later }) => (send(frame(wire, unit, Buffer.of((pdu[0] ?? 0) | 0x80, 5), transactionId)), later(50, () => send(right))) },
+  { name: 'answers as unit 0', act: ({ wire, pduRight, transactionId, send }) => send(frame(wire, 0, pduRight, transactionId)) },
+  { name: 'answers with function 0', act: (asked) => asked.send(changed(asked, (pdu) => void pdu.writeUInt8(0, 0))) },
+  { name: 'puts a zero before its answer', act: ({ right, send }) => send(Buffer.concat([Buffer.of(0), right])) },
+  { name: 'lets another unit talk before its answer', act: ({ wire, unit, pduRight, transactionId, right, send }) => send(Buffer.concat([frame(wire, unit + 9, pduRight, transactionId + 9), right])) },
+  { name: 'ends the connection after the first octets of an answer', act: ({ right, send, drop, later }) => (send(right.subarray(0, 3)), later(5, drop)) },
+  { name: 'keeps the connection and never answers on it again', takesTheConnection: true, act: ({ stick }) => stick() },
+  { name: 'writes ASCII in small letters', wires: ['ascii'], act: ({ right, send }) => send(Buffer.from(right.toString('latin1').toLowerCase(), 'latin1')) },
+  { name: 'ends its ASCII frames with a carriage return alone', wires: ['ascii'], act: ({ right, send }) => send(right.subarray(0, -1)) },
+  { name: 'writes letters in ASCII that are no digits', wires: ['ascii'], act: ({ right, send }) => send(Buffer.from(right).fill('G', 5, 6)) },
   { name: 'answers after an answer to nobody', wires: ['mbap'], act: ({ wire, unit, pduRight, transactionId, right, send }) => send(Buffer.concat([frame(wire, unit, pduRight, transactionId + 77), right])) },
 ];
