@@ -10,6 +10,12 @@ import { becomeUnprivileged } from './lib/unprivileged.mjs';
 
 /** @typedef {import('./lib/counts.mjs').Counts} Counts */
 
+/** The phases to run, by name (`npm test -- session end-to-end`); all when none is named. What they need runs too. */
+const NEEDS_BUNDLE = ['package', 'end-to-end'];
+const asked = process.argv.slice(2);
+/** @param {string} name */
+const isWanted = (name) => asked.length === 0 || asked.includes(name) || (NEEDS_BUNDLE.some((later) => asked.includes(later)) && (name === 'bundle' || name === 'package'));
+
 /** @param {string} line */
 const say = (line) => console.log(line);
 
@@ -70,6 +76,7 @@ await runScript(async () => {
   const phases = [];
   /** @param {string} name @param {() => Promise<Counts | void>} work */
   const phase = async (name, work) => {
+    if (name !== 'set-up' && !isWanted(name)) return true;
     say(`\n== ${name}`);
     const started = performance.now();
     const counts = await work().catch((error) => {
