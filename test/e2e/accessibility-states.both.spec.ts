@@ -99,7 +99,7 @@ test('menus, dialogs of tools and keys that are being changed are accessible', a
     await page.getByRole('treeitem', { name: 'Keyboard' }).click();
     const change = page.getByRole('button', { name: 'Change the keys of Versions' });
     await change.click();
-    const field = page.getByRole('button', { name: 'New keys of Versions' });
+    const field = page.getByRole('button', { name: 'Press the new keys of Versions' });
     await expect(field).toBeFocused();
     await lookAtBothThemes(page, 'keys that are waited for', { within: '.settings' });
     await page.keyboard.press('Control+c');
@@ -117,8 +117,8 @@ test('menus, dialogs of tools and keys that are being changed are accessible', a
     await page.reload();
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('treeitem', { name: 'Keyboard' }).click();
-    await page.getByRole('button', { name: /^Reset the keys of Versions/ }).click();
-    await expect(page.getByRole('button', { name: /^Reset the keys of Versions/ })).toBeHidden();
+    await page.getByRole('button', { name: /^Reset to none the keys of Versions/ }).click();
+    await expect(page.getByRole('button', { name: /^Reset to none the keys of Versions/ })).toBeHidden();
   });
 
   await test.step('forced colours: every region keeps its borders, and nothing is hidden', async () => {

@@ -36,7 +36,7 @@ export function KeyCapture({ command, commands, desktop, onTake, onLeave }: KeyC
       <button
         type="button"
         className="button key-capture-field"
-        aria-label={`New keys of ${command.title}`}
+        aria-label={`Press the new keys of ${command.title}`}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed
         autoFocus
         onKeyDown={(event) => {

@@ -112,7 +112,7 @@ function ChangeButtons({ command, onChange, onReset }: { readonly command: Keyed
   return (
     <span className="row">
       <Button variant="quiet" label={`Change the keys of ${command.title}`} onClick={onChange}>Change</Button>
-      {command.changed ? <Button variant="quiet" label={`Reset the keys of ${command.title} to ${given}`} onClick={onReset}>{`Reset to ${given}`}</Button> : null}
+      {command.changed ? <Button variant="quiet" label={`Reset to ${given} the keys of ${command.title}`} onClick={onReset}>{`Reset to ${given}`}</Button> : null}
     </span>
   );
 }
