@@ -43,7 +43,7 @@ test('a snapshot shows what another master changed, and chosen values go back as
   await test.step('takes a snapshot of a device as found', async () => {
     await workspace.connectDevice('Boiler house', { name: DEVICE, host: '127.0.0.1', port: peer.port, unit: 1 });
     const paste = await workspace.pasteRows(DEVICE, ROWS.map((cells) => cells.join('\t')).join('\r\n'));
-    await page.keyboard.press('Control+Enter');
+    await paste.getByRole('button', { name: 'Add 4 rows' }).click();
     await expect(paste).toBeHidden();
     await expect(workspace.cell(DEVICE, 'Setpoint', 'quality')).toHaveText('Good');
     await palette.run('Take a snapshot of all devices');
