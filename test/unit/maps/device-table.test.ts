@@ -99,7 +99,7 @@ describe('a table of devices', () => {
     expect(built.lines).toEqual([line]);
   });
 
-  const text = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('', ' ', '(none)', '(empty)', '\\x', 'json:1', '=1+1', '-5', '0x10', 'a,b;"c"', 'ü\tß')).filter((value) => !/[\u0000-\u001f\ud800-\udfff]/.test(value) || value === 'ü\tß');
+  const text = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('', ' ', '(none)', '(empty)', '\\x', 'json:1', '=1+1', '-5', '0x10', 'a,b;"c"', 'ü\tß')).filter((value) => !/\p{C}/u.test(value) || value === 'ü\tß');
   const device = fc.record({
     host: fc.constantFrom('10.0.0.1', '10.0.0.2', 'plc-3.example'),
     unitId: fc.integer({ min: 0, max: 255 }),
@@ -110,7 +110,7 @@ describe('a table of devices', () => {
     enabled: fc.boolean(),
     pollIntervalMs: fc.option(fc.integer({ min: 10, max: 86_400_000 })),
     adaptive: fc.option(fc.constantFrom({ fastest: 0.5, slowest: 4 }, { fastest: 1, slowest: 16 })),
-    lineName: fc.string({ minLength: 1, maxLength: 12 }).filter((value) => value.trim() === value && value !== '' && !/[\u0000-\u001f\ud800-\udfff]/.test(value)),
+    lineName: fc.string({ minLength: 1, maxLength: 12 }).filter((value) => value.trim() === value && value !== '' && !/\p{C}/u.test(value)),
     more: fc.option(fc.constantFrom({ laterSetting: [1, { a: 'b' }] })),
   });
 
