@@ -3,7 +3,7 @@ import { TextField } from '../../components/field/text-field';
 import { textOf } from '../../components/setting/setting-values';
 import { ownPoints } from './point-choices';
 import { PointPicker } from './point-picker';
-import type { SourceFieldsProps } from './source-fields';
+import type { SourceFieldsProps } from './source-fields-props';
 
 const MOST_NAMES = 32;
 

@@ -34,14 +34,19 @@ export function portText(settings: Opaque, { portFields }: ServerDescription): s
 const PORT_KEY = 'port';
 /** From here on no system asks for rights. */
 const FIRST_FREE_PORT = 1502;
+const LAST_PORT = 65_535;
 
-/** Settings of a port for a new simulator: the defaults, with a port number that no other simulator has. */
+/**
+ * Settings of a port for a new simulator: the defaults, with a port number that no other simulator has.
+ * @param like settings to take over; the number is sought behind theirs
+ */
 export function freePort(description: ServerDescription, simulators: readonly Simulator[], like: Opaque = {}): Opaque {
   const settings = withDefaults(like, description.portFields);
   if (!description.portFields.some(({ key, kind }) => key === PORT_KEY && kind === 'integer')) return settings;
   const taken = new Set(simulators.flatMap(({ ports }) => ports.map((port) => port.settings[PORT_KEY])));
-  let port = FIRST_FREE_PORT;
-  while (taken.has(port)) port += 1;
+  const given = like[PORT_KEY];
+  let port = typeof given === 'number' && given >= FIRST_FREE_PORT && given < LAST_PORT ? given + 1 : FIRST_FREE_PORT;
+  while (taken.has(port) && port < LAST_PORT) port += 1;
   return { ...settings, [PORT_KEY]: port };
 }
 

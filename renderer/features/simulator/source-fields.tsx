@@ -1,5 +1,3 @@
-import type { Point } from '../../../shared/domain/point';
-import type { Simulator } from '../../../shared/domain/simulator';
 import { useNumberFormat } from '../../app/app-context';
 import { useOpenProject } from '../../client/hooks';
 import { SettingInput } from '../../components/setting/setting-input';
@@ -10,15 +8,8 @@ import { livePoints, ownPoints } from './point-choices';
 import { PointPicker } from './point-picker';
 import { RecordingFields } from './recording-fields';
 import type { SourceDraft } from './source-draft';
+import type { SourceFieldsProps } from './source-fields-props';
 import { sourceKind } from './source-kinds';
-
-export interface SourceFieldsProps {
-  readonly simulator: Simulator;
-  /** The first of those that it is for. */
-  readonly point: Point | undefined;
-  readonly draft: SourceDraft;
-  readonly onChange: (part: Partial<SourceDraft>) => void;
-}
 
 /** The fields of the chosen kind of source. */
 export function SourceFields({ simulator, point, draft, onChange }: SourceFieldsProps) {

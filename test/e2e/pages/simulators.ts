@@ -19,8 +19,6 @@ export class SimulatorsPage {
     const dialog = this.page.getByRole('dialog', { name: /new project/i });
     await dialog.getByLabel(/name/i).fill('Simulated boiler house');
     await this.page.keyboard.press('Enter');
-    await expect(this.page.getByRole('tab', { name: 'Overview' })).toBeVisible();
-    await simulate.click();
     await expect(tab).toBeVisible();
   }
 

@@ -44,4 +44,5 @@ test('a new simulator gets a name and a port that no other has', () => {
   const taken = [simulator({ port: 1502 }), simulator({ port: 1503 })];
   expect(freeSimulatorName(taken)).toBe('SIM-02');
   expect(freePort(modbusServerDescription, taken)).toMatchObject({ transport: 'tcp', host: '127.0.0.1', port: 1504 });
+  expect(freePort(modbusServerDescription, taken, { transport: 'udp', port: 20_000 })).toMatchObject({ transport: 'udp', port: 20_001 });
 });
