@@ -37,17 +37,17 @@ export function AskedPanel({ simulator, description }: PanelProps) {
   const columns = useMemo(
     (): GridColumn<AskedRow>[] => [
       { id: 'unit', title: description.unitTitle, width: 56, align: 'end', render: (row) => row.asked.unit },
-      { id: 'operation', title: 'Function', width: 210, render: (row) => row.asked.operation },
-      { id: 'addresses', title: 'Addresses', width: 110, className: 'mono', render: (row) => row.asked.addresses },
-      { id: 'count', title: 'Asked', width: 80, align: 'end', render: (row) => formatCount(row.asked.count, numbers) },
-      { id: 'every', title: 'Every', width: 76, align: 'end', className: 'dim', render: (row) => (row.asked.everyMs === null ? '' : formatDuration(row.asked.everyMs)) },
-      { id: 'last', title: 'Last', width: 76, align: 'end', className: 'dim', render: (row) => formatAge((now - row.asked.lastAt) / 1000) },
-      { id: 'refused', title: 'Refused', width: 76, align: 'end', render: (row) => (row.asked.refused === 0 ? '' : formatCount(row.asked.refused, numbers)) },
+      { id: 'operation', title: 'Function', width: 184, render: (row) => row.asked.operation },
+      { id: 'addresses', title: 'Addresses', width: 96, className: 'mono', render: (row) => row.asked.addresses },
+      { id: 'count', title: 'Asked', width: 64, align: 'end', render: (row) => formatCount(row.asked.count, numbers) },
+      { id: 'every', title: 'Every', width: 68, align: 'end', className: 'dim', render: (row) => (row.asked.everyMs === null ? '' : formatDuration(row.asked.everyMs)) },
+      { id: 'last', title: 'Last', width: 66, align: 'end', className: 'dim', render: (row) => formatAge((now - row.asked.lastAt) / 1000) },
+      { id: 'refused', title: 'Refused', width: 66, align: 'end', render: (row) => (row.asked.refused === 0 ? '' : formatCount(row.asked.refused, numbers)) },
       {
         id: 'refusal',
         title: 'Last refusal',
         width: 'fill',
-        least: 220,
+        least: 210,
         render: (row) =>
           row.asked.refusal === '' ? null : (
             <span className="quality quality-uncertain">
