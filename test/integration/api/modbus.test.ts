@@ -189,7 +189,8 @@ it('gives the status of every published protocol', async () => {
   const { body } = await ask('GET', '/protocols/status');
   expect(Object.keys(at(body, 'protocols') as object)).toEqual(['modbus', 'dnp3', 'opcua', 'mqtt', 'simulator']);
   expect(at(body, 'protocols.modbus')).toMatchObject({ name: 'modbus', status: 'ready', connected: true, is_heartbeat_stale: false, availability_level: 'fully_available', metrics: { active_devices: 1, total_registers: 6 }, demo: false });
-  expect(at(body, 'protocols.dnp3')).toMatchObject({ status: 'not_initialized', available: false, metrics: { active_outstations: 0, data_points: 0 } });
+  expect(at(body, 'protocols.dnp3')).toMatchObject({ available: true, connected: false, metrics: { active_outstations: 0, data_points: 0 } });
+  expect(at(body, 'protocols.opcua')).toMatchObject({ status: 'not_initialized', available: false });
   expect(at(body, 'summary')).toMatchObject({ total_protocols: 5, active_protocols: 1, supported_protocols: like.listWith('modbus'), health_score: like.number });
 });
 

@@ -59,5 +59,5 @@ for (const protocol of productProtocols()) {
 
 it('tells existing clients the figures that they know of a protocol', () => {
   const figures = productProtocols().map((protocol) => [protocol.description.name, protocol.apiMetrics?.({ devicesConnected: 1, points: 2, requests: 3, responses: 4 })]);
-  expect(Object.fromEntries(figures)).toMatchObject({ modbus: { active_devices: 1, total_registers: 2 }, mqtt: { messages_sent: 3, messages_received: 4 } });
+  expect(Object.fromEntries(figures)).toMatchObject({ modbus: { active_devices: 1, total_registers: 2 }, dnp3: { active_outstations: 1, data_points: 2 }, mqtt: { messages_sent: 3, messages_received: 4 } });
 });

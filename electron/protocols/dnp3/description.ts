@@ -1,0 +1,70 @@
+import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
+import { ADDRESS_TYPES, TYPE_FACTS } from './point-address';
+
+type Choices = readonly (readonly [value: string, label: string])[];
+
+/** A field with what most fields have left out. */
+function field(given: Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: Choices }): SettingField {
+  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
+  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
+}
+
+const NETWORK = { transport: ['tcp', 'tls', 'udp'] };
+const STREAM = { transport: ['tcp', 'tls'] };
+const TLS = { transport: ['tls'] };
+const SERIAL = { transport: ['serial'] };
+const BINARY_OUTPUT = { type: ['binary-output'] };
+const CLASSES: Choices = [['', 'None'], ['1', '1'], ['2', '2'], ['3', '3'], ['1,2', '1 and 2'], ['1,3', '1 and 3'], ['2,3', '2 and 3'], ['1,2,3', '1, 2 and 3']];
+
+/** What the screens are told about DNP3. */
+export const dnp3Description: ProtocolDescription = {
+  name: 'dnp3',
+  title: 'DNP3',
+  pointListTitle: 'Points',
+  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test'],
+  lineFields: [
+    field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Connection', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['serial', 'Serial']] }),
+    field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),
+    field({ key: 'port', label: 'Port', kind: 'integer', group: 'Connection', defaultValue: 20_000, minimum: 1, maximum: 65_535, help: '20000 is usual, 20001 with TLS', visibleWhen: NETWORK }),
+    field({ key: 'serialPath', label: 'Serial port', kind: 'serial-port', group: 'Connection', defaultValue: '', visibleWhen: SERIAL }),
+    field({ key: 'baudRate', label: 'Baud rate', kind: 'choice', group: 'Connection', defaultValue: '9600', choices: [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map((rate) => [String(rate), String(rate)] as const), visibleWhen: SERIAL }),
+    field({ key: 'parity', label: 'Parity', kind: 'choice', group: 'Connection', defaultValue: 'none', choices: [['none', 'None'], ['even', 'Even'], ['odd', 'Odd']], visibleWhen: SERIAL }),
+    field({ key: 'stopBits', label: 'Stop bits', kind: 'choice', group: 'Connection', defaultValue: '1', choices: [['1', '1'], ['2', '2']], visibleWhen: SERIAL }),
+    field({ key: 'ca', label: 'Trusted authority', kind: 'pem', group: 'Security', defaultValue: '', help: "PEM; empty: this computer's list", visibleWhen: TLS }),
+    field({ key: 'certificate', label: 'Own certificate', kind: 'pem', group: 'Security', defaultValue: '', help: 'PEM, where the outstation asks for one', visibleWhen: TLS }),
+    field({ key: 'key', label: 'Own key', kind: 'secret-pem', group: 'Security', defaultValue: '', help: 'PEM', visibleWhen: TLS }),
+    field({ key: 'verify', label: "Check the outstation's certificate", kind: 'switch', group: 'Security', defaultValue: true, visibleWhen: TLS }),
+    field({ key: 'serverName', label: 'Server name', kind: 'text', group: 'Security', defaultValue: '', help: 'Where the certificate has another name than the host', visibleWhen: TLS }),
+    field({ key: 'connectTimeoutMs', label: 'Connection timeout', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 100, maximum: 60_000, visibleWhen: NETWORK }),
+    field({ key: 'keepAliveS', label: 'TCP keep alive', kind: 'integer', group: 'Timing', defaultValue: 10, unit: 's', minimum: 0, maximum: 7200, help: '0 for never', visibleWhen: STREAM }),
+  ],
+  deviceFields: [
+    field({ key: 'masterAddress', label: 'Master address', kind: 'integer', group: 'Addresses', defaultValue: 1, minimum: 0, maximum: 65_519, help: "This side's" }),
+    field({ key: 'outstationAddress', label: 'Outstation address', kind: 'integer', group: 'Addresses', defaultValue: 10, minimum: 0, maximum: 65_519 }),
+    field({ key: 'integrityIntervalS', label: 'Integrity poll every', kind: 'integer', group: 'Polls', defaultValue: 300, unit: 's', minimum: 0, maximum: 86_400, help: '0: at the start and after a restart only' }),
+    field({ key: 'eventPollS', label: 'Event poll every', kind: 'number', group: 'Polls', defaultValue: 10, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never' }),
+    field({ key: 'eventClasses', label: 'Classes of event polls', kind: 'choice', group: 'Polls', defaultValue: '1,2,3', choices: CLASSES }),
+    field({ key: 'unsolicitedClasses', label: 'Unsolicited responses of class', kind: 'choice', group: 'Polls', defaultValue: '1,2,3', choices: CLASSES, help: 'None: they are disabled' }),
+    field({ key: 'timeSync', label: 'When it needs time', kind: 'choice', group: 'Time', defaultValue: 'lan', choices: [['lan', 'Set it, over a LAN'], ['non-lan', 'Measure the delay and set it'], ['none', 'Leave it']], help: 'Measure the delay on serial lines and radio' }),
+    field({ key: 'operate', label: 'Commands', kind: 'choice', group: 'Commands', defaultValue: 'select', choices: [['select', 'Select before operate'], ['direct', 'Direct operate']] }),
+    field({ key: 'responseTimeoutMs', label: 'Response within', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 50, maximum: 120_000 }),
+    field({ key: 'linkTimeoutMs', label: 'Link answer within', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 50, maximum: 120_000 }),
+    field({ key: 'linkRetries', label: 'Link retries', kind: 'integer', group: 'Timing', defaultValue: 3, minimum: 0, maximum: 10 }),
+    field({ key: 'linkConfirm', label: 'Link confirms', kind: 'choice', group: 'Timing', defaultValue: 'never', choices: [['never', 'Never'], ['multi-segment', 'For several frames'], ['always', 'Always']], help: 'Never on TCP' }),
+    field({ key: 'linkKeepAliveS', label: 'Ask link status after silence of', kind: 'integer', group: 'Timing', defaultValue: 60, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never' }),
+  ],
+  addressFields: [
+    field({ key: 'type', label: 'Type', kind: 'choice', group: 'Address', defaultValue: 'analog-input', choices: ADDRESS_TYPES.map((type) => [type, TYPE_FACTS[type].title] as const) }),
+    field({ key: 'index', label: 'Index', kind: 'integer', group: 'Address', defaultValue: 0, minimum: 0, maximum: 65_535 }),
+    field({ key: 'control', label: 'Control', kind: 'choice', group: 'Commands', defaultValue: 'latch', choices: [['latch', 'Latch on, latch off'], ['pulse', 'Pulse on, pulse off'], ['trip-close', 'On closes, off trips']], visibleWhen: BINARY_OUTPUT }),
+    field({ key: 'count', label: 'Count', kind: 'integer', group: 'Commands', defaultValue: 1, minimum: 1, maximum: 255, visibleWhen: BINARY_OUTPUT }),
+    field({ key: 'onTimeMs', label: 'On time', kind: 'integer', group: 'Commands', defaultValue: 500, unit: 'ms', minimum: 0, maximum: 4_294_967_295, visibleWhen: BINARY_OUTPUT }),
+    field({ key: 'offTimeMs', label: 'Off time', kind: 'integer', group: 'Commands', defaultValue: 500, unit: 'ms', minimum: 0, maximum: 4_294_967_295, visibleWhen: BINARY_OUTPUT }),
+    field({ key: 'command', label: 'Sent as', kind: 'choice', group: 'Commands', defaultValue: 'auto', choices: [['auto', 'Like the data type'], ['int32', '32-bit integer'], ['int16', '16-bit integer'], ['float32', 'Single precision'], ['float64', 'Double precision']], visibleWhen: { type: ['analog-output'] } }),
+    field({ key: 'operate', label: 'Operate', kind: 'choice', group: 'Commands', defaultValue: 'device', choices: [['device', 'As the device'], ['select', 'Select before operate'], ['direct', 'Direct operate']], visibleWhen: { type: ['binary-output', 'analog-output'] } }),
+  ],
+  dataTypes: ['float64', 'float32', 'int32', 'int16', 'uint32', 'uint16', 'boolean', 'string'],
+  addressNotations: ['Type and index'],
+  // Nothing is polled at it: polls have their own intervals. The age after which a value is stale counts in it, and has to outlast two integrity polls.
+  defaultPollIntervalMs: 120_000,
+};
