@@ -1,8 +1,12 @@
-import { decodeFragmentObjects, decodeHeader, encodeFragment, encodeLinkFrame, PRIMARY, reportsOf, SECONDARY, TransportReassembler, TransportSegmenter } from '../../stacks/dnp3';
+import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, encodeLinkFrame, FUNCTION, PRIMARY, reportsOf, SECONDARY, TransportReassembler, TransportSegmenter } from '../../stacks/dnp3';
 import type { Dnp3Line, LinkFrame, LineSession, ObjectBlock, Report } from '../../stacks/dnp3';
 
 /** Addresses kept of what was heard on the line. */
 const MOST_HEARD = 50;
+/** Transport octet, application control, function and indications. */
+const EMPTY_RESPONSE_OCTETS = 5;
+/** CON of an application control octet. */
+const CONFIRM = 0x20;
 
 export interface Stations {
   readonly master: number;
@@ -17,16 +21,18 @@ export interface ProbeAnswer {
 
 /**
  * Asks on a line with whatever addresses, and hears everybody on it, beside the sessions at work. It keeps no state with
- * an outstation: no start-up sequence, no confirms, nothing that changes what a master finds later.
+ * an outstation: no start-up sequence, no confirms of events, nothing that changes what a master finds later.
  */
 export class LinkProbe implements LineSession {
   readonly #line: Dnp3Line;
+  readonly #wanted: Stations;
   readonly #heard = new Map<string, Stations>();
   readonly #listeners = new Set<(frame: LinkFrame) => void>();
   readonly #signal: AbortSignal;
 
-  constructor(line: Dnp3Line, signal: AbortSignal) {
+  constructor(line: Dnp3Line, wanted: Stations, signal: AbortSignal) {
     this.#line = line;
+    this.#wanted = wanted;
     this.#signal = signal;
   }
 
@@ -41,6 +47,7 @@ export class LinkProbe implements LineSession {
 
   receive(frame: LinkFrame): void {
     if (!frame.fromMaster && this.#heard.size < MOST_HEARD) this.#heard.set(`${frame.source} ${frame.destination}`, { master: frame.destination, outstation: frame.source });
+    this.#confirmEmpty(frame);
     for (const listener of this.#listeners) listener(frame);
   }
 
@@ -97,6 +104,15 @@ export class LinkProbe implements LineSession {
       },
     );
     return answer;
+  }
+
+  /** An unsolicited response without events, as one comes at the start, holds reads back until it is confirmed; nothing is lost by that. */
+  #confirmEmpty({ fromMaster, source, destination, userData }: LinkFrame): void {
+    const [, control = 0, functionCode] = userData;
+    const isEmpty = userData.length === EMPTY_RESPONSE_OCTETS && functionCode === FUNCTION.unsolicitedResponse && (control & CONFIRM) !== 0;
+    if (fromMaster || !isEmpty || source !== this.#wanted.outstation || destination !== this.#wanted.master) return;
+    const confirm = Uint8Array.of(controlOctet({ first: true, final: true, confirm: false, unsolicited: true, sequence: control & 0x0f }), FUNCTION.confirm);
+    for (const segment of new TransportSegmenter().segments(confirm)) this.#put(destination, source, PRIMARY.unconfirmedData, segment);
   }
 
   #put(master: number, outstation: number, functionCode: number, userData: Uint8Array): void {

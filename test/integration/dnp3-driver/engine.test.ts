@@ -81,6 +81,21 @@ describe('a connection test', () => {
     expect(await state()).toBe('connected');
   });
 
+  it('reads points also of an outstation that holds reads back until its first unsolicited response is confirmed', async () => {
+    const other = await startStation();
+    const given = { ...edit({}, other.port), deviceId: 'other' };
+    const { id } = await caller.call('device.add', { ...given, enabled: false });
+    await caller.call('points.add', { deviceId: id, points: [makePoint({ dataType: 'float32', address: { type: 'analog-input', index: 1 } })] });
+    try {
+      const result = await caller.call('device.test', { deviceId: id, edit: given });
+      expect(result.steps.map(({ name, ok }) => [name, ok])).toEqual([['Connection', true], ['Link status', true], ['Application', true], ['Points', true]]);
+      expect(result.success).toBe(true);
+    } finally {
+      await caller.call('device.remove', { ids: [id] });
+      await other.kill();
+    }
+  });
+
   it('says that nothing listens', async () => {
     const result = await caller.call('device.test', { deviceId: null, edit: { ...edit({}, 1), deviceId: 'other' } });
     expect(result).toMatchObject({ success: false, steps: [{ name: 'Connection', ok: false }] });
