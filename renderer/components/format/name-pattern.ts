@@ -48,7 +48,7 @@ function countedValues(first: string, last: string, stepText: string | undefined
 }
 
 function letterValues(first: string, last: string): readonly string[] | string {
-  if (/[a-z]/.test(first) !== /[a-z]/.test(last)) return `{${first}..${last}} goes from small letters to capitals.`;
+  if (/[a-z]/.test(first) !== /[a-z]/.test(last)) return `{${first}..${last}} goes from ${/[a-z]/.test(first) ? 'small letters to capitals' : 'capitals to small letters'}.`;
   const [from, to] = [first.charCodeAt(0), last.charCodeAt(0)];
   const direction = to < from ? -1 : 1;
   return Array.from({ length: Math.abs(to - from) + 1 }, (_, at) => String.fromCharCode(from + at * direction));

@@ -72,10 +72,23 @@ function patternOf({ find, regular, matchCase, whole }: ReplaceRequest): RegExp 
 
 const MOST_REPEATS = 4;
 
-/** A pattern that may take for ever would hang the window: groups that repeat with something in them that repeats, and many open repeats in a row. */
+/** Groups, choices and repeats; a repeat of a fixed number, `{3}`, is none that could go several ways. */
+const PIECES = /\(|\)(?:[*+]|\{\d+(?:,\d*)?\})?|[*+?|]|\{\d+,\d*\}/g;
+
+/** A pattern that may take for ever would hang the window: groups that repeat with something in them that can go several ways, and many open repeats in a row. */
 function slowness(pattern: string): string | null {
-  const plain = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
-  if (/\([^()]*(?:[*+|]|\{\d+,\})[^()]*\)(?:[*+]|\{\d+,\})/.test(plain)) return 'A repeated group with a repeat or a choice in it may take for ever. Write it without the outer or the inner one.';
+  const plain = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x').replaceAll(/\(\?(?:<?[=!:]|<\w+>)/g, '(');
+  // Whether each open group can go several ways, the innermost last.
+  const open = [false];
+  for (const [piece] of plain.matchAll(PIECES)) {
+    if (piece === '(') {
+      open.push(false);
+      continue;
+    }
+    const ways = piece.startsWith(')') ? (open.pop() ?? false) : true;
+    if (ways && piece.length > 1 && piece.startsWith(')')) return 'A repeated group with a repeat or a choice in it may take for ever. Write it without the outer or the inner one.';
+    open.push((open.pop() ?? false) || ways || piece.length > 1);
+  }
   const repeats = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
   return repeats > MOST_REPEATS ? `More than ${MOST_REPEATS} open repeats (* and +) may take very long. Use fewer.` : null;
 }
