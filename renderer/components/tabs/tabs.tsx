@@ -33,8 +33,8 @@ export function Tabs({ label, items, selected, onSelect, onClose, size = 'normal
   const list = useRef<HTMLDivElement>(null);
   // Where tabs have no room, the chosen one is in sight.
   useEffect(() => {
-    // Newer Chromium answers a promise: it must not be taken for the effect's end.
-    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // In braces: newer Chromium answers a promise, which must not be taken for the effect's end.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [selected]);
   const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
     const at = items.findIndex((item) => item.id === selected);
