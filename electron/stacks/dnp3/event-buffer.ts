@@ -24,6 +24,8 @@ export class EventBuffer {
   readonly #byType = new Map<PointType, Set<Held>>(POINT_TYPES.map((type) => [type, new Set<Held>()]));
   readonly #unwritten = new Map<number, number>(CLASSES.map((each) => [each, 0]));
   readonly #overflowed = new Set<PointType>();
+  /** Those in the response under way, so that its confirm need not look through all. */
+  #written: Held[] = [];
   #lost = 0;
 
   constructor(limit: (type: PointType) => number) {
@@ -91,6 +93,7 @@ export class EventBuffer {
       if (event.progress !== 'selected') continue;
       if (!write(event)) return 'more';
       event.progress = 'written';
+      this.#written.push(event);
       this.#count(event, -1);
     }
     return 'all';
@@ -105,9 +108,10 @@ export class EventBuffer {
 
   /** The confirm came: what was written is reported and leaves. */
   confirm(): void {
-    for (const event of this.#all) {
-      if (event.progress === 'written') this.#remove(event);
+    for (const event of this.#written) {
+      if (this.#all.has(event)) this.#remove(event);
     }
+    this.#written = [];
     for (const type of this.#overflowed) {
       if ((this.#byType.get(type)?.size ?? 0) < this.#limit(type)) this.#overflowed.delete(type);
     }
@@ -119,6 +123,7 @@ export class EventBuffer {
       if (event.progress === 'written') this.#count(event, 1);
       event.progress = 'waiting';
     }
+    this.#written = [];
   }
 
   #remove(event: Held): void {

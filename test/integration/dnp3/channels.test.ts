@@ -53,8 +53,8 @@ function stations(addresses: readonly number[] = [1024], link: Partial<LinkSetti
   return { far, near, made };
 }
 
-/** Everything that a master does, on whatever channel. */
-async function exercise({ far, made }: ReturnType<typeof stations>): Promise<void> {
+/** Everything that a master does, on whatever channel; with how many outstations. */
+async function exercise({ far, made }: ReturnType<typeof stations>): Promise<number> {
   for (const { database, device, handler, run } of made) {
     expect(await run((done) => integrityPoll(done))).toMatchObject({ ok: true });
     expect(handler.reports.filter(({ type, kind }) => type === 'analog' && kind === 'static').length).toBeGreaterThanOrEqual(300);
@@ -63,6 +63,7 @@ async function exercise({ far, made }: ReturnType<typeof stations>): Promise<voi
     database.update('counter', 0, { value: 77, flags: 1 }, far.now);
     await vi.waitFor(() => expect(handler.reports).toContainEqual(expect.objectContaining({ type: 'counter', kind: 'event', unsolicited: true })), 5000);
   }
+  return made.length;
 }
 
 describe('DNP3 with secure authentication', () => {
@@ -71,7 +72,7 @@ describe('DNP3 with secure authentication', () => {
     const server = await listenUdp({ host: '127.0.0.1', port: 0 }, (channel) => lines.far.attach(channel), () => undefined);
     closers.push(() => server.close());
     lines.near.attach(await openUdp({ host: '127.0.0.1', port: server.port }));
-    await exercise(lines);
+    expect(await exercise(lines)).toBe(1);
   });
 
   it('goes over TLS with certificates on both sides; a client without one gets no channel', async () => {
@@ -90,7 +91,7 @@ describe('DNP3 with secure authentication', () => {
     stranger?.destroy();
     expect(attached).toBe(0);
     lines.near.attach(await openTlsClient({ ...at, certificate: certificates.pem('client.crt'), key: certificates.pem('client.key') }));
-    await exercise(lines);
+    expect(await exercise(lines)).toBe(1);
   });
 
   it('goes over one serial line with two outstations and confirmed link frames', async () => {
@@ -98,9 +99,11 @@ describe('DNP3 with secure authentication', () => {
     const pty = await openPtyPair(folder.path);
     closers.push(() => folder.close(), () => pty.close());
     const lines = stations([3, 4], { confirmed: 'always' });
-    lines.far.attach(await openSerial({ path: pty.far, baudRate: 115_200 }));
-    lines.near.attach(await openSerial({ path: pty.near, baudRate: 115_200 }));
-    await exercise(lines);
+    // Both are open before the first octet, which opening a port would throw away.
+    const [farPort, nearPort] = [await openSerial({ path: pty.far, baudRate: 115_200 }), await openSerial({ path: pty.near, baudRate: 115_200 })];
+    lines.far.attach(farPort);
+    lines.near.attach(nearPort);
+    expect(await exercise(lines)).toBe(2);
     expect(lines.near.counters().strangers).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import { octets } from '../../vectors/dnp3/octets';
 const operate = (sequence: number): string => `C${sequence.toString(16).toUpperCase()} 05 0C 01 17 01 03 01 01 00 00 00 00 00 00 00 00 00`;
 const ERROR = (code: string): RegExp => new RegExp(`^C. 83 8. 00 78 07 5B 01 0F 00 (.. ){4}.. 00 05 00 ${code} (.. ){5}..$`);
 
-function protectedOutstation(own: Partial<OutstationAuthSettings> = {}, options: DrivenOutstationOptions = {}): { driven: DrivenOutstation; peer: AuthPeer; statistic(name: StatisticName): number } {
+function protectedOutstation(own: Partial<OutstationAuthSettings> = {}, options: DrivenOutstationOptions = {}): { driven: DrivenOutstation; peer: AuthPeer; statistic: (name: StatisticName) => number } {
   const authentication: OutstationAuthSettings = { ...DEFAULT_OUTSTATION_AUTH, users: [{ number: 1, updateKey: UPDATE_KEY }], association: 5, random: counting(), ...own };
   const driven = new DrivenOutstation({ points: { binary: points(3), 'security-statistic': securityStatisticPoints(authentication) }, ...options, settings: { authentication, ...options.settings } });
   driven.session.opened(0);
