@@ -51,7 +51,7 @@ export function connected(
     const onConnected = () => settle(undefined);
     const onError = (error: Error) => settle(fromSystemError(label, error));
     const onAbort = () => settle(new ChannelError('cancelled', `${label}: connecting was cancelled.`));
-    const timer = setTimeout(() => settle(new ChannelError('timeout', `${label}: no answer within ${Number((timeoutMs / 1000).toFixed(1))} s; check the address, the port and the cable.`)), timeoutMs);
+    const timer = setTimeout(() => settle(new ChannelError('timeout', `${label}: no answer within ${timeoutMs < 1000 ? `${timeoutMs} ms` : `${Number((timeoutMs / 1000).toFixed(1))} s`}; check the address, the port and the cable.`)), timeoutMs);
     socket.once(event, onConnected);
     socket.once('error', onError);
     if (signal?.aborted === true) onAbort();
