@@ -3,7 +3,7 @@ import type { ProtocolDescription } from '../../shared/contract/devices';
 import type { Device } from '../../shared/domain/device';
 import type { Project } from '../../shared/domain/project';
 import type { IconName } from '../components/icon';
-import type { TabKey } from './commands/key-bindings';
+import type { TabKey } from './commands/tab-key';
 import type { Selection } from './workspace/selection';
 import type { WorkDocument } from './workspace/layout';
 

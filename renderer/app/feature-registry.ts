@@ -1,5 +1,5 @@
 import type { DockPanel, DocumentKind, FeatureEntries, InspectorKind, ScreenEntry } from './feature-entries';
-import type { TabKey } from './commands/key-bindings';
+import type { TabKey } from './commands/tab-key';
 import type { WorkDocument } from './workspace/layout';
 import type { Selection } from './workspace/selection';
 

@@ -1,17 +1,8 @@
 import { z } from 'zod';
-import type { MenuName } from './command-registry';
 
 /** A person's own keys by the id of the command; null: none. What is not in it has the keys that the product gives. */
 export const keyBindingsSchema = z.record(z.string().max(100), z.string().min(1).max(40).nullable());
 export type KeyBindings = Readonly<Record<string, string | null>>;
-
-/** A command that an open tab brings, as the settings list it while the tab is not open. */
-export interface TabKey {
-  readonly id: string;
-  readonly title: string;
-  readonly menu: MenuName;
-  readonly keys: string;
-}
 
 /** Keys that belong to the pane, the dialog or the field that has the focus. */
 const PANE_KEYS = new Set(['Esc', 'Enter', 'Tab', 'Shift+Tab', 'Space', 'Left', 'Right', 'Up', 'Down', 'Home', 'End', 'PageUp', 'PageDown', 'Delete', 'Backspace', 'F6', 'Shift+F6', 'Shift+F10', 'ContextMenu', 'Ctrl+A', 'Ctrl+C', 'Ctrl+V', 'Ctrl+X']);

@@ -1,5 +1,5 @@
 import { menuNames, type CommandRegistry, type MenuName } from './command-registry';
-import type { TabKey } from './key-bindings';
+import type { TabKey } from './tab-key';
 
 /** A command as the settings list it. */
 export interface KeyedCommand {

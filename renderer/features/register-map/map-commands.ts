@@ -1,5 +1,5 @@
 import type { Command } from '../../app/commands/command-registry';
-import type { TabKey } from '../../app/commands/key-bindings';
+import type { TabKey } from '../../app/commands/tab-key';
 import { fillOffReason, rowsOffReason } from './map-actions';
 import type { MapActions, MapNow, MapState } from './map-actions';
 
