@@ -77,7 +77,7 @@ export class Dnp3Device implements Driver, LineMember {
       { send: (octets) => this.#send(octets), wake: (at) => line.channel.environment.wake(at) },
       line.channel.now,
     );
-    this.#lineSession = guardedSession(this.#session, context.guard);
+    this.#lineSession = guardedSession(this.#session, context);
     this.#read = new DeviceRead({ session: this.#session, channel: line.channel, clock, isConnected: () => this.#wanted && line.channel.open });
     this.poll = this.#read;
     this.write = new DeviceWrite({ session: this.#session, channel: line.channel, line: line.settings, settings, clock, isConnected: () => this.#wanted && line.channel.open });

@@ -17,9 +17,9 @@ export interface Explanation {
 
 interface Trial {
   readonly name: string;
-  ask(): Promise<readonly Stations[]>;
+  readonly ask: () => Promise<readonly Stations[]>;
   /** What an answer means. */
-  meaning(found: Stations): { readonly diagnosis: string; readonly suggestion: Suggestion };
+  readonly meaning: (found: Stations) => { readonly diagnosis: string; readonly suggestion: Suggestion };
 }
 
 export interface Silence {

@@ -120,7 +120,7 @@ describe('a command', () => {
   it('shows every octet that will be sent', () => {
     const shown = commandFields(made(output({ control: 'trip-close', onTimeMs: 1000, offTimeMs: 0, operate: 'direct' }), false));
     if ('problem' in shown) throw new Error(shown.problem);
-    expect(shown.fields.map(({ octets }) => octets.replaceAll(' ', '')).join('')).toBe('C0' + '05' + '0C01' + '17' + '01' + '03' + '81' + '01' + 'E8030000' + '00000000' + '00');
+    expect(shown.fields.map(({ octets }) => octets.replaceAll(' ', '')).join('')).toBe('C0050C011701038101E80300000000000000');
   });
 
   it('of an analog output takes the variation of its data type, and refuses what does not fit it', () => {
