@@ -26,7 +26,7 @@ import { mutate, Random } from '../../support/modbus-mutations';
 import { count, soak, type Tally } from '../../support/modbus-soak';
 
 /** Frames that one story damages, about. */
-const FRAMES = 10;
+const FRAMES = 2;
 const SAMPLE = 150;
 const USERS = [{ number: 1, updateKey: UPDATE_KEY }];
 const CONTENT = Uint8Array.from(Buffer.from('what the outstation has in this file\n'.repeat(10)));
