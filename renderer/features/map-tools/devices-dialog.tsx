@@ -76,11 +76,11 @@ export function DevicesDialog({ onClose }: { readonly onClose: () => void }) {
       onSubmit={apply}
       footer={
         <>
-          <Button icon="folder" onClick={chooseTable}>{table === null ? 'Choose a table' : 'Another table'}</Button>
+          {preview === null ? null : <Button icon="folder" onClick={chooseTable}>Another table</Button>}
           <Button onClick={chooseMaps}>{maps.length === 0 ? 'Add map files' : counted(maps.length, 'map file')}</Button>
           <span className="grow dim">{preview === null ? '' : `${counted(preview.rows.length, 'row')}${preview.unknownColumns.length === 0 ? '' : `; columns not used: ${preview.unknownColumns.join(', ')}`}`}</span>
           <Button big keys="Esc" onClick={onClose}>Cancel</Button>
-          <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={apply}>{`Make ${count('add')}, change ${count('change')}`}</Button>
+          <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={apply}>{preview === null ? 'Make devices' : `Make ${count('add')}, change ${count('change')}`}</Button>
         </>
       }
     >
@@ -103,7 +103,9 @@ function DeviceRows({ preview }: { readonly preview: Preview }) {
   const choices = [{ value: 'all' as const, label: `All ${preview.rows.length}` }, ...ACTIONS.map((action) => ({ value: action, label: `${WORDS[action]} ${count(action)}` }))];
   return (
     <>
-      <Segmented label="Rows to show" value={only} choices={choices} onChange={setOnly} />
+      <div className="row">
+        <Segmented label="Rows to show" value={only} choices={choices} onChange={setOnly} />
+      </div>
       <div className="device-rows framed" tabIndex={0} role="region" aria-label="What each row would do">
         <table className="list">
           <thead><tr><th className="num">Row</th><th>Device</th><th>Does</th><th>What</th></tr></thead>
@@ -119,7 +121,8 @@ function DeviceRows({ preview }: { readonly preview: Preview }) {
 }
 
 function DeviceLine({ row: { row, deviceId, action, changes, problems, notes } }: { readonly row: DeviceRow }) {
-  const what = changes.map(({ label, before, after }) => (before === '' ? `${label} ${after}` : `${label} ${before} → ${after === '' ? 'empty' : after}`));
+  // A device that is made has nothing before: what it differs from are defaults.
+  const what = changes.map(({ label, before, after }) => (action === 'add' ? `${label} ${shown(after)}` : `${label} ${shown(before)} → ${shown(after)}`));
   return (
     <tr className={action === 'same' ? 'dim' : undefined}>
       <td className="num dim">{row}</td>
@@ -132,4 +135,8 @@ function DeviceLine({ row: { row, deviceId, action, changes, problems, notes } }
       </td>
     </tr>
   );
+}
+
+function shown(text: string): string {
+  return text === '' ? 'empty' : text;
 }

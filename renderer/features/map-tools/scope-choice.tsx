@@ -21,5 +21,5 @@ export function useScope({ device, selected }: ChosenPoints, least: number): Sco
     { value: 'all' as const, label: `All ${counted(device.points.length, 'row')}` },
   ];
   const text = scope === 'selected' ? counted(selected.length, 'selected row') : `all ${counted(device.points.length, 'row')}`;
-  return { points, text, control: selected.length === 0 || selected.length === device.points.length ? null : <Segmented label="Rows" value={scope} choices={choices} onChange={setScope} /> };
+  return { points, text, control: selected.length === 0 || selected.length === device.points.length ? null : <div className="row"><Segmented label="Rows" value={scope} choices={choices} onChange={setScope} /></div> };
 }

@@ -14,9 +14,9 @@ export class WorkspacePage {
 
   /** Asks for one device with Ctrl+D; where no project is open, makes one first. */
   async askForDevice(projectName: string): Promise<Locator> {
-    // Keys work once the window knows its engine.
+    // Keys work once the window knows its engine, or the engine's project.
     await expect(this.page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
-    await expect(this.page.getByText(/^Node |Electron \d/)).toBeVisible();
+    await expect(this.page.getByText(/^Node |Electron \d|^Saved /).first()).toBeVisible();
     await this.page.keyboard.press('Control+d');
     const project = this.page.getByRole('dialog', { name: /new project/i });
     const device = this.page.getByRole('dialog', { name: 'Connect one device' });
