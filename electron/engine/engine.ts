@@ -28,6 +28,7 @@ import { deviceTableHandlers } from './procedures/device-tables';
 import { deviceHandlers } from './procedures/devices';
 import { historyHandlers } from './procedures/history';
 import { mapToolHandlers } from './procedures/map-tools';
+import { dnp3ApiHandlers } from './procedures/dnp3-api';
 import { modbusApiHandlers } from './procedures/modbus-api';
 import { pointListHandlers } from './procedures/point-lists';
 import { pointHandlers } from './procedures/points';
@@ -280,6 +281,7 @@ function allHandlers(services: Services): Handlers {
     ...historyHandlers(services),
     ...protocolsApiHandlers(services),
     ...modbusApiHandlers(services),
+    ...dnp3ApiHandlers(services),
     ...simulatorHandlers(services),
     ...simulatorEditHandlers(services),
     ...simulatorToolHandlers(services),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { deviceRequestProcedures } from './device-requests';
 import { deviceProcedures } from './devices';
+import { dnp3ApiProcedures } from './dnp3-api';
 import { mapToolProcedures } from './map-tools';
 import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
@@ -23,6 +24,7 @@ export const procedures = {
   ...pointProcedures,
   ...protocolsApiProcedures,
   ...modbusApiProcedures,
+  ...dnp3ApiProcedures,
   ...simulatorProcedures,
   ...templateProcedures,
   ...mapToolProcedures,
