@@ -1,7 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { CoverageTable } from '../../../shared/contract/map-tools';
-import { useApp } from '../../app/app-context';
-import { useStore } from '../../client/store';
 import { Button, IconButton } from '../../components/button/button';
 import { addressWords, factsOf, pointsAt, tableWords } from './coverage-words';
 import { inksOf, paintStrip } from './strip-paint';
@@ -18,7 +16,6 @@ const ZOOM = 1.6;
 
 /** One table of addresses as a strip: what is used, overlaps, is refused or never read. Wheel zooms, dragging moves, arrows walk, Enter opens the rows. */
 export function CoverageStrip({ table, nameOf, onChoose }: CoverageStripProps) {
-  const appearance = useStore(useApp().appearance.settings);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<StripView>(() => fitted(table.stretches, table.size));
   const [cursor, setCursor] = useState<number | null>(null);
@@ -44,8 +41,14 @@ export function CoverageStrip({ table, nameOf, onChoose }: CoverageStripProps) {
   }, [table.size]);
   useEffect(() => {
     const element = canvas.current;
-    if (element !== null) paintStrip(element, table, view, cursor, inksOf(element));
-  }, [table, view, cursor, width, appearance]);
+    if (element === null) return undefined;
+    const paint = (): void => paintStrip(element, table, view, cursor, inksOf(element));
+    paint();
+    // The colours change with the theme of the system too, which no setting says.
+    const looks = new MutationObserver(paint);
+    looks.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-sunlight', 'data-scale'] });
+    return () => looks.disconnect();
+  }, [table, view, cursor, width]);
 
   const addressUnder = (event: PointerEvent<HTMLElement>): number => addressAt(view, event.nativeEvent.offsetX / Math.max(1, event.currentTarget.clientWidth));
   const choose = (address: number): void => {

@@ -21,9 +21,9 @@ import { useRowHeight } from '../register-map/use-row-height';
 type Kind = MapDifference['kind'];
 const WORDS: Readonly<Record<Kind, string>> = { added: 'Only there', removed: 'Only here', changed: 'Changed' };
 const MATCHES: readonly { readonly value: MatchBy; readonly label: string }[] = [
-  { value: 'both', label: 'Matched by address, then name' },
-  { value: 'address', label: 'Matched by address' },
-  { value: 'name', label: 'Matched by name' },
+  { value: 'both', label: 'By address, name' },
+  { value: 'address', label: 'By address' },
+  { value: 'name', label: 'By name' },
 ];
 
 /** Differences of two maps as rows; the selected ones are taken over in one step of undo. */
@@ -88,7 +88,7 @@ export function DiffPane({ device, source }: { readonly device: Device; readonly
         <span className="grow dim">{`${diff.same.toLocaleString('en')} the same`}</span>
         <Button variant="quiet" icon="export" onClick={() => void app.attempt('The differences could not be exported', async () => downloadFile(await client.call('map.diffCsv', { deviceId: device.id, other: source, matchBy })))}>CSV</Button>
         <Button offReason={rows.length === 0 ? 'There is nothing to select.' : ''} onClick={() => setSelection(selectAll(selection, rows.map(({ key }) => key)))}>Select all</Button>
-        <Button variant="primary" offReason={why} onClick={adopt}>{`Take over ${chosen.length}`}</Button>
+        <Button variant="primary" offReason={why} onClick={adopt}>{chosen.length === 0 ? 'Take over' : `Take over ${chosen.length}`}</Button>
       </div>
       {diff.problems.length === 0 ? null : (
         <div className="compare-notes">

@@ -91,7 +91,7 @@ function LiveRows({ device, report }: { readonly device: Device; readonly report
         <Segmented label="Answers to show" value={only} choices={choices} onChange={setOnly} />
         <span className="grow" />
         <Button variant="quiet" icon="export" onClick={() => downloadBlob(new Blob(['\uFEFF', liveCsv(report)], { type: 'text/csv' }), `${report.label} checked.csv`)}>CSV</Button>
-        <Button offReason={why} onClick={take}>{`Read ${better.length} as is likely`}</Button>
+        <Button offReason={why} onClick={take}>{better.length === 0 ? 'Read as is likely' : `Read ${better.length} as is likely`}</Button>
       </div>
       <VirtualGrid
         label={`What ${device.deviceId} answered`}

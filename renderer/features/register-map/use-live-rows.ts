@@ -32,11 +32,7 @@ export function useLiveRows(intervalOf: (point: Point) => number | null): LiveRo
   // No state of the component: each step of scrolling would draw the whole screen a second time.
   const shown = useMemo(
     () =>
-      new ShownRows(app.samples, GATHER_MS, (fresh) => {
-        void figures.catchUp(fresh, Date.now() * 1000 + app.live.clockOffset.get());
-        const bad = fresh.filter((key) => app.samples.samples.get(key)?.quality.level === 'bad');
-        void figures.findLastGood(bad);
-      }),
+      new ShownRows(app.samples, GATHER_MS, (fresh) => lookUp(fresh, app, figures)),
     [app, figures],
   );
   const keys = useRef<readonly string[]>([]);
@@ -75,6 +71,12 @@ export function useLiveRows(intervalOf: (point: Point) => number | null): LiveRo
     [app, figures, painter, numbers, intervalOf, reducedMotion],
   );
   return { attach, onShown };
+}
+
+/** Asks the history about rows that came on screen. */
+function lookUp(keys: readonly string[], app: ReturnType<typeof useApp>, figures: SessionFigures): void {
+  void figures.catchUp(keys, Date.now() * 1000 + app.live.clockOffset.get());
+  void figures.findLastGood(keys.filter((key) => app.samples.samples.get(key)?.quality.level === 'bad'));
 }
 
 /** Opens painter and figures while the component is there; a second mount (StrictMode) opens them again. */

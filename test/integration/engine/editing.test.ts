@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { makePoint } from '../../support/domain-fixtures';
 import { callerOf, type Caller } from '../../support/engine-caller';
 import { at, like } from '../../support/like';
@@ -58,7 +59,7 @@ it('keeps a secret in the vault and its reference in the project, and opens it f
 
 it('asks for a secret again when the line is moved to another peer, and takes its reference for no line to another', async () => {
   const { id } = await caller.call('device.add', { ...edit('moving', { key: 'here', password: 'geheim-4712' }), enabled: false });
-  const password = String((await project()).lines.find(({ settings }) => settings['key'] === 'here')!.settings['password']);
+  const password = z.string().parse((await project()).lines.find(({ settings }) => settings['key'] === 'here')!.settings['password']);
   const message = 'was kept for here, and this is there: enter it again';
   expect(await caller.answer('device.update', { id, ...edit('moving', { key: 'there', password }) })).toMatchObject({
     error: { code: 'bad_input', message: `Password ${message}.`, details: { fields: [{ path: 'lineSettings.password', message }] } },

@@ -123,7 +123,7 @@ describe('identification', () => {
   });
 
   it('says what a device does not have', async () => {
-    const device = await connectedDevice(scripted('tcp', (_unit, request) => (request.functionCode === 3 ? answering({ 1: countingUnit() })(1, request) : { functionCode: Number(request.functionCode), exception: 1 })), {}, [registerPoint(0)]);
+    const device = await connectedDevice(scripted('tcp', (_unit, request) => (request.functionCode === 3 ? answering({ 1: countingUnit() })(1, request) : { functionCode: request.functionCode, exception: 1 })), {}, [registerPoint(0)]);
     const { sections } = await drive(device.driver.identify!.read(always));
     expect(sections.map(({ problem }) => problem)).toEqual(['The device does not have this function', 'The device does not have this function']);
   });
