@@ -133,6 +133,11 @@ test('maps are compared with another one and with the device, drawn and edited i
     const table = page.getByRole('region', { name: 'Holding registers' });
     await expect(table.getByText('7 of 65,536 used, 1 refused')).toBeVisible();
     await lookAtBothThemes(page, 'the address space of a device', { picture: 'map-address-space' });
+    const ground = (): Promise<number[]> => table.locator('canvas').evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? [...(canvas.getContext('2d')?.getImageData(2, 2, 1, 1).data ?? [])] : []));
+    const light = await ground();
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await expect.poll(ground, 'the picture follows the theme').not.toEqual(light);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     const strip = table.getByRole('application');
     const box = await strip.boundingBox();
     if (box === null) throw new Error('The strip is not on the page.');
