@@ -21,7 +21,7 @@ import { useRowHeight } from '../register-map/use-row-height';
 type Kind = MapDifference['kind'];
 const WORDS: Readonly<Record<Kind, string>> = { added: 'Only there', removed: 'Only here', changed: 'Changed' };
 const MATCHES: readonly { readonly value: MatchBy; readonly label: string }[] = [
-  { value: 'both', label: 'By address, name' },
+  { value: 'both', label: 'By either' },
   { value: 'address', label: 'By address' },
   { value: 'name', label: 'By name' },
 ];
