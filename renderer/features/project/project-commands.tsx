@@ -110,7 +110,11 @@ export function projectCommands(app: AppServices): readonly Command[] {
       icon: 'undo',
       keys: 'Ctrl+Z',
       offReason: () => needsEditable() || (open()?.undoLabel == null ? 'There is no edit to take back' : ''),
-      run: async () => void (await client.call('project.undo', {})),
+      run: async () => {
+        // Offered once more, it would take back the edit before.
+        app.toast.set(null);
+        await client.call('project.undo', {});
+      },
     },
     {
       id: 'edit.redo',
@@ -119,7 +123,10 @@ export function projectCommands(app: AppServices): readonly Command[] {
       icon: 'redo',
       keys: 'Ctrl+Y',
       offReason: () => needsEditable() || (open()?.redoLabel == null ? 'There is no edit to do again' : ''),
-      run: async () => void (await client.call('project.redo', {})),
+      run: async () => {
+        app.toast.set(null);
+        await client.call('project.redo', {});
+      },
     },
     {
       id: 'demo.start',
