@@ -43,7 +43,7 @@ it('answers 401 over REST to every procedure without a token and with a wrong on
 });
 
 it('has only these routes without any input', () => {
-  expect(withoutInput).toEqual(['api.protocols.status', 'api.unified.devices', 'api.modbus.list']);
+  expect(withoutInput).toEqual(['api.protocols.status', 'api.unified.devices', 'api.modbus.list', 'api.dnp3.list', 'api.dnp3.metrics', 'api.dnp3.summary']);
 });
 
 it('answers 400 over REST to every procedure whose input does not fit', async () => {
