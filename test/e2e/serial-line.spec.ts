@@ -37,7 +37,7 @@ test.afterEach(async () => {
 
 /** Fills in the dialog for a device on a serial line as the slave has it: 19200 8N1. */
 async function describeSerialDevice(dialog: Locator): Promise<void> {
-  await dialog.getByRole('radio', { name: 'RTU', exact: true }).click();
+  await dialog.getByRole('combobox', { name: 'Transport' }).selectOption({ label: 'RTU' });
   await dialog.getByLabel('Serial port').fill(pair.near);
   await dialog.getByRole('radiogroup', { name: 'Parity' }).getByRole('radio', { name: 'None' }).click();
   await dialog.getByRole('textbox', { name: 'Unit identifier' }).fill(String(UNIT));
