@@ -183,7 +183,8 @@ test('maps are compared with another one and with the device, drawn and edited i
   });
 
   await test.step('moves all addresses by -1, in one step of undo', async () => {
-    const before = await workspace.cell(HERE, 'Setpoint', 'address').innerText();
+    const before = '400101';
+    await expect(workspace.cell(HERE, 'Setpoint', 'address')).toHaveText(before);
     const dialog = await tools.ask('Move the addresses of the rows', 'Move addresses');
     await dialog.getByRole('radio', { name: 'All 6 rows' }).click();
     await dialog.getByRole('button', { name: 'All by −1' }).click();
