@@ -7,7 +7,7 @@ import { guardedSession } from './guarded-session';
 import { indicationsOf, troubleText } from './indication-words';
 import { masterSettingsOf } from './master-of';
 import { PointTable } from './point-readings';
-import { RoundTrips } from './round-trips';
+import { RoundTrips } from '../round-trips';
 import { silence, silenceCauses } from './trouble-words';
 import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';

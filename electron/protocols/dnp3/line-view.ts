@@ -4,7 +4,7 @@ import type { Micros } from '../../../shared/domain/time';
 import type { DeviceSettings } from './device-settings';
 import type { LineSettings } from './line-settings';
 import type { Stations } from './link-probe';
-import type { RoundTrips } from './round-trips';
+import type { RoundTrips } from '../round-trips';
 import type { Trouble } from './trouble-words';
 
 /** Whoever wants the line open: a device, or a connection test. */

@@ -4,7 +4,7 @@ import { UnknownTroubles } from '../../io/unknown-trouble';
 import { Dnp3Device } from './device';
 import { deviceSettingsSchema } from './device-settings';
 import { placeOf } from './line-settings';
-import { RoundTrips } from './round-trips';
+import { RoundTrips } from '../round-trips';
 import { testDevice } from './test-device';
 import { troubleOf } from './trouble-words';
 import type { ByteChannel } from '../../io/channel';

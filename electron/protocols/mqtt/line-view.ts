@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Micros } from '../../../shared/domain/time';
 import type { BrokerConnection } from './broker-connection';
 import type { LineSettings } from './line-settings';
-import type { RoundTrips } from './round-trips';
+import type { RoundTrips } from '../round-trips';
 import type { Trouble } from './trouble-words';
 
 /** What a line tells a device. */

@@ -3,7 +3,7 @@ import { BrokerConnection } from './broker-connection';
 import { MqttDevice } from './device';
 import { deviceSettingsSchema } from './device-settings';
 import { isSecretReference } from './line-settings';
-import { RoundTrips } from './round-trips';
+import { RoundTrips } from '../round-trips';
 import { SubscriptionTable } from './subscription-table';
 import { testDevice } from './test-device';
 import { Trouble, troubleOf } from './trouble-words';

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../../../shared/contract/devices';
+import type { Diagnostics } from '../../shared/contract/devices';
 
 const KEPT = 64;
 const BINS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000];
