@@ -1,7 +1,7 @@
 import { integerRange } from '../../shared/domain/data-type';
 import type { Point } from '../../shared/domain/point';
 import type { ValueSource } from '../../shared/domain/simulator';
-import { compileExpression } from './expression';
+import { compileExpression, type Expression } from './expression';
 import { Lag } from './lag';
 import { RandomWalk } from './random-walk';
 import { recordedAt, type RecordingTable } from './recording';
@@ -30,10 +30,16 @@ export function sourceTrouble(source: ValueSource, definitions: SourceDefinition
     return source.column > table.columns.length ? `The recording has ${table.columns.length} columns, no column ${source.column}` : null;
   }
   if (source.kind !== 'expression') return null;
+  const compiled = compiledExpression(source, definitions);
+  return 'problem' in compiled ? compiled.problem : null;
+}
+
+/** An expression with the type of each of its names, or what is wrong with it. */
+function compiledExpression(source: Of<'expression'>, definitions: SourceDefinitions): { readonly run: Expression; readonly types: ReadonlyMap<string, 'number' | 'boolean'> } | { readonly problem: string } {
   const types = expressionTypes(source, definitions);
-  if (typeof types === 'string') return types;
+  if (typeof types === 'string') return { problem: types };
   const expression = compileExpression(source.text, types);
-  return typeof expression === 'function' ? null : expression.problem;
+  return typeof expression === 'function' ? { run: expression, types } : expression;
 }
 
 /** The type of each name of an expression, or what is wrong with one. */
@@ -50,7 +56,8 @@ function expressionTypes({ names }: Of<'expression'>, definitions: SourceDefinit
 
 /** Sets a source going from its beginning. What can't work at all is a source that says why. */
 export function makeSource(source: ValueSource, point: Shape, surroundings: SourceSurroundings): RunningSource {
-  const trouble = sourceTrouble(source, surroundings);
+  // An expression is compiled once, and says by itself what is wrong with it.
+  const trouble = source.kind === 'expression' ? null : sourceTrouble(source, surroundings);
   if (trouble !== null) return steady({ problem: trouble });
   switch (source.kind) {
     case 'constant':
@@ -104,22 +111,20 @@ function played({ recordingId, column, between, atEnd }: Of<'recording'>, surrou
 }
 
 function computed(source: Of<'expression'>, surroundings: SourceSurroundings): RunningSource {
-  const { text, names } = source;
-  const types = expressionTypes(source, surroundings);
-  if (typeof types === 'string') return steady({ problem: types });
-  const expression = compileExpression(text, types);
-  if (typeof expression !== 'function') return steady(expression);
+  const compiled = compiledExpression(source, surroundings);
+  if ('problem' in compiled) return steady(compiled);
+  const { run, types } = compiled;
   return {
     at: (ms) => {
       const values: Record<string, number | boolean> = { t: ms / 1000 };
-      for (const [name, pointId] of Object.entries(names)) {
+      for (const [name, pointId] of Object.entries(source.names)) {
         const read = surroundings.point(pointId);
         if ('problem' in read) return { problem: `"${name}" has no value: ${read.problem}` };
         const value = types.get(name) === 'boolean' ? read.value === true : asNumber(read.value);
         if (value === null) return { problem: `"${name}" has no value` };
         values[name] = value;
       }
-      return expression(values);
+      return run(values);
     },
   };
 }
