@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DepthResult, Identification, PreparedRequest, RawRequest, RequestResult } from '../../shared/contract/device-requests';
 import type { Diagnostics, ProtocolDescription, TestResult } from '../../shared/contract/devices';
+import type { FieldLayer } from '../../shared/contract/frames';
 import type { Inspection, OctetField } from '../../shared/contract/points';
 import type { Asked, LearnedUnit, ServerDescription } from '../../shared/contract/simulators';
 import type { ConnectionState, Finding } from '../../shared/domain/device';
@@ -111,6 +112,8 @@ export interface Frame {
   readonly time: Micros;
   readonly direction: 'sent' | 'received';
   readonly octets: Uint8Array;
+  /** `no-frame`: octets of which no frame could be cut; `late`: its request was given up; `stray`: nobody asked for it. */
+  readonly note?: 'no-frame' | 'late' | 'stray';
 }
 
 /** What the product gives a line. */
@@ -312,8 +315,28 @@ export interface ServedSource {
   readonly unknown?: 'absent' | 'zero' | 'refuse';
   /** The present raw value of a point; undefined while it can't be told: whoever asks is refused. */
   read(pointId: string): Value | undefined;
-  /** A client writes; false refuses. */
-  write(pointId: string, rawValue: Value, client: string): boolean;
+  /** A client writes by what the protocol calls the operation (`16 Write multiple registers`), for people; false refuses. */
+  write(pointId: string, rawValue: Value, client: string, operation: string): boolean;
+}
+
+/** A switch of the description to be set, or an action to be done. */
+export interface SwitchOrder {
+  /** The unit's key. */
+  readonly unit: string;
+  readonly switchId: string;
+  readonly on: boolean;
+  readonly settings: Opaque;
+  /** Null: the unit as a whole. */
+  readonly pointIds: readonly string[] | null;
+}
+
+/** For protocols whose units have states beside the values of their points. */
+export interface SwitchCapability {
+  /** Does what is ordered; null, or in plain words why it can't. */
+  order(order: SwitchOrder): string | null;
+  on(): readonly { readonly unit: string; readonly switchId: string; readonly whole: boolean; readonly detail: string }[];
+  /** Ids of those that are on for a point, singly or as part of its unit. */
+  onAt(pointId: string): readonly string[];
 }
 
 export interface ServerContext {
@@ -341,6 +364,9 @@ export interface ServerHost {
   forgetAsked(): void;
   /** Devices and points made from what was asked and is not served. */
   learned(): LearnedUnit[];
+  /** Values may be others now: called after each step of time, for protocols that tell changes by themselves. */
+  tick?(): void;
+  readonly switches?: SwitchCapability;
 }
 
 export interface ServedClientState {
@@ -359,14 +385,63 @@ export interface Server {
 
 export interface DissectedField {
   readonly name: string;
+  /** Octets from the first of those taken apart. */
   readonly offset: number;
   readonly length: number;
   readonly text: string;
+  /** What the octets are for; that of the field around it where it is missing. */
+  readonly layer?: FieldLayer;
   readonly children: readonly DissectedField[];
 }
 
+/** What is known besides the octets. */
+export interface DissectionContext {
+  /** The frame that this one answers. */
+  readonly asked?: Uint8Array;
+  /** Frames that carry one message together, in their order, this one among them. */
+  readonly together?: readonly Uint8Array[];
+  /** The points of whom the frame is to or from, for their names. */
+  readonly points?: readonly Point[];
+}
+
+/** A frame taken apart for people. */
+export interface Dissection {
+  readonly summary: string;
+  /** What is wrong with the frame; empty when nothing is. */
+  readonly problem: string;
+  /** What a frame in order says is wrong elsewhere: an exception, an indication. Empty when nothing is. */
+  readonly notice: string;
+  /** Who is asked or answers, as {@link DissectorCapability.stationOf} names a device: `Unit 3`. Empty where it is not told. */
+  readonly station: string;
+  /** `03 Read holding registers`; empty where there is none. */
+  readonly function: string;
+  /** What the answer to this frame has among its {@link answers}; null where none is expected. */
+  readonly asks: string | null;
+  /** What the frame that this one answers asks; null where it answers none. */
+  readonly answers: string | null;
+  /** Of a message in several frames: what those of one message have in common, and whether this is the first or the last. */
+  readonly part: { readonly key: string; readonly first: boolean; readonly last: boolean } | null;
+  /** The layers, the outermost first. */
+  readonly fields: readonly DissectedField[];
+  /** The message that the frames of the context carry together. */
+  readonly assembled: { readonly title: string; readonly octets: Uint8Array; readonly fields: readonly DissectedField[] } | null;
+}
+
+/** How a line's frames stand in a capture file so that other programs know them. */
+export type CaptureForm =
+  /** As what is carried by a connection of its own between made-up addresses; `port` is the other side's. */
+  | { readonly kind: 'tcp' | 'udp'; readonly port: number }
+  /** As they are, with the name of Wireshark's dissector for them. */
+  | { readonly kind: 'named'; readonly dissector: string }
+  /** As octets that no other program knows. */
+  | { readonly kind: 'raw' };
+
+/** Takes a line's frames apart for the traffic view. Pure; any octets give a dissection. */
 export interface DissectorCapability {
-  dissect(octets: Uint8Array, direction: Frame['direction'], lineSettings: Opaque): { summary: string; problem: string; fields: readonly DissectedField[] };
+  dissect(octets: Uint8Array, direction: Frame['direction'], lineSettings: Opaque, context?: DissectionContext): Dissection;
+  /** How frames name the device with these settings. */
+  stationOf(deviceSettings: Opaque): string;
+  captureForm(lineSettings: Opaque): CaptureForm;
 }
 
 export interface Found {

@@ -21,6 +21,22 @@ export const faultKindSchema = z.object({
 });
 export type FaultKind = z.infer<typeof faultKindSchema>;
 
+/** A state that a served unit is put into, or something that it does at once. */
+export const serverSwitchSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  help: z.string(),
+  /** `state`: on until it is switched off, or gone by itself. `action`: it happens once. */
+  kind: z.enum(['state', 'action']),
+  /** The heading under which it stands. */
+  group: z.string(),
+  /** What an action takes. */
+  fields: z.array(settingFieldSchema),
+  /** It can meet single points too, not the unit as a whole only. */
+  perPoint: z.boolean(),
+});
+export type ServerSwitch = z.infer<typeof serverSwitchSchema>;
+
 /** What a protocol tells the screens about serving. */
 export const serverDescriptionSchema = z.object({
   protocol: z.string(),
@@ -34,6 +50,8 @@ export const serverDescriptionSchema = z.object({
   faultScopeFields: z.array(settingFieldSchema),
   /** Whether it can answer for units and points that it does not have, and make a map of what was asked. */
   learns: z.boolean(),
+  /** States and actions of its units, in the order of their groups; none for most protocols. */
+  switches: z.array(serverSwitchSchema),
 });
 export type ServerDescription = z.infer<typeof serverDescriptionSchema>;
 
@@ -65,6 +83,8 @@ export const simulatorStatusSchema = z.object({
   faultsMet: z.record(z.uuid(), z.number().int()),
   /** Points whose value can't be told at the moment: their behaviour is in trouble. */
   pointsInTrouble: z.number().int(),
+  /** Switches that are on. `whole`: for the unit as a whole. `detail`: how far an action is, how many single points it meets; may be empty. */
+  switchesOn: z.array(z.object({ unitId: z.uuid(), switchId: z.string(), whole: z.boolean(), detail: z.string() })),
 });
 export type SimulatorStatus = z.infer<typeof simulatorStatusSchema>;
 
@@ -76,6 +96,8 @@ export const simulatedValueSchema = z.object({
   origin: z.enum(['behaviour', 'written', 'set']),
   /** Why there is none; empty when all is well. */
   problem: z.string(),
+  /** Ids of the switches that are on for it, singly or as part of its unit. */
+  switches: z.array(z.string()),
 });
 export type SimulatedValue = z.infer<typeof simulatedValueSchema>;
 
@@ -86,6 +108,8 @@ export const simulatorWriteSchema = z.object({
   simulatorId: z.uuid(),
   /** The client's address. */
   client: z.string(),
+  /** What the protocol calls the operation that wrote: `16 Write multiple registers`. */
+  operation: z.string().max(200),
   pointId: z.uuid(),
   pointName: z.string(),
   unitName: z.string(),
@@ -209,6 +233,13 @@ export const simulatorProcedures = {
   'simulator.stop': procedure('Stops a simulator', 'operate', ref, okSchema, { audited: true }),
   'simulator.reset': procedure('Takes written and set values back and begins every behaviour anew', 'operate', ref, okSchema, { audited: true }),
   'simulator.setValue': procedure('Sets an engineering value now, until the next reset; null gives the point back to its behaviour', 'operate', ref.extend({ pointId: z.uuid(), value: wireValueSchema }), simulatedValueSchema, { audited: true }),
+  'simulator.switch': procedure(
+    'Switches a state of a unit (or of single points of it) on or off, or lets an action happen. It holds until the simulator stops',
+    'operate',
+    unitRef.extend({ switchId: z.string().min(1).max(64), on: z.boolean().default(true), settings: opaqueSchema.default({}), /** Null: the unit as a whole. */ pointIds: z.array(z.uuid()).min(1).max(MOST_UNIT_POINTS).nullable().default(null) }),
+    okSchema,
+    { audited: true },
+  ),
   'simulator.addresses': procedure("The addresses of a unit's points as text, in each notation of the protocol", 'view', unitRef, z.record(z.string(), z.array(z.string()))),
   'simulator.values': procedure('The present values of points of a running simulator', 'view', ref.extend({ pointIds: z.array(z.uuid()).max(10_000) }), z.array(simulatedValueSchema)),
   'simulator.writes': procedure('The newest writes of clients, newest last', 'view', ref.extend({ limit: z.number().int().min(1).max(1000).default(200) }), z.array(simulatorWriteSchema)),

@@ -1,11 +1,11 @@
 import type { ServedClient, SimulatedValue, SimulatorStatus, SimulatorWrite } from '../../../shared/contract/simulators';
 import type { Point } from '../../../shared/domain/point';
-import type { Fault, Simulator } from '../../../shared/domain/simulator';
+import type { Fault, SimulatedUnit, Simulator } from '../../../shared/domain/simulator';
 import { encodeValue, type Value } from '../../../shared/domain/value';
 import { engineeringOf } from '../../simulation/raw-value';
 import type { SourceInputs } from '../../simulation/running-source';
 import { Simulation } from '../../simulation/simulation';
-import type { Clock, DriverLog, ServedSource, ServerCapability, ServerHost } from '../../protocols/protocol';
+import type { Clock, DriverLog, ServedSource, ServerCapability, ServerHost, SwitchOrder } from '../../protocols/protocol';
 import { KeptPort } from './kept-port';
 import { RequestRates } from './request-rates';
 import { WriteLog } from './write-log';
@@ -64,6 +64,7 @@ export class SimulatorRuntime {
   tick(): void {
     const { running } = this;
     running?.simulation.advance(this.context.clock.monotonicMs() - running.startedMs);
+    running?.host.tick?.();
   }
 
   /** To be called about once a second. */
@@ -92,6 +93,7 @@ export class SimulatorRuntime {
       writes: this.writes.total,
       faultsMet: this.host?.faultsMet() ?? {},
       pointsInTrouble: running?.simulation.pointsInTrouble() ?? 0,
+      switchesOn: running ? this.switchesOn(running) : [],
     };
   }
 
@@ -102,7 +104,8 @@ export class SimulatorRuntime {
 
   value(pointId: string): SimulatedValue | null {
     const read = this.running?.simulation.read(pointId) ?? null;
-    return read && { pointId, value: encodeValue(read.value), origin: read.origin, problem: read.problem };
+    const switches = this.running?.host.switches?.onAt(pointId) ?? [];
+    return read && { pointId, value: encodeValue(read.value), origin: read.origin, problem: read.problem, switches: [...switches] };
   }
 
   point(pointId: string): Point | null {
@@ -136,6 +139,14 @@ export class SimulatorRuntime {
 
   faultOnce(fault: Pick<Fault, 'kind' | 'settings' | 'scope'>): void {
     this.running?.host.faultOnce(fault);
+  }
+
+  /** Switches a state of a unit, or lets an action happen; null, or in plain words why it can't. */
+  switch(unit: SimulatedUnit, order: Omit<SwitchOrder, 'unit'>): string | null {
+    const switches = this.running?.host.switches;
+    const problem = switches === undefined ? 'It has no switches' : switches.order({ ...order, unit: this.context.server.unitKey(unit.settings) });
+    if (problem === null) this.context.onChange(this.simulator.id);
+    return problem;
   }
 
   async close(): Promise<void> {
@@ -210,18 +221,18 @@ export class SimulatorRuntime {
       devices: this.simulator.units.map(({ settings, points }) => ({ settings, points })),
       unknown: this.simulator.unknown,
       read: (pointId) => simulation.raw(pointId),
-      write: (pointId, raw, client) => this.written(simulation, pointId, raw, client),
+      write: (pointId, raw, client, operation) => this.written(simulation, pointId, raw, { client, operation }),
     };
   }
 
-  private written(simulation: Simulation, pointId: string, raw: Value, client: string): boolean {
+  private written(simulation: Simulation, pointId: string, raw: Value, by: Pick<SimulatorWrite, 'client' | 'operation'>): boolean {
     const placed = this.points.get(pointId);
     const before = simulation.read(pointId)?.value ?? null;
     const outcome = simulation.write(pointId, raw);
     const write = this.writes.add({
       time: this.context.clock.nowMicros(),
       simulatorId: this.simulator.id,
-      client,
+      ...by,
       pointId,
       pointName: placed?.point.name ?? '',
       unitName: placed?.unitName ?? '',
@@ -243,6 +254,14 @@ export class SimulatorRuntime {
       for (const client of clients) all.push({ portId: port.id, ...client, requestsPerSecond: this.rates.of(`${port.id} ${client.address}`) });
     }
     return all.slice(0, 1000);
+  }
+
+  private switchesOn({ host }: Running): SimulatorStatus['switchesOn'] {
+    const units = new Map(this.simulator.units.map(({ id, settings }) => [this.context.server.unitKey(settings), id]));
+    return (host.switches?.on() ?? []).flatMap(({ unit, switchId, whole, detail }) => {
+      const unitId = units.get(unit);
+      return unitId === undefined ? [] : [{ unitId, switchId, whole, detail }];
+    });
   }
 
   private findPoints(): void {

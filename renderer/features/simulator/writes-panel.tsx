@@ -48,6 +48,7 @@ export function WritesPanel({ simulator, protocol, feed }: { readonly simulator:
     return [
       { id: 'time', title: 'Time', width: 96, className: 'num', render: ({ write }) => formatClockMs(write.time) },
       { id: 'client', title: 'Client', width: 150, render: ({ write }) => <span title={write.client}>{write.client}</span> },
+      { id: 'operation', title: 'Operation', width: 190, className: 'dim', render: ({ write }) => <span title={write.operation}>{write.operation}</span> },
       { id: 'unit', title: 'Unit', width: 110, className: 'dim', render: ({ write }) => write.unitName },
       { id: 'address', title: 'Address', width: 140, className: 'dim', render: ({ point }) => (point === undefined ? '' : addressWords(point, protocol)) },
       { id: 'name', title: 'Point', width: 'fill', least: 120, render: ({ write }) => write.pointName },

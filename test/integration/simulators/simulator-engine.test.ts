@@ -53,11 +53,11 @@ it('serves units on several ports as the project says, shows writes, and is ther
   expect(await one.readHoldingRegisters(1, 0, 2)).toMatchObject({ ok: true, value: Uint16Array.of(0, 815) });
   expect(await two.readHoldingRegisters(7, 1, 1)).toMatchObject({ ok: true, value: Uint16Array.of(0) });
   expect(await two.writeSingleRegister(1, 0, 42)).toMatchObject({ ok: true });
-  expect(await one.writeSingleRegister(1, 1, 5)).toMatchObject({ ok: true });
+  expect(await one.writeMultipleRegisters(1, 1, [5])).toMatchObject({ ok: true });
   expect(await one.readHoldingRegisters(1, 0, 2)).toMatchObject({ ok: true, value: Uint16Array.of(42, 815) });
   expect(await caller.call('simulator.writes', { simulatorId })).toMatchObject([
-    { seq: 1, pointName: 'R0', unitName: 'Unit 1', before: 0, value: 42, outcome: 'stored' },
-    { seq: 2, pointName: 'R1', value: 0.5, outcome: 'ignored' },
+    { seq: 1, operation: '06 Write single register', pointName: 'R0', unitName: 'Unit 1', before: 0, value: 42, outcome: 'stored' },
+    { seq: 2, operation: '16 Write multiple registers', pointName: 'R1', value: 0.5, outcome: 'ignored' },
   ]);
   expect(await caller.call('simulator.setValue', { simulatorId, pointId: second!.points[1]!.id, value: 12.3 })).toMatchObject({ value: 12.3, origin: 'set' });
   expect(await two.readHoldingRegisters(7, 1, 1)).toMatchObject({ value: Uint16Array.of(123) });

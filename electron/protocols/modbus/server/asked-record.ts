@@ -1,8 +1,9 @@
 import type { Asked } from '../../../../shared/contract/simulators';
 import type { Micros } from '../../../../shared/domain/time';
-import { exceptionName, functionCodeOf, functionName } from '../../../stacks/modbus';
+import { exceptionName, functionCodeOf } from '../../../stacks/modbus';
 import type { ModbusRequest } from '../../../stacks/modbus';
 import { touchedSpans, type TouchedSpan } from './faults/fault-scope';
+import { operationText } from './operation-text';
 
 /** Kinds of requests that are told apart; a master that asks for more is counted, no longer kept apart. */
 const MOST_KINDS = 5000;
@@ -78,7 +79,7 @@ export class AskedRecord {
       .toSorted((a, b) => b.count - a.count || a.unit - b.unit || a.functionCode - b.functionCode || (a.spans[0]?.address ?? 0) - (b.spans[0]?.address ?? 0))
       .map((kind) => ({
         unit: String(kind.unit),
-        operation: `${String(kind.functionCode).padStart(2, '0')} ${functionName(kind.functionCode)}`,
+        operation: operationText(kind.functionCode),
         addresses: kind.spans.map(({ address, quantity }) => (quantity === 1 ? String(address) : `${address}-${address + quantity - 1}`)).join(', '),
         count: kind.count,
         refused: kind.refused,

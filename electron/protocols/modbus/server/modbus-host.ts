@@ -7,7 +7,7 @@ import { checkFault } from './faults/checked-fault';
 import { FaultPlan } from './faults/fault-plan';
 import { learnedUnits } from './learned-map';
 import { ModbusPort } from './modbus-port';
-import { ServedUnit } from './served-unit';
+import { ServedUnit, type Asking } from './served-unit';
 import { serverSettingsSchema, type ServerSettings } from './server-settings';
 import { unitSettingsSchema } from './unit-settings';
 
@@ -21,7 +21,7 @@ interface KnownUnit {
 class PortUnits {
   #units = new Map<number, KnownUnit>();
   #source: ServedSource;
-  #client = '';
+  #asking: Asking = { client: '', operation: '' };
 
   constructor(
     private readonly port: ServerSettings,
@@ -33,8 +33,8 @@ class PortUnits {
   }
 
   /** Who is asking, while a request is carried out. */
-  asking(client: string): void {
-    this.#client = client;
+  asking(asking: Asking): void {
+    this.#asking = asking;
   }
 
   serve(source: ServedSource): void {
@@ -65,14 +65,14 @@ class PortUnits {
     const parsed = unitSettingsSchema.parse(settings);
     const refused = new Set(this.port.refused.filter(({ unitId }) => unitId === parsed.unitId).map(({ table, address }) => `${table}:${address}`));
     // Asked of whatever is served at the time: units outlive a change of the source.
-    const source = { devices: [], read: (id: string) => this.#source.read(id), write: (id: string, value: Parameters<ServedSource['write']>[1], client: string) => this.#source.write(id, value, client) };
+    const source: ServedSource = { devices: [], read: (id) => this.#source.read(id), write: (...write) => this.#source.write(...write) };
     return new ServedUnit(points, source, {
       settings: parsed,
       identity: this.identity,
       gaps: this.port.gaps,
       isRefused: (table, address) => refused.has(`${table}:${address}`),
       answersAll: this.#source.unknown === 'zero',
-      client: () => this.#client,
+      asking: () => this.#asking,
     });
   }
 }
@@ -102,7 +102,7 @@ export class ModbusHost implements ServerHost {
         plan: this.#plan,
         unit: (unitId) => units.find(unitId),
         units: () => units.all(),
-        asking: (client) => units.asking(client),
+        asking: (asking) => units.asking(asking),
         onLost,
       });
       return {

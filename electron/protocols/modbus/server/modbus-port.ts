@@ -9,7 +9,8 @@ import type { MetFault } from './faults/fault-kinds';
 import type { FaultPlan } from './faults/fault-plan';
 import { LateParts } from './faults/late-parts';
 import { framingOf, openPort, type OpenedPort } from './open-port';
-import type { ServedUnit } from './served-unit';
+import { operationText } from './operation-text';
+import type { Asking, ServedUnit } from './served-unit';
 import { isSerialServer, type ServerSettings } from './server-settings';
 
 export interface PortContext {
@@ -20,7 +21,7 @@ export interface PortContext {
   unit(unitId: number): ServedUnit | undefined;
   units(): Iterable<ServedUnit>;
   /** Who is asking, while a request is carried out. */
-  asking(client: string): void;
+  asking(asking: Asking): void;
   onLost(reason: string): void;
 }
 
@@ -144,7 +145,7 @@ export class ModbusPort implements Server {
     if (faults.length > 0) this.#met.set(request, faults);
     const exception = exceptionOf(faults);
     if (exception !== null) return answered({ functionCode: functionCodeOf(request), exception });
-    this.context.asking(client.address);
+    this.context.asking({ client: client.address, operation: operationText(functionCodeOf(request)) });
     return this.#base.handle(unit, request, answered);
   }
 

@@ -24,6 +24,12 @@ const TABLE_OF: Readonly<Record<BitTable | RegisterTable, Table>> = {
   'holding-registers': 'holding-register',
 };
 
+/** What is told of a request to whoever is told of its writes. */
+export interface Asking {
+  readonly client: string;
+  readonly operation: string;
+}
+
 export interface ServedUnitOptions {
   readonly settings: UnitSettings;
   readonly identity: ServerContext['identity'];
@@ -31,8 +37,8 @@ export interface ServedUnitOptions {
   readonly isRefused: (table: Table, address: number) => boolean;
   /** Answers for every address: what has no point reads as zero and keeps what is written. */
   readonly answersAll: boolean;
-  /** Who is asking at the moment. */
-  readonly client: () => string;
+  /** Who is asking at the moment, and by which function. */
+  readonly asking: () => Asking;
 }
 
 /** One unit identifier whose registers and bits are points of the product. */
@@ -139,7 +145,8 @@ export class ServedUnit implements ModbusUnitModel {
   }
 
   #write(layout: PointLayout, value: Value): boolean {
-    return this.#source.write(layout.point.id, value, this.#options.client());
+    const { client, operation } = this.#options.asking();
+    return this.#source.write(layout.point.id, value, client, operation);
   }
 
   /** The value that a write makes of a point; of one that it covers in part, with the rest as it is. */
