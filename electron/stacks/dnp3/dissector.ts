@@ -16,8 +16,14 @@ export interface Dnp3Dissection {
   readonly problem?: string;
 }
 
+export type Dnp3Layer = 'link' | 'transport' | 'application' | 'objects' | 'checksum';
+
 export interface Dnp3Field {
   readonly name: string;
+  /** Of the outermost fields: the layer that they belong to; missing for octets that belong to none. */
+  readonly layer?: Dnp3Layer;
+  /** Of an object: its group and variation and its point's index. */
+  readonly point?: { readonly group: number; readonly variation: number; readonly index: number };
   /** Octets from the frame's first. A field over a block's border has the checksum between in its length. */
   readonly offset: number;
   readonly length: number;

@@ -28,7 +28,8 @@ export { Database, type EventClass, type Point, type PointConfig, type PointEven
 export type { Command, ManageAction, OperateHow, OutstationHandler } from './outstation-handler';
 export { DEFAULT_OUTSTATION, outstationLink, type OutstationSettings } from './outstation-settings';
 export { Outstation } from './outstation';
-export type { OutstationCounters, OutstationEnvironment, OutstationSession } from './outstation-session';
+export type { OutstationCounters, OutstationEnvironment } from './outstation-environment';
+export type { OutstationSession } from './outstation-session';
 export * from './master-task';
 export { reportsOf, type Report } from './master-values';
 export * from './master-tasks';

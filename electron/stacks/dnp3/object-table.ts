@@ -1,6 +1,7 @@
-import { OBJECT_GROUPS, type Layout, type ObjectKind } from './object-groups';
+import { OBJECT_GROUPS } from './object-groups';
+import { NONE, type Layout, type ObjectKind } from './object-layout';
 
-export type { Layout, ObjectKind } from './object-groups';
+export type { Layout, ObjectKind } from './object-layout';
 
 export interface ObjectType {
   readonly group: number;
@@ -9,8 +10,6 @@ export interface ObjectType {
   readonly kind: ObjectKind;
   readonly layout: Layout;
 }
-
-const NONE: Layout = { kind: 'none' };
 
 /** Groups whose variation is not a layout but a length or an attribute's number; variation 0 is any. */
 const OPEN: readonly { readonly group: number; readonly name: string; readonly kind: ObjectKind; readonly layout: Layout }[] = [

@@ -3,7 +3,8 @@ import type { Database } from './database';
 import type { FileStore } from './file-server';
 import type { OutstationHandler } from './outstation-handler';
 import type { OutstationShared } from './outstation-functions';
-import { OutstationSession, type OutstationEnvironment } from './outstation-session';
+import type { OutstationEnvironment } from './outstation-environment';
+import { OutstationSession } from './outstation-session';
 import type { OutstationSettings } from './outstation-settings';
 
 /** An outstation: one database, and a session for each master it knows. */

@@ -1,0 +1,201 @@
+import { controlOctet, encodeFragment, type ApplicationControl } from './fragment';
+import { isWithoutAck } from './function-codes';
+import type { LinkOutcome } from './link-primary';
+import type { MasterCounters, MasterSettings } from './master-settings';
+import { TaskQueue, type MasterTask, type TaskFailure, type TaskOutcome, type TaskResponse } from './master-task';
+import type { ObjectBlock } from './object-block';
+
+/** The request that is under way. */
+interface Current {
+  readonly task: MasterTask;
+  step: number;
+  retriesLeft: number;
+  fragment: Uint8Array;
+  /** As it went out: in aggressive mode, or as it is. */
+  sent: Uint8Array;
+  functionCode: number;
+  sequence: number;
+  first: boolean;
+  deadline: number;
+}
+
+export interface RunnerEnvironment {
+  send(fragment: Uint8Array, now: number, done: (outcome: LinkOutcome) => void): void;
+  /** A request as it goes out. */
+  outgoing(fragment: Uint8Array, task: MasterTask, now: number): Uint8Array;
+  /** How long a request that nobody answers may still be challenged. */
+  challengeMs(functionCode: number, sent: Uint8Array): number;
+  /** A request stayed without answer, its repetitions too. */
+  onSilence(): void;
+  wake(at: number): void;
+  now(): number;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Carries out a master's tasks one after the other: requests, repetitions, time-outs, sequence numbers. */
+export class MasterRunner {
+  readonly #settings: MasterSettings;
+  readonly #counters: MasterCounters;
+  readonly #environment: RunnerEnvironment;
+  readonly #queue: TaskQueue;
+  #closedBecause: string | undefined = 'The channel is not open.';
+  #current: Current | undefined;
+  #sequence = 0;
+
+  constructor(settings: MasterSettings, counters: MasterCounters, environment: RunnerEnvironment) {
+    this.#settings = settings;
+    this.#counters = counters;
+    this.#environment = environment;
+    this.#queue = new TaskQueue(settings.queueLimit);
+  }
+
+  get current(): { readonly task: MasterTask; readonly sequence: number; readonly sent: Uint8Array } | undefined {
+    return this.#current;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  get open(): boolean {
+    return this.#closedBecause === undefined;
+  }
+
+  /** The channel is open; nothing is sent before the next `pump`. */
+  opened(): void {
+    this.#closedBecause = undefined;
+  }
+
+  /** The channel is gone. @returns what was under way and waiting, for the caller to end */
+  closed(reason: string): readonly MasterTask[] {
+    this.#closedBecause = reason;
+    const tasks = this.#current === undefined ? this.#queue.drain() : [this.#current.task, ...this.#queue.drain()];
+    this.#current = undefined;
+    return tasks;
+  }
+
+  submit(task: MasterTask, now: number): void {
+    const refuse = (failure: TaskFailure): void => task.done({ ok: false, failure });
+    if (this.#closedBecause !== undefined) return refuse({ kind: 'closed', message: this.#closedBecause });
+    if (!this.#queue.push(task)) return refuse({ kind: 'busy', message: `${this.#settings.queueLimit} tasks are waiting for this outstation.` });
+    this.pump(now);
+  }
+
+  /** Begins the next task where none is under way. */
+  pump(now: number): void {
+    while (this.#current === undefined && this.#closedBecause === undefined) {
+      const task = this.#queue.take();
+      if (task === undefined) return;
+      this.#current = { task, step: 0, retriesLeft: task.retries, fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY };
+      this.#step(this.#current, undefined, now);
+    }
+  }
+
+  tick(now: number): void {
+    const current = this.#current;
+    if (current === undefined) return;
+    if (now >= current.deadline) return this.#timedOut(current, now);
+    if (current.deadline !== Number.POSITIVE_INFINITY) this.#environment.wake(current.deadline);
+  }
+
+  /** Whether a response with this control field belongs to the request under way. */
+  expects({ sequence, first }: ApplicationControl): boolean {
+    return this.#current !== undefined && sequence === this.#current.sequence && first === this.#current.first;
+  }
+
+  /** A fragment of the answer came, more follow. */
+  continued(now: number): void {
+    const current = this.#current;
+    if (current === undefined) return;
+    current.first = false;
+    current.sequence = (current.sequence + 1) & 0x0f;
+    this.extend(now);
+  }
+
+  /** The last fragment of the answer came: its sequence number is the one that the next request follows. */
+  answered(): void {
+    if (this.#current !== undefined) this.#sequence = (this.#current.sequence + 1) & 0x0f;
+  }
+
+  /** The task under way goes on with the answer to its request. */
+  next(task: MasterTask, response: TaskResponse, now: number): void {
+    if (this.#current?.task === task) this.#step(this.#current, response, now);
+  }
+
+  /** The task under way ends; with `task`, only where it is that one. */
+  fail(failure: TaskFailure, task = this.#current?.task): void {
+    if (this.#current !== undefined && this.#current.task === task) this.#finish(this.#current, { ok: false, failure });
+  }
+
+  /** The answer is waited for anew. */
+  extend(now: number, ms = this.#settings.responseTimeoutMs): void {
+    if (this.#current === undefined) return;
+    this.#current.deadline = now + ms;
+    this.#environment.wake(this.#current.deadline);
+  }
+
+  nextSequence(): number {
+    const sequence = this.#sequence;
+    this.#sequence = (sequence + 1) & 0x0f;
+    return sequence;
+  }
+
+  #step(current: Current, previous: TaskResponse | undefined, now: number): void {
+    const next = current.task.step(current.step, previous, now);
+    if ('ok' in next) return this.#finish(current, next);
+    current.step += 1;
+    current.retriesLeft = current.task.retries;
+    this.#send(current, next.functionCode, next.blocks, now);
+  }
+
+  #send(current: Current, functionCode: number, blocks: readonly ObjectBlock[], now: number): void {
+    const sequence = this.nextSequence();
+    const encoded = encodeFragment({ control: { first: true, final: true, confirm: false, unsolicited: false, sequence }, functionCode, blocks }, this.#settings.maxSent);
+    if (encoded.kind === 'invalid') return this.#finish(current, { ok: false, failure: { kind: 'invalid', message: `The request is not possible: ${encoded.reason}.` } });
+    Object.assign(current, { fragment: encoded.octets, functionCode, sequence, first: true });
+    this.#put(current, now);
+  }
+
+  #put(current: Current, now: number): void {
+    this.#counters.requests += 1;
+    current.deadline = Number.POSITIVE_INFINITY;
+    current.sent = this.#environment.outgoing(current.fragment, current.task, now);
+    this.#environment.send(current.sent, now, (outcome) => {
+      if (this.#current !== current) return;
+      const at = this.#environment.now();
+      if (!outcome.ok) return this.#finish(current, { ok: false, failure: { kind: 'busy', message: outcome.reason } });
+      if (!isWithoutAck(current.functionCode)) return this.extend(at);
+      const challengeMs = this.#environment.challengeMs(current.functionCode, current.sent);
+      if (challengeMs === 0) return this.#step(current, undefined, at);
+      this.extend(at, challengeMs);
+    });
+  }
+
+  #timedOut(current: Current, now: number): void {
+    // Nobody answers it; it had time to be challenged.
+    if (isWithoutAck(current.functionCode)) return this.#step(current, undefined, now);
+    this.#counters.timeouts += 1;
+    if (current.retriesLeft === 0) {
+      this.#environment.onSilence();
+      const maybe = current.task.retries === 0 ? ' It may have been carried out.' : '';
+      return this.#finish(current, { ok: false, failure: { kind: 'timeout', message: `Outstation ${this.#settings.link.remoteAddress} did not answer "${current.task.name}" within ${this.#settings.responseTimeoutMs} ms.${maybe}` } });
+    }
+    current.retriesLeft -= 1;
+    this.#counters.retries += 1;
+    // A new sequence number, so that a late answer to the first request is told from the one to this.
+    current.sequence = this.nextSequence();
+    current.first = true;
+    const again = Uint8Array.from(current.fragment);
+    again[0] = controlOctet({ first: true, final: true, confirm: false, unsolicited: false, sequence: current.sequence });
+    current.fragment = again;
+    this.#put(current, now);
+  }
+
+  #finish(current: Current, outcome: TaskOutcome): void {
+    if (this.#current !== current) return;
+    this.#current = undefined;
+    current.task.done(outcome);
+    this.pump(this.#environment.now());
+  }
+}
