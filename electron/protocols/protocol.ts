@@ -1,7 +1,10 @@
 import type { z } from 'zod';
+import type { CommandForm } from '../../shared/contract/commands';
+import type { ActionRequest, ActionResult } from '../../shared/contract/device-actions';
 import type { DepthResult, Identification, PreparedRequest, RawRequest, RequestResult } from '../../shared/contract/device-requests';
 import type { Diagnostics, ProtocolDescription, TestResult } from '../../shared/contract/devices';
 import type { FieldLayer } from '../../shared/contract/frames';
+import type { EventPath } from '../../shared/contract/event-path';
 import type { Inspection, OctetField } from '../../shared/contract/points';
 import type { Asked, LearnedUnit, ServerDescription } from '../../shared/contract/simulators';
 import type { ConnectionState, Finding } from '../../shared/domain/device';
@@ -194,6 +197,9 @@ export interface Driver {
   readonly request?: RequestCapability;
   readonly identify?: IdentifyCapability;
   readonly depth?: DepthCapability;
+  readonly act?: ActCapability;
+  readonly command?: CommandCapability;
+  readonly eventPath?: EventPathCapability;
 }
 
 /** A value as it came: decoded, not scaled. */
@@ -263,11 +269,73 @@ export type PreparedCommand =
   | { readonly ok: false; readonly problem: string };
 
 export type CommandResult =
-  | { readonly outcome: 'accepted'; readonly durationMs: number }
-  | { readonly outcome: 'refused'; readonly exception: string; readonly durationMs: number }
+  /** `unacknowledged`: it was sent, and nobody says whether it arrived. */
+  | { readonly outcome: 'accepted'; readonly durationMs: number; readonly unacknowledged?: true }
+  /** `advice`: what a person does about it, a sentence without its point. */
+  | { readonly outcome: 'refused'; readonly exception: string; readonly durationMs: number; readonly advice?: string }
   /** It may have been carried out. */
   | { readonly outcome: 'no_answer'; readonly message: string; readonly durationMs: number }
   | { readonly outcome: 'not_sent'; readonly message: string };
+
+/** For protocols whose commands are more than a value: what to do for how long, asked first or at once. */
+export interface CommandCapability {
+  /** Null for a point of which nothing can be chosen. Pure. */
+  form(point: Point): Omit<CommandForm, 'feedbackPointId'> | null;
+  /** Whether this other point of the device shows what came of commands to the point. Pure. */
+  isFeedbackOf(point: Point, other: Point): boolean;
+  /** What it would send. `rawValue` counts only where the form takes a value. Pure. */
+  prepare(point: Point, rawValue: Value, options: Opaque): PreparedOutput;
+  /** Sends it once, ahead of polls, whole. Never rejects. */
+  execute(point: Point, rawValue: Value, options: Opaque, watch: CommandWatch): Promise<CommandResult>;
+  /** The first of two steps. Nothing else is asked of the device until the second, or until the selection ends. Never rejects. */
+  select(point: Point, rawValue: Value, options: Opaque, watch: CommandWatch): Promise<CommandResult | SelectedOutput>;
+}
+
+export interface CommandWatch {
+  readonly signal: AbortSignal;
+  /** The device has agreed to it (select) and is now told to do it. */
+  onSelected(): void;
+}
+
+/** An output that waits for its second step. */
+export interface SelectedOutput {
+  readonly outcome: 'selected';
+  readonly durationMs: number;
+  /** How long it may be operated from now on, milliseconds. */
+  readonly holdsMs: number;
+  /** Operates it, once. Never rejects. */
+  operate(): Promise<CommandResult>;
+  cancel(): void;
+  /** Resolves when it is no longer selected for another reason than these two: the time is up, the connection is lost. */
+  readonly lapsed: Promise<string>;
+}
+
+export type PreparedOutput =
+  | {
+      readonly ok: true;
+      /** With everything that was chosen: it is what the audit trail says. */
+      readonly operation: string;
+      readonly connection: string;
+      readonly octets: readonly OctetField[];
+      readonly consequences: readonly string[];
+      readonly twoSteps: boolean;
+      /** The raw value that the feedback should show; null where only a change can be told. */
+      readonly expected: Value;
+    }
+  | { readonly ok: false; readonly problem: string };
+
+/** What can be done with a device by hand; the description says what. */
+export interface ActCapability {
+  /** Does it once, whether it may is the caller's business. Never rejects. */
+  run(request: ActionRequest, signal: AbortSignal): Promise<ActionResult>;
+}
+
+/** For devices that keep events and send them later. */
+export interface EventPathCapability {
+  state(): EventPath;
+  /** Counts anew; the gaps of a point that counts by one are lost events. */
+  reset(countingPointId: string | null): void;
+}
 
 export interface InspectCapability {
   /** Every reading of the point's octets, the present one among them. */

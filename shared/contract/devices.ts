@@ -3,27 +3,13 @@ import { adaptivePollingSchema, deviceLabelSchema, deviceStatusSchema, protocolN
 import { opaqueSchema, pollIntervalSchema, pointSchema } from '../domain/point';
 import { microsSchema } from '../domain/time';
 import { deviceRefSchema, emptySchema, fileSchema, lineRefSchema, okSchema } from './common';
+import { deviceActionSchema } from './device-actions';
 import { procedure } from './procedure';
+import { settingFieldSchema } from './setting-field';
+
+export { settingFieldSchema, type SettingField } from './setting-field';
 
 const editResult = z.object({ revision: z.number().int() });
-
-/** Fields of a settings form, derived from a protocol's schema: what the device editor draws. */
-export const settingFieldSchema = z.object({
-  key: z.string(),
-  label: z.string(),
-  /** `pem`: a certificate as text of several lines. `secret-pem`: a private key, kept like a secret. */
-  kind: z.enum(['text', 'integer', 'number', 'choice', 'switch', 'serial-port', 'secret', 'pem', 'secret-pem']),
-  group: z.string(),
-  unit: z.string(),
-  help: z.string(),
-  choices: z.array(z.object({ value: z.string(), label: z.string() })),
-  minimum: z.number().nullable(),
-  maximum: z.number().nullable(),
-  defaultValue: z.json(),
-  /** Shown only while every named field has one of the values; empty: always. */
-  visibleWhen: z.record(z.string(), z.array(z.string())),
-});
-export type SettingField = z.infer<typeof settingFieldSchema>;
 
 /** Settings that go together, taken over with one click. */
 export const presetSchema = z.object({ id: z.string(), title: z.string(), help: z.string(), lineSettings: opaqueSchema, deviceSettings: opaqueSchema });
@@ -48,7 +34,7 @@ export const protocolDescriptionSchema = z.object({
   title: z.string(),
   /** Name of the list of a device's points: `Register map`, `Topics`. */
   pointListTitle: z.string(),
-  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth'])),
+  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth', 'act', 'command', 'event-path'])),
   lineFields: z.array(settingFieldSchema),
   deviceFields: z.array(settingFieldSchema),
   addressFields: z.array(settingFieldSchema),
@@ -58,6 +44,8 @@ export const protocolDescriptionSchema = z.object({
   defaultPollIntervalMs: z.number().int(),
   presets: z.array(presetSchema).optional(),
   requestFunctions: z.array(requestFunctionSchema).optional(),
+  /** What may be done with a device by hand. */
+  actions: z.array(deviceActionSchema).optional(),
 });
 export type ProtocolDescription = z.infer<typeof protocolDescriptionSchema>;
 
@@ -96,6 +84,23 @@ export const diagnosticsSchema = z.object({
   load: z.number().nullable(),
   /** The protocol's own counters: exceptions by name, CRC errors, late answers, ... */
   counters: z.array(z.object({ label: z.string(), value: z.number() })),
+  /** What the device says of its own state, each with what to do about it; missing where the protocol has no such thing. */
+  conditions: z
+    .array(
+      z.object({
+        id: z.string(),
+        /** True where somebody should look at it; the others are daily business. */
+        trouble: z.boolean(),
+        /** `Needs time: its clock is not set`. */
+        title: z.string(),
+        /** The next step in words. */
+        next: z.string(),
+        since: microsSchema,
+        /** The action of the protocol that is the next step; null where there is none to press. */
+        action: z.string().nullable(),
+      }),
+    )
+    .optional(),
   /** The last trouble in plain words, and its likely causes, the likeliest first. */
   lastError: z.object({ time: microsSchema, message: z.string(), causes: z.array(z.string()).optional() }).nullable(),
 });

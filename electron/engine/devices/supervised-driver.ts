@@ -38,6 +38,9 @@ export function superviseDriver(driver: Driver, clock: Clock, fail: (cause: unkn
     ...(driver.request ? { request: driver.request } : {}),
     ...(driver.identify ? { identify: driver.identify } : {}),
     ...(driver.depth ? { depth: driver.depth } : {}),
+    ...(driver.act ? { act: driver.act } : {}),
+    ...(driver.command ? { command: driver.command } : {}),
+    ...(driver.eventPath ? { eventPath: driver.eventPath } : {}),
   };
 }
 
