@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript, setUp } from './setup.mjs';
 import { layCable } from './lib/cable.mjs';
-import { noCounts, playwrightCounts, vitestCounts } from './lib/counts.mjs';
+import { countsTriedAgain, failedFiles, noCounts, playwrightCounts, vitestCounts } from './lib/counts.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { becomeUnprivileged } from './lib/unprivileged.mjs';
@@ -21,13 +21,27 @@ const say = (line) => console.log(line);
 
 /**
  * @param {string} project of vitest
- * @param {string} results folder
+ * @param {string} report file
+ * @param {string[]} files of tests; all when there are none
  * @returns {Promise<Counts>}
  */
-async function vitest(project, results) {
-  const report = join(results, `${project}.json`);
-  const code = await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+async function vitest(project, report, files = []) {
+  const code = await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files]);
   return whole(code, vitestCounts(report));
+}
+
+/**
+ * Runs the tests with real sockets, processes and clocks. A file that failed is run once more, alone: a busy machine can
+ * fail a test that is right, and one that is wrong fails again.
+ * @param {string} results folder
+ */
+async function integration(results) {
+  const report = join(results, 'integration.json');
+  const counts = await vitest('integration', report);
+  const files = failedFiles(report);
+  if (files.length === 0) return counts;
+  say(`\n== integration, again: ${files.join(' ')}`);
+  return countsTriedAgain(counts, await vitest('integration', join(results, 'integration-again.json'), files), files);
 }
 
 /**
@@ -94,8 +108,8 @@ await runScript(async () => {
       await phase('check', async () => (await check(say)).counts);
       const { bundle } = await import('./bundle.mjs');
       const bundled = await phase('bundle', () => bundle({ say }));
-      await phase('session', () => vitest('session', results));
-      await phase('integration', () => vitest('integration', results));
+      await phase('session', () => vitest('session', join(results, 'session.json')));
+      await phase('integration', () => integration(results));
       if (bundled) {
         const { packageApp } = await import('./package.mjs');
         const packaged = await phase('package', async () => {
@@ -116,6 +130,7 @@ await runScript(async () => {
     say(`${name.padEnd(14)}${seconds.toFixed(1).padStart(9)}${String(counts.passed).padStart(9)}${String(counts.failed).padStart(9)}${String(counts.skipped.length).padStart(9)}`);
   }
   for (const { name, counts } of phases) for (const title of counts.skipped) say(`skipped in ${name}: ${title}`);
+  for (const { name, counts } of phases) for (const title of counts.unsteady) say(`passed only when tried again in ${name}: ${title}`);
   say(`\n${all.passed} passed, ${all.failed} failed`);
   return all.failed === 0 ? 0 : 1;
 });

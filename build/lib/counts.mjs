@@ -5,10 +5,11 @@ import { existsSync, readFileSync } from 'node:fs';
  * @property {number} passed
  * @property {number} failed
  * @property {string[]} skipped titles
+ * @property {string[]} unsteady titles of those that passed only when they were tried again
  */
 
 /** @returns {Counts} */
-export const noCounts = () => ({ passed: 0, failed: 0, skipped: [] });
+export const noCounts = () => ({ passed: 0, failed: 0, skipped: [], unsteady: [] });
 
 /**
  * Reads the JSON report of vitest. A file that fails before its first test counts as one failed test.
@@ -30,7 +31,28 @@ export function vitestCounts(file) {
 }
 
 /**
- * Reads the JSON report of Playwright. A test that passed only when it was tried again counts as failed.
+ * @param {string} file the JSON report of vitest
+ * @returns {string[]} the files of tests in which something failed
+ */
+export function failedFiles(file) {
+  if (!existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, 'utf8')).testResults.filter((/** @type {{ status: string }} */ suite) => suite.status === 'failed').map((/** @type {{ name: string }} */ suite) => suite.name);
+}
+
+/**
+ * What a run counts for after its failed files were run again: what passed now is named as unsteady, not forgotten.
+ * @param {Counts} first
+ * * @param {Counts} again of the failed files alone
+ * @param {string[]} files those that were run again
+ * @returns {Counts}
+ */
+export function countsTriedAgain(first, again, files) {
+  if (again.failed > 0) return first;
+  return { ...first, passed: first.passed + first.failed, failed: 0, unsteady: files };
+}
+
+/**
+ * Reads the JSON report of Playwright. A test that passed only when it was tried again is named as unsteady.
  * @param {string} file
  * @returns {Counts | undefined}
  */
@@ -44,9 +66,12 @@ export function playwrightCounts(file) {
     const title = above ? `${above} > ${suite.title}` : suite.title;
     for (const spec of suite.specs ?? []) {
       for (const test of spec.tests) {
-        if (test.status === 'expected') counts.passed += 1;
-        else if (test.status === 'skipped') counts.skipped.push(`${title} > ${spec.title} [${test.projectName}]${test.annotations?.[0]?.description ? `: ${test.annotations[0].description}` : ''}`);
+        const name = `${title} > ${spec.title} [${test.projectName}]`;
+        const why = test.annotations?.[0]?.description;
+        if (test.status === 'expected' || test.status === 'flaky') counts.passed += 1;
+        else if (test.status === 'skipped') counts.skipped.push(why ? `${name}: ${why}` : name);
         else counts.failed += 1;
+        if (test.status === 'flaky') counts.unsteady.push(name);
       }
     }
     for (const inner of suite.suites ?? []) visit(inner, title);

@@ -2,7 +2,8 @@ import { _electron, type ElectronApplication } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, startAwake } from './wake-driver';
+import { freePort } from '../support/free-port';
+import { startAwake } from './wake-driver';
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 

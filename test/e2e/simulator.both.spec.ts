@@ -1,10 +1,10 @@
 import ModbusRTU from 'modbus-serial';
+import { freePort } from '../support/free-port';
 import { lookAtBothThemes } from './both-themes';
 import { expect, test } from './fixtures';
 import { DeviceWatch } from './pages/device-watch';
 import { Palette } from './pages/palette';
 import { SimulatorsPage } from './pages/simulators';
-import { freePort } from './wake-driver';
 
 const SIMULATOR = 'Meter at the desk';
 const METER = 'Eastron-SDM630';

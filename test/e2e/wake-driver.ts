@@ -1,16 +1,4 @@
 import { chromium } from '@playwright/test';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-
-/** A port of loopback that nobody has just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The slowest start that was seen on a busy machine took six seconds. */
 const STALLED_MS = 8000;

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openTcpClient } from '../../../electron/io/tcp-client';
 import { ModbusClient } from '../../../electron/stacks/modbus';
 import { buildHeadless, startHeadless } from '../../support/built-headless';
+import { freePort } from '../../support/free-port';
 import { at, like } from '../../support/like';
 import { firstToken, restClient } from '../../support/test-engine';
 
@@ -13,14 +13,6 @@ const open: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0).toReversed()) await each.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** The text of the one project. */
 function projectFile(dataDir: string): string {
