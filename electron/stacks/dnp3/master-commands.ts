@@ -7,7 +7,7 @@ import type { ObjectValue } from './object-value';
 import type { Command } from './outstation-handler';
 
 /** Commands of one object type go into one header. Two-octet indexes only where one octet does not do. */
-function blocksOf(commands: readonly Command[]): ObjectBlock[] {
+export function blocksOf(commands: readonly Command[]): ObjectBlock[] {
   const blocks: (ObjectBlock & { entries: ObjectEntry[] })[] = [];
   for (const { group, variation, index, value } of commands) {
     const last = blocks.at(-1);
@@ -53,7 +53,7 @@ export function directOperate(commands: readonly Command[], acknowledged: boolea
 }
 
 /** The answer has to repeat every command as it was sent, with a status of its own. */
-function verdict(sent: readonly ObjectBlock[], response: TaskResponse | undefined, stage: 'select' | 'operate'): TaskOutcome {
+export function verdict(sent: readonly ObjectBlock[], response: TaskResponse | undefined, stage: 'select' | 'operate'): TaskOutcome {
   if (response === undefined) return { ok: false, failure: { kind: 'bad-response', message: 'There was no answer to the command.' } };
   const answered = response.blocks.flatMap((block) => block.entries.map((entry) => ({ block, entry })));
   const asked = sent.flatMap((block) => block.entries.map((entry) => ({ block, entry })));

@@ -17,6 +17,8 @@ interface Current {
   sequence: number;
   first: boolean;
   deadline: number;
+  /** The answer that a task holds on to before it goes on; undefined where it does not hold. */
+  held: TaskResponse | undefined;
 }
 
 export interface RunnerEnvironment {
@@ -87,7 +89,7 @@ export class MasterRunner {
     while (this.#current === undefined && this.#closedBecause === undefined) {
       const task = this.#queue.take();
       if (task === undefined) return;
-      this.#current = { task, step: 0, retriesLeft: task.retries, fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY };
+      this.#current = { task, step: 0, retriesLeft: task.retries, fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, held: undefined };
       this.#step(this.#current, undefined, now);
     }
   }
@@ -95,13 +97,13 @@ export class MasterRunner {
   tick(now: number): void {
     const current = this.#current;
     if (current === undefined) return;
-    if (now >= current.deadline) return this.#timedOut(current, now);
+    if (now >= current.deadline) return current.held === undefined ? this.#timedOut(current, now) : this.proceed(current.task, now);
     if (current.deadline !== Number.POSITIVE_INFINITY) this.#environment.wake(current.deadline);
   }
 
   /** Whether a response with this control field belongs to the request under way. */
   expects({ sequence, first }: ApplicationControl): boolean {
-    return this.#current !== undefined && sequence === this.#current.sequence && first === this.#current.first;
+    return this.#current !== undefined && this.#current.held === undefined && sequence === this.#current.sequence && first === this.#current.first;
   }
 
   /** A fragment of the answer came, more follow. */
@@ -121,6 +123,16 @@ export class MasterRunner {
   /** The task under way goes on with the answer to its request. */
   next(task: MasterTask, response: TaskResponse, now: number): void {
     if (this.#current?.task === task) this.#step(this.#current, response, now);
+  }
+
+  /** A task that holds goes on. False where it does not hold, or is no longer under way. */
+  proceed(task: MasterTask, now: number): boolean {
+    const current = this.#current;
+    if (current?.task !== task || current.held === undefined) return false;
+    const { held } = current;
+    current.held = undefined;
+    this.#step(current, held, now);
+    return true;
   }
 
   /** The task under way ends; with `task`, only where it is that one. */
@@ -144,6 +156,11 @@ export class MasterRunner {
   #step(current: Current, previous: TaskResponse | undefined, now: number): void {
     const next = current.task.step(current.step, previous, now);
     if ('ok' in next) return this.#finish(current, next);
+    if ('holdUntil' in next) {
+      current.held = previous;
+      current.deadline = next.holdUntil;
+      return this.#environment.wake(next.holdUntil);
+    }
     current.step += 1;
     current.retriesLeft = current.task.retries;
     this.#send(current, next.functionCode, next.blocks, now);

@@ -108,6 +108,12 @@ export class MasterSession implements FrameReceiver {
     this.#runner.submit(task, now);
   }
 
+  /** A task that holds goes on. False where it does not hold, or is no longer under way. */
+  proceed(task: MasterTask, now: number): boolean {
+    this.#now = now;
+    return this.#runner.proceed(task, now);
+  }
+
   /** Sends a request to a broadcast address (0xfffd to 0xffff); nobody answers. False when it cannot be sent. */
   broadcast(destination: number, functionCode: number, blocks: readonly ObjectBlock[]): boolean {
     const encoded = encodeFragment({ control: { first: true, final: true, confirm: false, unsolicited: false, sequence: this.#runner.nextSequence() }, functionCode, blocks }, this.#settings.maxSent);

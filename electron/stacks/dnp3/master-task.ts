@@ -24,12 +24,19 @@ export type TaskFailure =
   | { readonly kind: 'refused'; readonly message: string; readonly iin: number }
   /** A command was refused by its status; see the outcome's statuses. */
   | { readonly kind: 'command'; readonly message: string; readonly stage: 'select' | 'operate'; readonly statuses: readonly number[] }
+  /** The caller gave it up, or let its time pass; what is left to do is not sent. */
+  | { readonly kind: 'cancelled'; readonly message: string }
   /** Secure authentication failed: keys, MAC or rights. */
   | { readonly kind: 'authentication'; readonly message: string; readonly code?: number }
   /** The answer does not belong to the request. */
   | { readonly kind: 'bad-response'; readonly message: string }
   /** The request cannot be put on the wire; nothing was sent. */
   | { readonly kind: 'invalid'; readonly message: string };
+
+/** Nothing is sent, and no other task goes, until the session is told to proceed or this time has come; then the step is asked again. */
+export interface TaskHold {
+  readonly holdUntil: number;
+}
 
 export type TaskOutcome = { readonly ok: true; readonly response: TaskResponse } | { readonly ok: false; readonly failure: TaskFailure };
 
@@ -48,7 +55,7 @@ export interface MasterTask {
   /** A task of secure authentication itself: answered by authentication responses, never challenged. */
   readonly authentication?: true;
   /** The next request, or how it ended. `previous` is undefined before the first request and after such without an answer. */
-  step(index: number, previous: TaskResponse | undefined, now: number): RequestSpec | TaskOutcome;
+  step(index: number, previous: TaskResponse | undefined, now: number): RequestSpec | TaskOutcome | TaskHold;
   done(outcome: TaskOutcome): void;
 }
 
