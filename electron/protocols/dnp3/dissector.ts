@@ -1,15 +1,85 @@
-import { dissectFrame } from '../../stacks/dnp3';
-import type { Dnp3Field } from '../../stacks/dnp3';
-import type { DissectedField, DissectorCapability } from '../protocol';
+import { dissectFragment, dissectFrame, linkFunctionName } from '../../stacks/dnp3';
+import type { Dnp3Field, Dnp3Layer } from '../../stacks/dnp3';
+import type { FieldLayer } from '../../../shared/contract/frames';
+import type { DissectedField, Dissection, DissectionContext, DissectorCapability } from '../protocol';
+import { deviceSettingsSchema } from './device-settings';
+import { factsOf, partOf, putTogether, type FrameFacts } from './frame-facts';
+import { lineSettingsSchema } from './line-settings';
+import { PointNames } from './point-names';
+
+const LAYERS: Readonly<Record<Dnp3Layer, { readonly name: string; readonly layer: FieldLayer }>> = {
+  link: { name: 'Link', layer: 'link' },
+  transport: { name: 'Transport', layer: 'link' },
+  application: { name: 'Application', layer: 'application' },
+  objects: { name: 'Objects', layer: 'data' },
+  checksum: { name: 'Checksum', layer: 'check' },
+};
 
 /** Takes link frames apart for the traffic view, layer by layer, with the library's own dissector. */
 export const dnp3Dissector: DissectorCapability = {
-  dissect(octets) {
-    const { summary, fields, problem } = dissectFrame(octets);
-    return { summary, problem: problem ?? '', fields: fields.map(fieldOf) };
+  dissect(octets, _direction, _lineSettings, context = {}): Dissection {
+    const { summary, fields, problem = '' } = dissectFrame(octets);
+    const facts = factsOf(octets);
+    const names = new PointNames(context.points ?? []);
+    return {
+      // The stations have a column of their own.
+      summary: summary.slice(summary.indexOf(': ') + 2),
+      problem,
+      notice: problem === '' ? (facts?.notice ?? '') : '',
+      station: facts === null ? '' : `Outstation ${facts.outstation}`,
+      function: facts?.function ?? '',
+      asks: facts?.asks ?? null,
+      answers: facts?.answers ?? null,
+      part: partOf(octets),
+      fields: layersOf(fields, names, facts),
+      assembled: assembledOf(context, names),
+    };
+  },
+
+  stationOf: (settings) => {
+    const parsed = deviceSettingsSchema.safeParse(settings);
+    return parsed.success ? `Outstation ${parsed.data.outstationAddress}` : '';
+  },
+
+  captureForm(settings) {
+    const { transport, port } = lineSettingsSchema.safeParse(settings).data ?? { transport: 'tcp', port: 20_000 };
+    if (transport === 'serial') return { kind: 'named', dissector: 'dnp3.udp' };
+    return { kind: transport === 'udp' ? 'udp' : 'tcp', port };
   },
 };
 
-function fieldOf({ name, offset, length, text, children = [] }: Dnp3Field): DissectedField {
-  return { name, offset, length, text, children: children.map(fieldOf) };
+/** What several frames carry together. A message in one frame stands in that frame already. */
+function assembledOf({ together = [] }: DissectionContext, names: PointNames): Dissection['assembled'] {
+  if (together.length < 2) return null;
+  const octets = putTogether(together);
+  if (octets === null) return null;
+  const { summary, fields, problem } = dissectFragment(octets);
+  return { title: `Fragment of ${octets.length} octets in ${together.length} frames: ${summary}${problem === undefined ? '' : ` (${problem})`}`, octets, fields: layersOf(fields, names, null) };
+}
+
+/** Fields under the layer that they belong to; each header of objects and each checksum stands by itself. */
+function layersOf(fields: readonly Dnp3Field[], names: PointNames, facts: FrameFacts | null): DissectedField[] {
+  const layers: DissectedField[] = [];
+  for (const layer of ['link', 'transport', 'application'] as const) {
+    const own = fields.filter((field) => field.layer === layer);
+    const [first] = own;
+    if (first === undefined) continue;
+    const last = own.at(-1) ?? first;
+    // The transport layer is one octet: its bits are its fields.
+    const children = layer === 'transport' ? (first.children ?? []) : own;
+    layers.push({ name: LAYERS[layer].name, layer: LAYERS[layer].layer, offset: first.offset, length: last.offset + last.length - first.offset, text: layer === 'transport' ? first.text : titleOf(layer, own, facts), children: children.map((field) => fieldOf(field, names)) });
+  }
+  const others = fields.filter(({ layer }) => layer !== 'link' && layer !== 'transport' && layer !== 'application');
+  return [...layers, ...others.map((field) => ({ ...fieldOf(field, names), layer: field.layer === undefined ? ('none' as const) : LAYERS[field.layer].layer }))];
+}
+
+function titleOf(layer: 'link' | 'application', fields: readonly Dnp3Field[], facts: FrameFacts | null): string {
+  const text = (name: string): string => fields.find((field) => field.name === name)?.text ?? '';
+  if (layer === 'application') return [text('Function'), text('Application control')].filter(Boolean).join(', ');
+  return `${facts === null ? '' : `${linkFunctionName(facts.primary, facts.linkFunction)}, `}${text('Source')} to ${text('Destination')}`;
+}
+
+function fieldOf({ name, offset, length, text, point, children = [] }: Dnp3Field, names: PointNames): DissectedField {
+  const known = point === undefined ? '' : names.of(point);
+  return { name: known === '' ? name : `${name} ${known}`, offset, length, text, children: children.map((child) => fieldOf(child, names)) };
 }

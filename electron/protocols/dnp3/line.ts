@@ -57,6 +57,7 @@ export class Dnp3LineDriver implements LineDriver, LineView {
         else this.#bytesSent += octets.length;
         context.onFrame({ time: context.clock.nowMicros(), direction: direction === 'in' ? 'received' : 'sent', octets });
       },
+      onNoFrame: (octets) => context.onFrame({ time: context.clock.nowMicros(), direction: 'received', octets, note: 'no-frame' }),
     });
   }
 

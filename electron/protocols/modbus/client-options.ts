@@ -27,7 +27,7 @@ export function clientOptions(settings: LineSettings, clock: Clock, { onFrame, o
     clock: () => clock.monotonicMs(),
     onFrame: (direction: FrameDirection, octets: Uint8Array, at: number, note: FrameNote | undefined) => {
       const time = clock.nowMicros() - Math.round((clock.monotonicMs() - at) * 1000);
-      onFrame({ time, direction: direction === 'out' ? 'sent' : 'received', octets });
+      onFrame({ time, direction: direction === 'out' ? 'sent' : 'received', octets, ...(note === undefined ? {} : { note: note === 'bad' ? 'no-frame' : note }) });
       const unit = note === 'late' || note === 'stray' ? unitOf(octets) : null;
       if (unit !== null && (note === 'late' || note === 'stray')) onOdd(unit, note);
     },

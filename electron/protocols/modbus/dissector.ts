@@ -1,20 +1,121 @@
 import type { Opaque } from '../../../shared/domain/point';
-import { dissect } from '../../stacks/modbus';
-import type { ModbusField } from '../../stacks/modbus';
-import type { DissectedField, DissectorCapability } from '../protocol';
+import { decodeRequest, dissect, exceptionName, functionName } from '../../stacks/modbus';
+import type { ModbusField, ModbusRequest } from '../../stacks/modbus';
+import type { DissectedField, Dissection, DissectorCapability, Frame } from '../protocol';
+import { deviceSettingsSchema } from './device-settings';
+import { frameParts } from './frame-parts';
+import type { FrameParts, Framing } from './frame-parts';
 import { framingOf, lineSettingsSchema } from './line-settings';
+import type { LineSettings } from './line-settings';
+import { PointNames, tableOf } from './point-names';
 
 /** Takes frames apart for the traffic view, with the library's own dissector. */
 export const modbusDissector: DissectorCapability = {
-  dissect(octets, direction, lineSettings: Opaque) {
-    const settings = lineSettingsSchema.safeParse(lineSettings);
-    const framing = settings.success ? framingOf(settings.data) : 'mbap';
-    const { summary, fields, problem } = dissect(octets, { framing, direction: direction === 'sent' ? 'request' : 'response' });
-    return { summary, problem: problem ?? '', fields: fields.map(fieldOf) };
+  dissect(octets, direction, lineSettings, { asked, points = [] } = {}): Dissection {
+    const framing = framingOf(parsed(lineSettings));
+    const request = direction === 'received' && asked !== undefined ? requestOf(asked, framing) : null;
+    const { summary, fields, problem = '' } = dissect(octets, { framing, direction: direction === 'sent' ? 'request' : 'response', ...spanOf(request) });
+    const parts = frameParts(octets, framing);
+    const functionCode = parts?.pdu[0] ?? 0;
+    const names = new PointNames(points, tableOf(functionCode));
+    return {
+      summary: parts === null ? summary : shortened(summary, functionCode),
+      problem,
+      notice: direction === 'received' && functionCode >= 0x80 && problem === '' ? `Exception ${parts?.pdu[1] ?? 0}, ${exceptionName(parts?.pdu[1] ?? 0)}` : '',
+      station: parts === null ? '' : stationName(parts.unit),
+      function: parts === null ? '' : `${String(functionCode & 0x7f).padStart(2, '0')} ${functionName(functionCode)}`,
+      ...exchangeOf(parts, direction, framing),
+      part: null,
+      fields: layersOf(fields, framing, names),
+      assembled: null,
+    };
+  },
+
+  stationOf: (settings) => {
+    const device = deviceSettingsSchema.safeParse(settings);
+    return device.success ? stationName(device.data.unitId) : '';
+  },
+
+  captureForm(settings) {
+    const { transport, port } = parsed(settings);
+    if (transport === 'rtu' || transport === 'rtu-over-tcp') return { kind: 'named', dissector: 'mbrtu' };
+    if (transport === 'ascii') return { kind: 'raw' };
+    return { kind: transport === 'udp' ? 'udp' : 'tcp', port };
   },
 };
 
-function fieldOf(field: ModbusField): DissectedField {
-  const { name, offset, length, text } = field;
-  return { name, offset, length, text, children: (field.children ?? []).map(fieldOf) };
+const FALLBACK: Pick<LineSettings, 'transport' | 'port'> = { transport: 'tcp', port: 502 };
+
+function parsed(settings: Opaque): Pick<LineSettings, 'transport' | 'port'> {
+  return lineSettingsSchema.safeParse(settings).data ?? FALLBACK;
+}
+
+function stationName(unit: number): string {
+  return `Unit ${unit}`;
+}
+
+/** An answer has its request's transaction identifier; on a line without such, its unit and function. */
+function exchangeOf(parts: FrameParts | null, direction: Frame['direction'], framing: Framing): Pick<Dissection, 'asks' | 'answers'> {
+  if (parts === null) return { asks: null, answers: null };
+  const { unit, transaction, pdu } = parts;
+  const key = transaction === null ? `${unit} ${(pdu[0] ?? 0) & 0x7f}` : `${transaction} ${unit}`;
+  if (direction === 'received') return { asks: null, answers: key };
+  // Nobody answers a broadcast on a serial line.
+  return { asks: unit === 0 && framing !== 'mbap' ? null : key, answers: null };
+}
+
+function requestOf(asked: Uint8Array, framing: Framing): ModbusRequest | null {
+  const parts = frameParts(asked, framing);
+  const decoded = parts === null ? null : decodeRequest(parts.pdu);
+  return decoded?.kind === 'value' ? decoded.value : null;
+}
+
+/** The addresses that an answer's values belong to. */
+function spanOf(request: ModbusRequest | null): { readonly address?: number; readonly quantity?: number } {
+  if (request === null || !('address' in request)) return {};
+  return { address: request.address, ...('quantity' in request ? { quantity: request.quantity } : {}) };
+}
+
+/** What a summary says beyond unit and function, which have columns of their own. */
+function shortened(summary: string, functionCode: number): string {
+  const behindUnit = summary.replace(/^Unit \d+: /, '');
+  const name = functionName(functionCode);
+  const rest = behindUnit.startsWith(name) ? behindUnit.slice(name.length).replace(/^:? /, '') : behindUnit;
+  if (/^\d+( to \d+|$| = |:)/.test(rest)) return `address ${rest}`;
+  return rest;
+}
+
+/** Fields under the layer that they belong to: the framing's ahead, the PDU, the checksum. */
+function layersOf(fields: readonly ModbusField[], framing: Framing, names: PointNames): DissectedField[] {
+  const start = fields.findIndex(({ name }) => name === 'Function code');
+  if (start < 0) return fields.map((field) => ({ ...fieldOf(field, names), layer: 'none' as const }));
+  const ends = fields.findIndex(({ name }) => name === 'Checksum');
+  const end = ends < 0 ? fields.length : ends;
+  const pdu = fields.slice(start, end);
+  const [code] = pdu;
+  const behind = fields.slice(end).map((field) => ({ ...fieldOf(field, names), layer: field.name === 'Checksum' ? ('check' as const) : ('link' as const) }));
+  return [
+    ...group(framing === 'mbap' ? 'MBAP header' : 'Frame', 'link', fields.slice(0, start), names, fields.slice(0, start).find(({ name }) => name === 'Unit identifier')?.text ?? ''),
+    ...group('PDU', 'application', pdu, names, code?.text ?? ''),
+    ...behind,
+  ];
+}
+
+function group(name: string, layer: 'link' | 'application', fields: readonly ModbusField[], names: PointNames, text: string): DissectedField[] {
+  const [first] = fields;
+  const last = fields.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [{ name, layer, offset: first.offset, length: last.offset + last.length - first.offset, text: layer === 'link' && text !== '' ? `unit ${text}` : text, children: fields.map((field) => fieldOf(field, names)) }];
+}
+
+function fieldOf({ name, offset, length, text, address, children = [] }: ModbusField, names: PointNames): DissectedField {
+  const known = address === undefined ? '' : names.at(address);
+  return {
+    name: known === '' ? name : `${name} ${known}`,
+    offset,
+    length,
+    text,
+    ...(children.length > 0 ? { layer: 'data' as const } : {}),
+    children: children.map((child) => fieldOf(child, names)),
+  };
 }

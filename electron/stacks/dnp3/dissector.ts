@@ -1,39 +1,13 @@
 import { broadcastOf, SELF_ADDRESS } from './addresses';
 import { crcDnp } from './crc';
-import { decodeFragmentObjects, decodeHeader, type FragmentHeader } from './fragment';
+import type { Dnp3Dissection, Dnp3Field, Place } from './dissection';
+import { decodeHeader } from './fragment';
+import { dissectObjects, fragmentSummary, headerFields, octetsField, type Inner } from './fragment-dissector';
 import { functionName } from './function-codes';
-import { iinNames } from './iin';
 import { decodeLinkFrame, LINK_HEADER_OCTETS, LINK_MIN_LENGTH, linkFrameFault, linkFrameOctets, PRIMARY, SECONDARY } from './link-frame';
-import { blockText, entryOctets, entryText, headerOctets } from './object-text';
-import { objectType } from './object-table';
 import { hex, readU16 } from './octets';
 
-/** A frame taken apart for people: what it is in a line, and its fields in the order of the octets. */
-export interface Dnp3Dissection {
-  readonly summary: string;
-  readonly fields: readonly Dnp3Field[];
-  /** What is wrong with the frame, when something is. The fields then end where sense ends. */
-  readonly problem?: string;
-}
-
-export type Dnp3Layer = 'link' | 'transport' | 'application' | 'objects' | 'checksum';
-
-export interface Dnp3Field {
-  readonly name: string;
-  /** Of the outermost fields: the layer that they belong to; missing for octets that belong to none. */
-  readonly layer?: Dnp3Layer;
-  /** Of an object: its group and variation and its point's index. */
-  readonly point?: { readonly group: number; readonly variation: number; readonly index: number };
-  /** Octets from the frame's first. A field over a block's border has the checksum between in its length. */
-  readonly offset: number;
-  readonly length: number;
-  readonly text: string;
-  readonly children?: readonly Dnp3Field[];
-}
-
 const BLOCK = 16;
-/** Entries shown of one header; the rest is counted. */
-const MAX_ENTRIES = 200;
 
 const LINK_FUNCTIONS = new Map<string, string>([
   [`p${PRIMARY.resetLink}`, 'reset link states'],
@@ -47,6 +21,11 @@ const LINK_FUNCTIONS = new Map<string, string>([
   [`s${SECONDARY.notSupported}`, 'not supported'],
 ]);
 
+/** The function of a link frame in plain words. */
+export function linkFunctionName(primary: boolean, functionCode: number): string {
+  return LINK_FUNCTIONS.get(`${primary ? 'p' : 's'}${functionCode}`) ?? `link function ${functionCode}`;
+}
+
 /**
  * Takes one link frame apart, layer by layer. Objects are taken apart when the frame carries a whole fragment; of a
  * fragment in several frames each shows its own part only. Any octets give a dissection.
@@ -57,18 +36,9 @@ export function dissectFrame(octets: Uint8Array): Dnp3Dissection {
   const userOctets = Math.max(0, length - LINK_MIN_LENGTH);
   const decoded = decodeLinkFrame(octets, 0);
   const control = octets[3] ?? 0;
-  const primary = (control & 0x40) !== 0;
-  const linkFunction = LINK_FUNCTIONS.get(`${primary ? 'p' : 's'}${control & 0x0f}`) ?? `link function ${control & 0x0f}`;
+  const linkFunction = linkFunctionName((control & 0x40) !== 0, control & 0x0f);
   const route = `${address(octets, 6)} -> ${address(octets, 4)}`;
-  const crc = crcDnp(octets, 0, 8);
-  const header: Dnp3Field[] = [
-    { name: 'Start', offset: 0, length: 2, text: hex(octets.subarray(0, 2)) },
-    { name: 'Length', offset: 2, length: 1, text: `${length}, ${userOctets} of them user data` },
-    { name: 'Link control', offset: 3, length: 1, text: controlText(control, primary, linkFunction) },
-    { name: 'Destination', offset: 4, length: 2, text: address(octets, 4) },
-    { name: 'Source', offset: 6, length: 2, text: address(octets, 6) },
-    { name: 'Header checksum', offset: 8, length: 2, text: checksumText(readU16(octets, 8), crc) },
-  ];
+  const header = linkFields(octets, length, userOctets, linkFunction);
   if (decoded.kind !== 'value') {
     const problem = decoded.kind === 'bad' ? decoded.reason : `${decoded.atLeast} octets are missing`;
     return { summary: `${route}: ${linkFunction}`, fields: [...header, ...rest(octets, LINK_HEADER_OCTETS)], problem };
@@ -82,100 +52,77 @@ export function dissectFrame(octets: Uint8Array): Dnp3Dissection {
   return { summary, fields: [...fields, ...rest(octets, total)], ...(problem === undefined ? {} : { problem }) };
 }
 
-interface Inner {
-  readonly fields: readonly Dnp3Field[];
-  readonly summary?: string;
-  readonly problem?: string;
+function linkFields(octets: Uint8Array, length: number, userOctets: number, linkFunction: string): Dnp3Field[] {
+  const control = octets[3] ?? 0;
+  const layer = 'link';
+  return [
+    { name: 'Start', layer, offset: 0, length: 2, text: hex(octets.subarray(0, 2)) },
+    { name: 'Length', layer, offset: 2, length: 1, text: `${length}, ${userOctets} of them user data` },
+    { name: 'Link control', layer, offset: 3, length: 1, text: controlText(control, linkFunction), children: controlBits(control, linkFunction) },
+    { name: 'Destination', layer, offset: 4, length: 2, text: address(octets, 4) },
+    { name: 'Source', layer, offset: 6, length: 2, text: address(octets, 6) },
+    { name: 'Header checksum', layer: 'checksum', offset: 8, length: 2, text: checksumText(readU16(octets, 8), crcDnp(octets, 0, 8)) },
+  ];
 }
 
 function dissectSegment(userData: Uint8Array): Inner {
   const transport = userData[0] ?? 0;
   const first = (transport & 0x40) !== 0;
   const final = (transport & 0x80) !== 0;
-  const head: Dnp3Field = { name: 'Transport', ...span(0, 1), text: `${first ? 'first, ' : ''}${final ? 'final, ' : ''}number ${transport & 0x3f}` };
+  const bit = (name: string, set: boolean): Dnp3Field => ({ name, ...span(0, 1), text: set ? '1' : '0' });
+  const head: Dnp3Field = {
+    name: 'Transport',
+    layer: 'transport',
+    ...span(0, 1),
+    text: `${first ? 'first, ' : ''}${final ? 'final, ' : ''}number ${transport & 0x3f}`,
+    children: [bit('Final segment (FIN)', final), bit('First segment (FIR)', first), { name: 'Sequence number', ...span(0, 1), text: String(transport & 0x3f) }],
+  };
   const fragment = userData.subarray(1);
-  const part = (name: string): Dnp3Field[] => (fragment.length === 0 ? [] : [{ name, ...span(1, userData.length), text: hex(fragment) }]);
-  if (!first) return { fields: [head, ...part('Part of a fragment')], summary: `part of a fragment${final ? ', the last' : ''}` };
+  if (!first) return { fields: [head, ...octetsField('Part of a fragment', fragment, 0, inFragment)], summary: `part of a fragment${final ? ', the last' : ''}` };
   const header = decodeHeader(fragment);
-  if ('fault' in header) return { fields: [head, ...part('Octets')], summary: 'no fragment', problem: header.fault };
-  const fields = [head, ...headerFields(fragment, header)];
-  const name = functionName(header.functionCode);
-  if (!final) return { fields: [...fields, ...objectOctets(fragment, header)], summary: `${name}, the first part` };
-  const objects = dissectObjects(fragment, header);
-  return { ...objects, fields: [...fields, ...objects.fields], summary: [name, ...(objects.summary === undefined ? [] : [objects.summary])].join(', ') };
-}
-
-function headerFields(fragment: Uint8Array, { control, functionCode, iin }: FragmentHeader): Dnp3Field[] {
-  const bits = [control.first ? 'first' : '', control.final ? 'final' : '', control.confirm ? 'to be confirmed' : '', control.unsolicited ? 'unsolicited' : ''].filter(Boolean);
-  const fields: Dnp3Field[] = [
-    { name: 'Application control', ...span(1, 2), text: [...bits, `number ${control.sequence}`].join(', ') },
-    { name: 'Function', ...span(2, 3), text: `${functionCode} (${functionName(functionCode)})` },
-  ];
-  if (iin !== undefined) fields.push({ name: 'Internal indications', ...span(3, 5), text: `${hex(fragment.subarray(2, 4))} (${iinNames(iin).join(', ') || 'none'})` });
-  return fields;
-}
-
-function dissectObjects(fragment: Uint8Array, header: FragmentHeader): Inner {
-  const decoded = decodeFragmentObjects(fragment, header);
-  const blocks = decoded.kind === 'value' ? decoded.blocks : decoded.before;
-  const fields: Dnp3Field[] = [];
-  let at = header.objectsAt;
-  for (const block of blocks) {
-    const start = at;
-    at += headerOctets(block.range);
-    const children: Dnp3Field[] = [{ name: 'Header', ...span(1 + start, 1 + at), text: `${hex(fragment.subarray(start, at))} (${blockText(block)})` }];
-    let bit = 0;
-    for (const [number, entry] of block.entries.entries()) {
-      const size = entryOctets(block, entry);
-      // Packed points share octets: each shows the octet it lies in.
-      const from = at + (size === 'packed' ? bit >> 3 : 0);
-      const to = size === 'packed' ? from + 1 : from + size;
-      if (number < MAX_ENTRIES) children.push({ name: `Point ${entry.index}`, ...span(1 + from, 1 + to), text: entryText(block, entry) });
-      if (size === 'packed') bit += packedBits(block.group, block.variation);
-      else at = to;
-    }
-    at += Math.ceil(bit / 8);
-    if (block.entries.length > MAX_ENTRIES) children.push({ name: 'More', ...span(at, 1 + at), text: `${block.entries.length - MAX_ENTRIES} more` });
-    fields.push({ name: objectType(block.group, block.variation)?.name ?? 'Object', ...span(1 + start, 1 + at), text: blockText(block), children });
-  }
-  const summary = blocks.map(({ group, variation, entries }) => `g${group}v${variation}${entries.length > 0 ? ` x${entries.length}` : ''}`).join(', ');
-  if (decoded.kind === 'value') return { fields, ...(summary === '' ? {} : { summary }) };
-  const left = fragment.subarray(at);
-  return { fields: left.length === 0 ? fields : [...fields, { name: 'Octets', ...span(1 + at, 1 + fragment.length), text: hex(left) }], ...(summary === '' ? {} : { summary }), problem: decoded.reason };
-}
-
-function packedBits(group: number, variation: number): number {
-  const layout = objectType(group, variation)?.layout;
-  return layout?.kind === 'bits' ? layout.width : 0;
-}
-
-function objectOctets(fragment: Uint8Array, { objectsAt }: FragmentHeader): Dnp3Field[] {
-  if (fragment.length <= objectsAt) return [];
-  return [{ name: 'Objects, going on in the next frame', ...span(1 + objectsAt, 1 + fragment.length), text: hex(fragment.subarray(objectsAt)) }];
+  if ('fault' in header) return { fields: [head, ...octetsField('Octets', fragment, 0, inFragment)], summary: 'no fragment', problem: header.fault };
+  const fields = [head, ...headerFields(fragment, header, inFragment)];
+  if (!final) return { fields: [...fields, ...octetsField('Objects, going on in the next frame', fragment, header.objectsAt, inFragment)], summary: `${functionName(header.functionCode)}, the first part` };
+  const objects = dissectObjects(fragment, header, inFragment);
+  return { ...objects, fields: [...fields, ...objects.fields], summary: fragmentSummary(header, objects) };
 }
 
 /** Where user data from `start` to before `end` lies in the frame. */
-function span(start: number, end: number): { readonly offset: number; readonly length: number } {
+const span: Place = (start, end) => {
   const place = (at: number): number => LINK_HEADER_OCTETS + at + 2 * Math.floor(at / BLOCK);
   const offset = place(start);
   return { offset, length: end <= start ? 0 : place(end - 1) + 1 - offset };
-}
+};
+
+/** The same for octets of a fragment, which begins behind the transport header. */
+const inFragment: Place = (start, end) => span(1 + start, 1 + end);
 
 function checksums(octets: Uint8Array, userOctets: number): Dnp3Field[] {
   const fields: Dnp3Field[] = [];
   for (let block = 0; block * BLOCK < userOctets; block += 1) {
     const from = LINK_HEADER_OCTETS + block * (BLOCK + 2);
     const offset = from + Math.min(BLOCK, userOctets - block * BLOCK);
-    fields.push({ name: `Checksum of block ${block + 1}`, offset, length: 2, text: checksumText(readU16(octets, offset), crcDnp(octets, from, offset)) });
+    fields.push({ name: `Checksum of block ${block + 1}`, layer: 'checksum', offset, length: 2, text: checksumText(readU16(octets, offset), crcDnp(octets, from, offset)) });
   }
   return fields;
 }
 
-function controlText(control: number, primary: boolean, linkFunction: string): string {
+function controlText(control: number, linkFunction: string): string {
   const direction = (control & 0x80) !== 0 ? 'from the master' : 'from the outstation';
   const counted = (control & 0x10) !== 0;
-  const extra = primary ? (counted ? `, frame count bit ${(control & 0x20) !== 0 ? 1 : 0}` : '') : counted ? ', hold back' : '';
+  const extra = (control & 0x40) !== 0 ? (counted ? `, frame count bit ${(control & 0x20) !== 0 ? 1 : 0}` : '') : counted ? ', hold back' : '';
   return `${hex(Uint8Array.of(control))} (${linkFunction}, ${direction}${extra})`;
+}
+
+function controlBits(control: number, linkFunction: string): Dnp3Field[] {
+  const primary = (control & 0x40) !== 0;
+  const bit = (name: string, mask: number, set: string, unset: string): Dnp3Field => ({ name, offset: 3, length: 1, text: (control & mask) !== 0 ? `1 (${set})` : `0 (${unset})` });
+  return [
+    bit('Direction (DIR)', 0x80, 'from the master', 'from the outstation'),
+    bit('Primary (PRM)', 0x40, 'starts', 'answers'),
+    ...(primary ? [bit('Frame count bit (FCB)', 0x20, 'odd', 'even'), bit('Frame count valid (FCV)', 0x10, 'counts', 'does not count')] : [bit('Data flow control (DFC)', 0x10, 'hold back', 'go on')]),
+    { name: 'Link function', offset: 3, length: 1, text: `${control & 0x0f} (${linkFunction})` },
+  ];
 }
 
 function address(octets: Uint8Array, offset: number): string {

@@ -39,3 +39,29 @@ const BY_NAME = new Map<IinName, number>([
 export function iinNames(iin: number): IinName[] {
   return [...BY_NAME].filter(([, bit]) => (iin & bit) !== 0).map(([name]) => name);
 }
+
+const WORDS: Readonly<Record<IinName, string>> = {
+  broadcast: 'a broadcast was received',
+  class1Events: 'class 1 events available',
+  class2Events: 'class 2 events available',
+  class3Events: 'class 3 events available',
+  needTime: 'needs time',
+  localControl: 'some outputs are under local control',
+  deviceTrouble: 'device trouble',
+  deviceRestart: 'device restart',
+  functionNotSupported: 'function not supported',
+  objectUnknown: 'object unknown',
+  parameterError: 'parameter error',
+  eventBufferOverflow: 'event buffer overflow',
+  alreadyExecuting: 'already executing',
+  configurationCorrupt: 'configuration corrupt',
+};
+
+/** The bits that are set, as the standard numbers and names them: `IIN1.7`, `device restart`. */
+export function iinBits(iin: number): { readonly code: string; readonly name: IinName; readonly words: string }[] {
+  return [...BY_NAME].flatMap(([name, bit]) => {
+    if ((iin & bit) === 0) return [];
+    const at = Math.log2(bit);
+    return [{ code: `IIN${at < 8 ? 1 : 2}.${at % 8}`, name, words: WORDS[name] }];
+  });
+}

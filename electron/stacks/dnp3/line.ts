@@ -30,6 +30,8 @@ export interface Dnp3LineOptions {
   /** Milliseconds, monotonic; `performance.now()` unless given. */
   readonly clock?: () => number;
   readonly onFrame?: (direction: 'in' | 'out', octets: Uint8Array, frame: LinkFrame | undefined) => void;
+  /** Octets came of which no frame could be cut, and why. */
+  readonly onNoFrame?: (octets: Uint8Array, reason: string) => void;
   readonly onClose?: (reason: Error | undefined) => void;
   /** An incomplete frame that gets no octet for so long is given up. */
   readonly gapMs?: number;
@@ -55,7 +57,7 @@ export class Dnp3Line {
   constructor(options: Dnp3LineOptions = {}) {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
-    this.#router = new LinkRouter((frame, octets) => options.onFrame?.('in', octets, frame), options.gapMs);
+    this.#router = new LinkRouter((frame, octets) => options.onFrame?.('in', octets, frame), options.gapMs, options.onNoFrame);
     this.environment = { send: (octets) => this.#send(octets), wake: (at) => this.#wake(at) };
   }
 

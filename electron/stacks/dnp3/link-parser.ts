@@ -20,7 +20,10 @@ const NOTHING = new Uint8Array(0);
  */
 export class LinkParser {
   readonly #onFrame: (frame: LinkFrame, octets: Uint8Array) => void;
+  readonly #onNoFrame: ((octets: Uint8Array, reason: string) => void) | undefined;
   readonly #gapMs: number;
+  /** Where octets that belong to no frame begin among those that are searched, and why they do not. */
+  #strange: { readonly from: number; readonly reason: string } | undefined;
   #held: Uint8Array = NOTHING;
   #heldSince = 0;
   #frames = 0;
@@ -29,9 +32,13 @@ export class LinkParser {
   #badFrames = 0;
   #skippedOctets = 0;
 
-  /** @param gapMs a frame that is not complete and gets no octet for so long is given up */
-  constructor(onFrame: (frame: LinkFrame, octets: Uint8Array) => void, gapMs = 1000) {
+  /**
+   * @param gapMs a frame that is not complete and gets no octet for so long is given up
+   * @param onNoFrame is told of octets in a row of which no frame could be cut, and of the first reason
+   */
+  constructor(onFrame: (frame: LinkFrame, octets: Uint8Array) => void, gapMs = 1000, onNoFrame?: (octets: Uint8Array, reason: string) => void) {
     this.#onFrame = onFrame;
+    this.#onNoFrame = onNoFrame;
     this.#gapMs = gapMs;
   }
 
@@ -49,40 +56,55 @@ export class LinkParser {
     const all = this.#held.length === 0 ? octets : Buffer.concat([this.#held, octets]);
     // Set before frames are handed on: what a frame sets off may end in reset().
     this.#held = NOTHING;
-    const rest = all.subarray(this.#scan(all));
+    const searched = this.#scan(all, 0);
+    this.#tellStrange(all, searched);
+    const rest = all.subarray(searched);
     this.#held = rest.length === 0 ? NOTHING : Uint8Array.from(rest);
     this.#heldSince = now;
   }
 
   /** The held start of a frame stays incomplete: the search goes on behind its first octet. */
   #giveUp(): void {
-    this.#skippedOctets += 1;
-    const rest = this.#held.subarray(1);
-    const searched = this.#scan(rest);
-    // Whatever is again incomplete in there is as old as what was given up.
-    this.#skippedOctets += rest.length - searched;
+    const held = this.#held;
     this.#held = NOTHING;
+    this.#skippedOctets += 1;
+    this.#strange = { from: 0, reason: 'the rest of the frame did not come' };
+    const searched = this.#scan(held, 1);
+    // Whatever is again incomplete in there is as old as what was given up.
+    this.#skippedOctets += held.length - searched;
+    this.#strange ??= searched < held.length ? { from: searched, reason: 'the rest of the frame did not come' } : undefined;
+    this.#tellStrange(held, held.length);
   }
 
-  /** Returns where the first frame begins that is not complete. */
-  #scan(all: Uint8Array): number {
-    let at = 0;
+  #tellStrange(all: Uint8Array, to: number): void {
+    const strange = this.#strange;
+    this.#strange = undefined;
+    if (strange !== undefined) this.#onNoFrame?.(all.subarray(strange.from, to), strange.reason);
+  }
+
+  /** Searches from `at` on; returns where the first frame begins that is not complete. */
+  #scan(all: Uint8Array, from: number): number {
+    let at = from;
     while (at < all.length) {
       const decoded = decodeLinkFrame(all, at);
       if (decoded.kind === 'need-more') return at;
       if (decoded.kind === 'bad') {
         const skipped = this.#bad(decoded.reason);
         this.#skippedOctets += skipped;
+        this.#strange ??= { from: at, reason: decoded.reason };
         at += skipped;
         continue;
       }
+      this.#tellStrange(all, at);
       const octets = all.subarray(at, at + decoded.used);
       at += decoded.used;
-      if (linkFrameFault(decoded.value) === undefined) {
+      const fault = linkFrameFault(decoded.value);
+      if (fault === undefined) {
         this.#frames += 1;
         this.#onFrame(decoded.value, octets);
       } else {
         this.#badFrames += 1;
+        this.#onNoFrame?.(octets, fault);
       }
     }
     return at;

@@ -14,14 +14,17 @@ export class LinkRouter {
   #strangers = 0;
   #now = 0;
 
-  /** @param onFrame is told of every whole frame, also of such that nobody takes */
-  constructor(onFrame?: (frame: LinkFrame, octets: Uint8Array, taken: boolean) => void, gapMs?: number) {
+  /**
+   * @param onFrame is told of every whole frame, also of such that nobody takes
+   * @param onNoFrame is told of octets that are none
+   */
+  constructor(onFrame?: (frame: LinkFrame, octets: Uint8Array, taken: boolean) => void, gapMs?: number, onNoFrame?: (octets: Uint8Array, reason: string) => void) {
     this.#parser = new LinkParser((frame, octets) => {
       const taking = [...this.#receivers].filter((receiver) => receiver.accepts(frame));
       if (taking.length === 0) this.#strangers += 1;
       onFrame?.(frame, octets, taking.length > 0);
       for (const receiver of taking) receiver.receive(frame, this.#now);
-    }, gapMs);
+    }, gapMs, onNoFrame);
   }
 
   /** Frames that nobody took: of strangers, or to others. */

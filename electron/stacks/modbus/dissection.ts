@@ -13,5 +13,7 @@ export interface ModbusField {
   readonly length: number;
   /** The value as text: `3 (Read holding registers)`. */
   readonly text: string;
+  /** Of a register or bit whose address is known. */
+  readonly address?: number;
   readonly children?: readonly ModbusField[];
 }

@@ -35,7 +35,7 @@ export function bitFields(data: Uint8Array, offset: number, address: number | un
   const fields: ModbusField[] = [];
   for (let i = 0; i < quantity && i >> 3 < data.length; i += 1) {
     const on = (((data[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
-    fields.push({ name: `Bit ${place(address, i)}`, offset: offset + (i >> 3), length: 1, text: on ? '1 (on)' : '0 (off)' });
+    fields.push({ ...named('Bit', address, i), offset: offset + (i >> 3), length: 1, text: on ? '1 (on)' : '0 (off)' });
   }
   return fields;
 }
@@ -44,13 +44,13 @@ export function bitFields(data: Uint8Array, offset: number, address: number | un
 export function registerFields(data: Uint8Array, offset: number, address: number | undefined): ModbusField[] {
   const fields: ModbusField[] = [];
   for (let at = 0; at + 2 <= data.length; at += 2) {
-    fields.push({ name: `Register ${place(address, at >> 1)}`, offset: offset + at, length: 2, text: registerText(readU16(data, at)) });
+    fields.push({ ...named('Register', address, at >> 1), offset: offset + at, length: 2, text: registerText(readU16(data, at)) });
   }
   return fields;
 }
 
-function place(address: number | undefined, index: number): string {
-  return address === undefined ? `+${index}` : String(address + index);
+function named(kind: string, first: number | undefined, index: number): { readonly name: string; readonly address?: number } {
+  return first === undefined ? { name: `${kind} +${index}` } : { name: `${kind} ${first + index}`, address: first + index };
 }
 
 function hex16(value: number): string {
