@@ -8,6 +8,7 @@ import type { AnnouncedWrites, AuditedCall, CheckedCall, ContractEngine, EventSu
 import type { FieldErrors } from '../doors/field-errors';
 import type { Session } from '../doors/session';
 import type { DriverLog, Protocol } from '../protocols/protocol';
+import { Inventories } from '../maps/inventories';
 import { WorkerTableFiles } from '../project/point-list/worker-table-files';
 import { OUTCOME_NOT_RECORDED } from '../security/audit-record';
 import { AccessTokens } from '../security/access-tokens';
@@ -40,6 +41,7 @@ import { simulatorToolHandlers } from './procedures/simulator-tools';
 import { snapshotHandlers } from './procedures/snapshots';
 import { systemHandlers } from './procedures/system';
 import { templateHandlers } from './procedures/templates';
+import { wordBitHandlers } from './procedures/word-bits';
 import { PlantDemonstration } from './plant-demonstration';
 import { productProtocols } from './product-protocols';
 import type { Services } from './services';
@@ -86,7 +88,7 @@ export class Engine implements ContractEngine {
     const registry = await TenantRegistry.open({ dataDir, clock, log });
     const preferences = await Preferences.open({ dataDir, log });
     const metrics = new ProcessMetrics(dataDir);
-    const engine = new Engine({ options, clock, protocols, registry, preferences, protocol, tableFiles: new WorkerTableFiles(new URL('point-list-worker.js', options.workersUrl)) }, tokens, logger, metrics, {
+    const engine = new Engine({ options, clock, protocols, registry, preferences, protocol, tableFiles: new WorkerTableFiles(new URL('point-list-worker.js', options.workersUrl)), inventories: new Inventories() }, tokens, logger, metrics, {
       clock,
       logger,
       registry,
@@ -277,6 +279,7 @@ function allHandlers(services: Services): Handlers {
     ...deviceHandlers(services),
     ...deviceRequestHandlers(services),
     ...pointHandlers(services),
+    ...wordBitHandlers(services),
     ...pointListHandlers(services),
     ...historyHandlers(services),
     ...protocolsApiHandlers(services),

@@ -1,3 +1,4 @@
+import type { Inventories } from '../maps/inventories';
 import type { Preferences } from '../tenancy/preferences';
 import type { TenantRegistry } from '../tenancy/tenant-registry';
 import type { Clock, Protocol } from '../protocols/protocol';
@@ -22,4 +23,5 @@ export interface Services {
   readonly tenantById: (tenantId: string) => TenantRuntime | null;
   /** Reads and writes tables in a worker. */
   readonly tableFiles: TableFiles;
+  readonly inventories: Inventories;
 }

@@ -14,6 +14,7 @@ import type { Fault } from '../../shared/domain/simulator';
 import type { TemplateDocument, TemplateKind, TemplatePoint } from '../../shared/domain/template';
 import type { Micros } from '../../shared/domain/time';
 import type { Value } from '../../shared/domain/value';
+import type { WordBit } from '../../shared/contract/word-bits';
 
 /**
  * What a protocol offers to the product. Every folder beside this file implements {@link Protocol}, and only `engine`
@@ -50,7 +51,10 @@ export interface Protocol {
   /** What the published route `protocols/status` tells of the protocol as `metrics`; nothing where it is missing. */
   apiMetrics?(counts: ProtocolCounts): Record<string, number>;
 
+  /** Kinds of files of the protocol's own that describe points; the description names them. */
+  readonly mapFiles?: readonly MapFileFormat[];
   readonly addressSpace?: AddressSpaceCapability;
+  readonly wordBits?: WordBitsCapability;
   readonly selfDescription?: SelfDescriptionCapability;
   readonly server?: ServerCapability;
   readonly dissector?: DissectorCapability;
@@ -75,6 +79,24 @@ export interface AddressColumns {
   parse(cells: Readonly<Record<string, string>>): { address: Opaque } | { problems: { column: string; message: string }[] };
 }
 
+/** What a file of a protocol says, as a point list: rows of cells, the first of which names the columns. */
+export interface ReadMapFile {
+  readonly rows: readonly (readonly string[])[];
+  /** Settings of the device that it states. */
+  readonly settings: Opaque;
+  /** What else it says, and what of it was not understood: nothing is dropped in silence. */
+  readonly notes: readonly string[];
+}
+
+/** A kind of file in which the protocol's devices are described. */
+export interface MapFileFormat {
+  readonly id: string;
+  /** Reads it in slices, so that others have their turn. @throws MapFileProblem */
+  read(octets: Uint8Array): Promise<ReadMapFile>;
+  /** Read back it gives the same points. `label`: what people call the device. */
+  write(device: { readonly label: string; readonly settings: Opaque; readonly points: readonly Point[] }): Promise<Uint8Array>;
+}
+
 /** Where a point lies: its table, its first place from 0, how many it takes. */
 export interface AddressSpan {
   readonly table: string;
@@ -93,6 +115,14 @@ export interface AddressSpaceCapability {
   moved(address: Opaque, by: number): Opaque | null;
   /** What is known of a device's addresses besides its points: what it refused, what its settings forbid. */
   known(device: { readonly settings: Opaque; readonly findings: readonly Finding[] }): readonly (Omit<AddressSpan, 'bits'> & { readonly state: 'refused' | 'forbidden' })[];
+}
+
+/** For protocols whose words hold bits that can be points of their own. Bits are counted from a word's least significant, 0. All pure. */
+export interface WordBitsCapability {
+  /** The address of each bit of a word as a point of its own, the least significant first; null where the point is no word. */
+  addresses(word: Point, deviceSettings: Opaque): readonly Opaque[] | null;
+  /** By the word's id, the points that are bits of it, the least significant first. A point is a bit of one word at most. */
+  find(points: readonly Point[], deviceSettings: Opaque): ReadonlyMap<string, readonly WordBit[]>;
 }
 
 /** Time comes in as a dependency, so that tests drive it. */
@@ -200,6 +230,7 @@ export interface Driver {
   readonly act?: ActCapability;
   readonly command?: CommandCapability;
   readonly eventPath?: EventPathCapability;
+  readonly inventory?: InventoryCapability;
 }
 
 /** A value as it came: decoded, not scaled. */
@@ -335,6 +366,19 @@ export interface EventPathCapability {
   state(): EventPath;
   /** Counts anew; the gaps of a point that counts by one are lost events. */
   reset(countingPointId: string | null): void;
+}
+
+/** All that a device has, as it answered. */
+export interface Inventory {
+  /** Points of the map that it has, with what it told of them in place of what the map says, and points that the map does not have. */
+  readonly points: readonly Point[];
+  readonly notes: readonly string[];
+}
+
+/** For devices that answer with all they have when asked for everything. */
+export interface InventoryCapability {
+  /** Asks for everything; `points`: those of the map. Rejects in plain words where nothing came of it, and when cancelled. */
+  read(points: readonly Point[], progress: (step: string, done: number, total: number) => void, signal: AbortSignal): Promise<Inventory>;
 }
 
 export interface InspectCapability {

@@ -28,13 +28,20 @@ export const requestFunctionSchema = z.object({
 });
 export type RequestFunction = z.infer<typeof requestFunctionSchema>;
 
+/** A kind of file that the protocol describes a device's points in: a DNP3 device profile. */
+export const mapFileSchema = z.object({ id: z.string().max(32), title: z.string(), extension: z.string() });
+export type MapFile = z.infer<typeof mapFileSchema>;
+
+/** `csv`, `xlsx`, or the id of one of the protocol's own kinds of files. */
+export const pointListFormatSchema = z.string().min(1).max(32);
+
 /** What a protocol tells the screens about itself. */
 export const protocolDescriptionSchema = z.object({
   name: protocolNameSchema,
   title: z.string(),
   /** Name of the list of a device's points: `Register map`, `Topics`. */
   pointListTitle: z.string(),
-  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth', 'act', 'command', 'event-path'])),
+  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth', 'word-bits', 'act', 'command', 'event-path', 'inventory'])),
   lineFields: z.array(settingFieldSchema),
   deviceFields: z.array(settingFieldSchema),
   addressFields: z.array(settingFieldSchema),
@@ -44,6 +51,8 @@ export const protocolDescriptionSchema = z.object({
   defaultPollIntervalMs: z.number().int(),
   presets: z.array(presetSchema).optional(),
   requestFunctions: z.array(requestFunctionSchema).optional(),
+  /** Kinds of files beside CSV and XLSX that a list of points is read from and written to. */
+  mapFiles: z.array(mapFileSchema).optional(),
   /** What may be done with a device by hand. */
   actions: z.array(deviceActionSchema).optional(),
 });
@@ -177,11 +186,11 @@ export const deviceProcedures = {
   'points.add': procedure('Adds points to a device', 'configure', z.object({ deviceId: z.uuid(), points: z.array(pointSchema).min(1).max(100_000) }), editResult),
   'points.update': procedure('Changes points of a device; each is given whole', 'configure', z.object({ deviceId: z.uuid(), points: z.array(pointSchema).min(1).max(100_000) }), editResult),
   'points.remove': procedure('Removes points', 'configure', z.object({ deviceId: z.uuid(), pointIds: z.array(z.uuid()).min(1).max(100_000) }), editResult),
-  'points.export': procedure('The point list as CSV or XLSX', 'view', z.object({ deviceId: z.uuid(), format: z.enum(['csv', 'xlsx']) }), fileSchema),
+  'points.export': procedure('The point list as CSV, XLSX or a file of its protocol', 'view', z.object({ deviceId: z.uuid(), format: pointListFormatSchema }), fileSchema),
   'points.preview': procedure(
-    'Reads a CSV, an XLSX or a block copied from a spreadsheet and says what each row would do; nothing is changed',
+    'Reads a CSV, an XLSX, a block copied from a spreadsheet (`clipboard`) or a file of the protocol and says what each row would do; nothing is changed',
     'configure',
-    z.object({ deviceId: z.uuid(), format: z.enum(['csv', 'xlsx', 'clipboard']), contentBase64: z.string().max(64 * 1024 * 1024) }),
+    z.object({ deviceId: z.uuid(), format: pointListFormatSchema, contentBase64: z.string().max(64 * 1024 * 1024) }),
     z.object({
       rows: z.array(
         z.object({
@@ -197,6 +206,10 @@ export const deviceProcedures = {
       ),
       columns: z.array(z.string()),
       unknownColumns: z.array(z.string()),
+      /** What else the file says and what of it was not understood, for people. */
+      notes: z.array(z.string()).optional(),
+      /** Settings of the device that the file states and that differ; null where it states none. */
+      settings: z.object({ values: opaqueSchema, changes: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })) }).nullable().optional(),
     }),
   ),
 };

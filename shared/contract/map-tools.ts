@@ -3,6 +3,7 @@ import { dataTypeSchema } from '../domain/data-type';
 import { opaqueSchema } from '../domain/point';
 import { microsSchema } from '../domain/time';
 import { deviceRefSchema, fileSchema, jobSchema } from './common';
+import { pointListFormatSchema } from './devices';
 import { procedure } from './procedure';
 import { templateSourceSchema } from './templates';
 
@@ -13,7 +14,9 @@ const tableFormatSchema = z.enum(['csv', 'xlsx']);
 export const mapSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('device'), deviceId: z.uuid() }),
   z.object({ kind: z.literal('template'), source: templateSourceSchema }),
-  z.object({ kind: z.literal('file'), format: tableFormatSchema, file: fileSchema }),
+  z.object({ kind: z.literal('file'), format: pointListFormatSchema, file: fileSchema }),
+  /** What the device answered to `map.inventory`, by the id in that job's file. */
+  z.object({ kind: z.literal('inventory'), inventoryId: z.uuid() }),
 ]);
 export type MapSource = z.infer<typeof mapSourceSchema>;
 
@@ -71,6 +74,17 @@ export type LiveRow = z.infer<typeof liveRowSchema>;
 /** The file of the job `map.checkLive`. */
 export const liveReportSchema = z.object({ deviceId: z.uuid(), label: z.string(), startedAt: microsSchema, endedAt: microsSchema, rows: z.array(liveRowSchema) });
 export type LiveReport = z.infer<typeof liveReportSchema>;
+
+/** The file of the job `map.inventory`. The last few inventories are kept while the program runs. */
+export const inventoryReportSchema = z.object({
+  inventoryId: z.uuid(),
+  deviceId: z.uuid(),
+  endedAt: microsSchema,
+  points: z.number().int(),
+  /** What is to be known of it: flags that are set, what could not be asked. */
+  notes: z.array(z.string()),
+});
+export type InventoryReport = z.infer<typeof inventoryReportSchema>;
 
 /** A stretch of a table in one state. Stretches of a table are in order and do not overlap; what none covers is a gap. */
 export const coverageStretchSchema = z.object({ from: z.number().int(), count: z.number().int(), state: z.enum(['used', 'overlapping', 'refused', 'forbidden']) });
@@ -148,6 +162,13 @@ export const mapToolProcedures = {
       /** Forgets first which addresses the device refused, so that they are asked again. */
       forgetFindings: z.boolean().default(false),
     }),
+    jobSchema,
+    { audited: true },
+  ),
+  'map.inventory': procedure(
+    'Asks the device for all that it has, as far as its protocol can: a job whose file names the inventory, to be compared with the map by `map.diff`',
+    'operate',
+    deviceRefSchema,
     jobSchema,
     { audited: true },
   ),

@@ -6,12 +6,12 @@ import { compareMaps, type Comparison, type Difference } from '../../maps/compar
 import type { Call } from '../../doors/contract-engine';
 import { guardFormula } from '../../project/point-list/formula-guard';
 import { matchHeaders } from '../../project/point-list/match-headers';
-import { previewPointList } from '../../project/point-list/preview-point-list';
 import type { Table } from '../../project/point-list/table';
 import type { Protocol } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
 import type { Services } from '../services';
 import { fromBase64 } from '../procedures/projects';
+import { previewFile } from './point-list-files';
 import { pointsOf } from './template-points';
 
 /** Rows of a file that are named one by one. */
@@ -58,13 +58,18 @@ async function readOther(services: Services, call: Call, project: ActiveProject,
     mustSpeak(template.protocol, protocol, `${template.vendor} ${template.model}`);
     return { name: `${template.vendor} ${template.model}`, points: pointsOf(template, protocol), told: null, problems: [] };
   }
+  if (other.kind === 'inventory') {
+    const inventory = services.inventories.get(other.inventoryId, call.tenantId);
+    if (inventory === null) throw new ProcedureError('not_found', 'What the device answered is no longer kept: ask it again.');
+    return { name: inventory.name, points: inventory.points, told: null, problems: [] };
+  }
   return readMapFile(services, protocol, other.file.name, fromBase64(other.file.contentBase64), other.format);
 }
 
 /** The points of a point list as a map of its own, for no device. */
-export async function readMapFile(services: Services, protocol: Protocol, name: string, content: Uint8Array, format: 'csv' | 'xlsx', isIdTaken: (id: string) => boolean = () => false): Promise<OtherMap> {
+export async function readMapFile(services: Services, protocol: Protocol, name: string, content: Uint8Array, format: string, isIdTaken: (id: string) => boolean = () => false): Promise<OtherMap> {
   const nobody: Device = { id: '', deviceId: name, description: '', protocol: protocol.description.name, lineId: '', settings: {}, enabled: false, pollIntervalMs: null, points: [], findings: [] };
-  const { rows, columns } = await previewPointList({ content, format, device: nobody, protocol, files: services.tableFiles, isIdTaken });
+  const { rows, columns } = await previewFile({ content, format, device: nobody, protocol, files: services.tableFiles, isIdTaken });
   const headers = matchHeaders(columns, protocol.addressColumns);
   const bad = rows.filter(({ point }) => point === null);
   const problems = bad.slice(0, MOST_PROBLEMS).map(({ row, problems: found }) => `Row ${row}: ${found.map(({ column, message }) => `${column} ${message}`).join('; ')}`);

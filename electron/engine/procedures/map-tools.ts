@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { ProcedureError } from '../../../shared/contract/answer';
-import type { LiveReport, LiveRow, MapDifference } from '../../../shared/contract/map-tools';
+import type { InventoryReport, LiveReport, LiveRow, MapDifference } from '../../../shared/contract/map-tools';
 import type { Device } from '../../../shared/domain/device';
 import { adoptDifferences } from '../../maps/adopt-differences';
 import { coverageOf } from '../../maps/coverage';
@@ -19,7 +19,7 @@ import type { Services } from '../services';
 import { readPoints } from '../snapshots/read-points';
 import { notRunning, usableProtocol } from './devices';
 
-type Names = 'map.diff' | 'map.adopt' | 'map.diffCsv' | 'map.checkLive' | 'map.coverage' | 'points.shift';
+type Names = 'map.diff' | 'map.adopt' | 'map.diffCsv' | 'map.checkLive' | 'map.inventory' | 'map.coverage' | 'points.shift';
 
 /** Points that are named in one message. */
 const MOST_NAMED = 5;
@@ -73,6 +73,27 @@ export function mapToolHandlers(services: Services): HandlersOf<Names> {
         const octets = Buffer.from(JSON.stringify(report));
         await writeFile(path, octets, { mode: 0o600 });
         return { name: `${fileName(device.deviceId)} checked.json`, size: octets.length };
+      });
+    },
+    'map.inventory': ({ deviceId }, call) => {
+      const runtime = tenant(call);
+      const project = runtime.current();
+      const protocol = usableProtocol(services, project, project.device(deviceId).protocol);
+      project.mustHoldConnections();
+      const device = project.device(deviceId);
+      if (!project.running.device(deviceId)) throw notRunning(project, device);
+      const inventory = project.running.device(deviceId)?.driver?.inventory;
+      if (inventory === undefined) throw new ProcedureError('conflict', `A device of ${protocol.description.title} can't be asked for all it has.`);
+      call.audit.target = device.deviceId;
+      const { tenantId } = call;
+      return runtime.jobs.start(`What ${device.deviceId} has`, async (progress, signal, path) => {
+        const { points, notes } = await inventory.read(device.points, (step, done, total) => progress.step(step, done, total), signal);
+        signal.throwIfAborted();
+        const inventoryId = services.inventories.keep({ tenantId, deviceId, name: `what ${device.deviceId} answers`, points });
+        const report: InventoryReport = { inventoryId, deviceId, endedAt: services.clock.nowMicros(), points: points.length, notes: [...notes] };
+        const octets = Buffer.from(JSON.stringify(report));
+        await writeFile(path, octets, { mode: 0o600 });
+        return { name: `${fileName(device.deviceId)} inventory.json`, size: octets.length };
       });
     },
     'map.coverage': ({ deviceId }, call) => {

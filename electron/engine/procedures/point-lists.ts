@@ -1,7 +1,6 @@
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { Protocol } from '../../protocols/protocol';
-import { exportPointList } from '../../project/point-list/export-point-list';
-import { previewPointList } from '../../project/point-list/preview-point-list';
+import { previewFile, writePointList } from '../edits/point-list-files';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { fromBase64 } from './projects';
@@ -18,14 +17,14 @@ export function pointListHandlers({ tenant, protocol: find, tableFiles }: Servic
   return {
     'points.export': async ({ deviceId, format }, call) => {
       const device = tenant(call).current().device(deviceId);
-      const octets = await exportPointList({ points: device.points, protocol: protocolOf(device.protocol), format, files: tableFiles });
-      return { name: `${device.deviceId}.${format}`, contentBase64: Buffer.from(octets).toString('base64') };
+      const { name, octets } = await writePointList(device, protocolOf(device.protocol), format, tableFiles);
+      return { name, contentBase64: Buffer.from(octets).toString('base64') };
     },
     'points.preview': ({ deviceId, format, contentBase64 }, call) => {
       const project = tenant(call).current();
       const device = project.device(deviceId);
       const others = new Set(project.file.project.devices.filter(({ id }) => id !== deviceId).flatMap(({ points }) => points.map(({ id }) => id)));
-      return previewPointList({ content: fromBase64(contentBase64), format, device, protocol: protocolOf(device.protocol), files: tableFiles, isIdTaken: (id) => others.has(id) });
+      return previewFile({ content: fromBase64(contentBase64), format, device, protocol: protocolOf(device.protocol), files: tableFiles, isIdTaken: (id) => others.has(id) });
     },
   };
 }

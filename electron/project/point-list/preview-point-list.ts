@@ -16,15 +16,18 @@ import type { Point } from '../../../shared/domain/point';
 /** Of a cell of a bad row, the characters that are shown. */
 const LONGEST_SHOWN = 200;
 
-export interface PreviewPointList {
-  readonly content: Uint8Array;
-  readonly format: TableFormat;
+export interface PreviewRows {
   /** The device that the points would go to. */
   readonly device: Device;
   readonly protocol: PointListProtocol;
-  readonly files: TableFiles;
   /** True for the id of a point anywhere else in the project: such a row becomes a point of its own. */
   readonly isIdTaken?: (id: string) => boolean;
+}
+
+export interface PreviewPointList extends PreviewRows {
+  readonly content: Uint8Array;
+  readonly format: TableFormat;
+  readonly files: TableFiles;
 }
 
 /**
@@ -34,15 +37,15 @@ export interface PreviewPointList {
  */
 export async function previewPointList(request: PreviewPointList): Promise<Preview> {
   try {
-    const table = await request.files.read(request.content, request.format);
-    return await previewTable(table, request);
+    return await previewRows(await request.files.read(request.content, request.format), request);
   } catch (error) {
     if (error instanceof TableProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' }, error.cause);
     throw error;
   }
 }
 
-async function previewTable({ rows, decimalComma }: ReadTable, request: PreviewPointList): Promise<Preview> {
+/** The same for a table that was read already. @throws TableProblem where it is no point list */
+export async function previewRows({ rows, decimalComma }: ReadTable, request: PreviewRows): Promise<Preview> {
   const first = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''));
   if (first < 0) throw new TableProblem('There is nothing in the table.');
   const headers = matchHeaders(rows[first] ?? [], request.protocol.addressColumns);
@@ -73,7 +76,7 @@ function cellsOf(cells: readonly string[], headers: MatchedHeaders): RowCells {
   return { name: plain('name'), address, dataType: plain('dataType'), unit: plain('unit'), sensorType: plain('sensorType') };
 }
 
-function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewPointList): PreviewRow[] {
+function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewRows): PreviewRow[] {
   const array = readArrayRow(cells, headers);
   const read = readPointRow(array?.cells ?? cells, headers, decimalComma, protocol, (id, given) => matcher.find(id, given));
   if ('problems' in read) return [{ row, action: 'bad', point: null, problems: read.problems }];

@@ -2,13 +2,16 @@ import { addressOf, ADDRESS_TYPES, pointAddressSchema, TYPE_FACTS } from './poin
 import type { AddressType } from './point-address';
 import type { AddressColumns } from '../protocol';
 
-const HEADERS = ['point_type', 'index', 'event_class', 'control', 'count', 'on_time_ms', 'off_time_ms', 'analog_command', 'operate'] as const;
+const HEADERS = ['point_type', 'index', 'event_class', 'static_variation', 'event_variation', 'event_deadband', 'control', 'count', 'on_time_ms', 'off_time_ms', 'analog_command', 'operate'] as const;
 type Header = (typeof HEADERS)[number];
 
 const HEADER_OF: Readonly<Record<string, Header>> = {
   type: 'point_type',
   index: 'index',
   eventClass: 'event_class',
+  staticVariation: 'static_variation',
+  eventVariation: 'event_variation',
+  eventDeadband: 'event_deadband',
   control: 'control',
   count: 'count',
   onTimeMs: 'on_time_ms',
@@ -59,6 +62,8 @@ const TYPES = new Map<string, AddressType>([
   }),
 ]);
 
+const optional = (value: number | null): string => (value === null ? '' : String(value));
+
 /** The columns of an address in files. */
 export const addressColumns: AddressColumns = {
   headers: HEADERS,
@@ -66,6 +71,9 @@ export const addressColumns: AddressColumns = {
     point_type: ['type of point', 'dnp3 type', 'dnp type', 'object', 'object group', 'point class', 'dnp3 object'],
     index: ['point index', 'dnp3 index', 'dnp index', 'point number', 'point no', 'dnp point'],
     event_class: ['class', 'default class', 'dnp3 class', 'assigned class'],
+    static_variation: ['default static variation', 'default variation', 'static var'],
+    event_variation: ['default event variation', 'event var'],
+    event_deadband: ['dnp3 deadband', 'dnp deadband', 'outstation deadband', 'analog deadband'],
     control: ['control code', 'operation', 'control type'],
     on_time_ms: ['on time', 'pulse on time'],
     off_time_ms: ['off time', 'pulse off time'],
@@ -78,7 +86,10 @@ export const addressColumns: AddressColumns = {
     return {
       point_type: address.type,
       index: String(address.index),
-      event_class: address.eventClass === null ? '' : String(address.eventClass),
+      event_class: optional(address.eventClass),
+      static_variation: optional(address.staticVariation),
+      event_variation: optional(address.eventVariation),
+      event_deadband: optional(address.eventDeadband),
       control: address.control,
       count: String(address.count),
       on_time_ms: String(address.onTimeMs),
@@ -91,6 +102,8 @@ export const addressColumns: AddressColumns = {
     const cell = (header: Header): string => (cells[header] ?? '').trim();
     const word = (header: Header): string | undefined => cell(header).toLowerCase().replaceAll(/[\s_/]+/g, '-') || undefined;
     const number = (header: Header): number | undefined => (cell(header) === '' ? undefined : Number(cell(header)));
+    // Lists write a variation as `5`, `v5` or `g30v5`.
+    const variation = (header: Header): number | undefined => (cell(header) === '' ? undefined : Number(cell(header).replace(/^(?:(?:g|obj|group)?\s*\d*\s*)?v(?:ar)?\.?\s*/i, '')));
     const type = TYPES.get(bare(cell('point_type')));
     if (type === undefined) return { problems: [{ column: 'point_type', message: cell('point_type') === '' ? `the type of point is missing: ${ADDRESS_TYPES.join(', ')}` : `"${cell('point_type')}" is no type of point: ${ADDRESS_TYPES.join(', ')}` }] };
     if (cell('index') === '') return { problems: [{ column: 'index', message: 'the index is missing' }] };
@@ -99,6 +112,9 @@ export const addressColumns: AddressColumns = {
       type,
       index: number('index'),
       eventClass: eventClass === '' || /^none$/i.test(eventClass) ? null : Number(eventClass),
+      staticVariation: variation('static_variation'),
+      eventVariation: variation('event_variation'),
+      eventDeadband: number('event_deadband'),
       control: word('control'),
       count: number('count'),
       onTimeMs: number('on_time_ms'),

@@ -39,6 +39,11 @@ export const pointAddressSchema = z.object({
   index: z.number().int().min(0).max(65_535),
   /** The event class that the outstation has it in, as the point list says; null: not known. */
   eventClass: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).nullable().default(null),
+  /** The variations that the outstation reports it in by default, as the point list says; null: not known. */
+  staticVariation: z.number().int().min(1).max(255).nullable().default(null),
+  eventVariation: z.number().int().min(1).max(255).nullable().default(null),
+  /** Analog inputs: the change in raw units from which the outstation makes an event (group 34); null: not known. */
+  eventDeadband: z.number().min(0).nullable().default(null),
   /** Binary outputs: what on and off are. Trip-close: on closes, off trips. */
   control: z.enum(['latch', 'pulse', 'trip-close']).default('latch'),
   count: z.number().int().min(1).max(255).default(1),
