@@ -24,7 +24,8 @@ type Names =
   | 'simulator.writes'
   | 'simulator.asked'
   | 'simulator.forgetAsked'
-  | 'simulator.learned';
+  | 'simulator.learned'
+  | 'simulator.switch';
 
 const PREVIEW_POINTS = 200;
 
@@ -87,7 +88,7 @@ export function simulatorHandlers(services: Services): HandlersOf<Names> {
         if (!raw.ok) throw new ProcedureError('bad_input', raw.problem, { fields: [{ path: 'value', message: raw.problem }] });
         runtime.set(pointId, raw.raw);
       }
-      return runtime.value(pointId) ?? { pointId, value: null, origin: 'behaviour', problem: 'It does not run any more' };
+      return runtime.value(pointId) ?? { pointId, value: null, origin: 'behaviour', problem: 'It does not run any more', switches: [] };
     },
     'simulator.values': ({ simulatorId, pointIds }, call) => find(call, simulatorId).runtime?.values(pointIds) ?? [],
     'simulator.writes': ({ simulatorId, limit }, call) => find(call, simulatorId).runtime?.recentWrites(limit) ?? [],
@@ -97,6 +98,15 @@ export function simulatorHandlers(services: Services): HandlersOf<Names> {
       return {};
     },
     'simulator.learned': ({ simulatorId }, call) => find(call, simulatorId).runtime?.learned() ?? [],
+    'simulator.switch': ({ simulatorId, unitId, switchId, on, settings, pointIds }, call) => {
+      const { simulator } = find(call, simulatorId);
+      const unit = simulator.units.find(({ id }) => id === unitId);
+      if (!unit) throw new ProcedureError('not_found', `${simulator.name} has no such unit.`, { reason: 'no_unit' });
+      call.audit.target = `${simulator.name} ${unit.name}, ${switchId}${on ? '' : ' off'}`;
+      const problem = running(call, simulatorId).switch(unit, { switchId, on, settings, pointIds });
+      if (problem !== null) throw new ProcedureError('bad_input', `${problem}.`, { fields: [{ path: 'switchId', message: problem }] });
+      return {};
+    },
   };
 }
 

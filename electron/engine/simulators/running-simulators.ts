@@ -149,6 +149,7 @@ export class RunningSimulators {
       writes: 0,
       faultsMet: {},
       pointsInTrouble: 0,
+      switchesOn: [],
     };
   }
 }

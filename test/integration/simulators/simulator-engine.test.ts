@@ -201,7 +201,7 @@ it('lets faults happen as the project says, counts them, and tells readers of it
   const writes = test.engine.subscribe('simulatorWrites', { simulatorId }, tenantId, () => (pending.writes += 1));
   if (!values.ok || !writes.ok) throw new Error('refused');
   open.push(values.subscription, writes.subscription);
-  expect([values.subscription.take(), writes.subscription.take()]).toEqual([[{ pointId, value: 0, origin: 'behaviour', problem: '' }], []]);
+  expect([values.subscription.take(), writes.subscription.take()]).toEqual([[{ pointId, value: 0, origin: 'behaviour', problem: '', switches: [] }], []]);
   await master.writeSingleRegister(1, 0, 9);
   expect(writes.subscription.take()).toMatchObject([{ pointId, before: 0, value: 9, outcome: 'stored' }]);
   expect(values.subscription.take()).toEqual([{ pointId, value: 9, origin: 'written', problem: '' }]);

@@ -15,7 +15,7 @@ function simulator(...ports: Opaque[]): Simulator {
 
 function statusOf(...addresses: string[]): SimulatorStatus {
   const ports = addresses.map((address, at) => ({ portId: id(10 + at), state: address === '' ? ('failed' as const) : ('open' as const), address, reason: '' }));
-  return { simulatorId: id(1), state: 'running', reason: '', since: 0, ports, clients: [], requests: 0, requestsPerSecond: 0, refused: 0, writes: 0, faultsMet: {}, pointsInTrouble: 0 };
+  return { simulatorId: id(1), state: 'running', reason: '', since: 0, ports, clients: [], requests: 0, requestsPerSecond: 0, refused: 0, writes: 0, faultsMet: {}, pointsInTrouble: 0, switchesOn: [] };
 }
 
 const connect = (served: Simulator, status: SimulatorStatus | undefined) => deviceFor(served, served.units[0], status, modbusServerDescription, modbusDescription, 'DEV-01');
