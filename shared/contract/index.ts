@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { deviceRequestProcedures } from './device-requests';
 import { deviceProcedures } from './devices';
 import { dnp3ApiProcedures } from './dnp3-api';
+import { frameProcedures } from './frames';
 import { mapToolProcedures } from './map-tools';
 import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
@@ -11,6 +12,7 @@ import { simulatorProcedures } from './simulators';
 import { snapshotProcedures } from './snapshots';
 import { systemProcedures } from './system';
 import { templateProcedures } from './templates';
+import { wordBitProcedures } from './word-bits';
 
 /** Raised with every change that an older client could notice; the contract only grows within v1. */
 export const CONTRACT_VERSION = 1;
@@ -22,6 +24,7 @@ export const procedures = {
   ...deviceProcedures,
   ...deviceRequestProcedures,
   ...pointProcedures,
+  ...wordBitProcedures,
   ...protocolsApiProcedures,
   ...modbusApiProcedures,
   ...dnp3ApiProcedures,
@@ -29,6 +32,7 @@ export const procedures = {
   ...templateProcedures,
   ...mapToolProcedures,
   ...snapshotProcedures,
+  ...frameProcedures,
 };
 
 export type Procedures = typeof procedures;

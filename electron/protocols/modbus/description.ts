@@ -93,7 +93,7 @@ export const modbusDescription: ProtocolDescription = {
   name: 'modbus',
   title: 'Modbus',
   pointListTitle: 'Register map',
-  capabilities: ['poll', 'write', 'inspect', 'prepare-write', 'test', 'request', 'identify', 'measure-depth', 'describe-itself'],
+  capabilities: ['poll', 'write', 'inspect', 'prepare-write', 'test', 'request', 'identify', 'measure-depth', 'word-bits', 'describe-itself'],
   lineFields,
   deviceFields,
   addressFields,

@@ -15,6 +15,7 @@ import { layoutOf } from './point-layout';
 import { modbusScanner } from './scanner';
 import { modbusServer } from './server/modbus-server';
 import { sunSpec } from './sunspec/sunspec';
+import { wordBits } from './word-bits';
 
 export interface ModbusDependencies {
   /** Opens the channel of a line; real sockets and serial ports unless given. */
@@ -40,6 +41,7 @@ export function createModbusProtocol(dependencies: ModbusDependencies = {}): Pro
     apiMetrics: ({ devicesConnected, points }) => ({ active_devices: devicesConnected, total_registers: points }),
     createLine: (settings, context) => new ModbusLine(lineSettingsSchema.parse(settings), context, open),
     addressSpace,
+    wordBits,
     selfDescription: sunSpec,
     server: modbusServer,
     dissector: modbusDissector,

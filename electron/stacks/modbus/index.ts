@@ -18,7 +18,7 @@ export { BusEvents } from './bus-events';
 export { UnitEvents } from './unit-events';
 export type * from './dissection';
 export * from './value-types';
-export { checkByteOrder, MODBUS_BYTE_ORDERS, type ModbusByteOrder, type UsualByteOrder } from './octet-order';
+export { checkByteOrder, checkOrderFor, MODBUS_BYTE_ORDERS, octetPlaces, type ModbusByteOrder, type UsualByteOrder } from './octet-order';
 export { checkValueType, decodeValue, encodeValue, registerCount } from './values';
 export { fieldMask, setBit, withField } from './value-bits';
 export type { ModbusClientApi } from './client-api';

@@ -38,7 +38,7 @@ const WORDS = {
 function capabilitiesOf(protocol: Protocol): string[] {
   const driver = driverOf(protocol);
   const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth'];
-  return ['test', ...(protocol.selfDescription ? ['describe-itself'] : []), ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
+  return ['test', ...(protocol.selfDescription ? ['describe-itself'] : []), ...(protocol.wordBits ? ['word-bits'] : []), ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
 }
 
 for (const protocol of productProtocols()) {
