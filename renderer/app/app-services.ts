@@ -23,7 +23,7 @@ export interface Notice {
 export interface ToastMessage {
   readonly text: string;
   readonly actionLabel: string;
-  readonly actionKeys?: string;
+  readonly actionKeys?: string | undefined;
   readonly onAction: () => void;
 }
 
@@ -85,7 +85,7 @@ export class AppServices {
 
   /** Offers to take back what was just done in the project: `12 rows deleted`. */
   offerUndo(text: string): void {
-    this.toast.set({ text, actionLabel: 'Undo', actionKeys: 'Ctrl+Z', onAction: () => this.commands.runById('edit.undo') });
+    this.toast.set({ text, actionLabel: 'Undo', actionKeys: this.commands.keysById('edit.undo'), onAction: () => this.commands.runById('edit.undo') });
   }
 
   /** Runs something and reports its failure under `what`. Answers undefined when it failed. */

@@ -73,6 +73,12 @@ export class CommandRegistry {
     return keys === undefined ? undefined : keysForPlace(keys, this.desktop);
   }
 
+  /** The keys of a command by its id; undefined when it has none or is not there now. */
+  keysById(id: string): string | undefined {
+    const command = this.get(id);
+    return command && this.keysOf(command);
+  }
+
   /** The command that a chord starts now; one that is off gives way to an earlier one that is on. */
   forChord(chord: string): Command | undefined {
     const fitting = this.all().filter((command) => this.keysOf(command) === chord);

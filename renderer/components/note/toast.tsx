@@ -5,7 +5,7 @@ import './note.css';
 export interface ToastProps {
   readonly text: string;
   readonly actionLabel: string;
-  readonly actionKeys?: string;
+  readonly actionKeys?: string | undefined;
   readonly onAction: () => void;
   readonly onClose: () => void;
 }

@@ -1,6 +1,6 @@
+import { DeviceGone } from '../../app/device-gone';
 import type { DocumentProps } from '../../app/feature';
 import { useOpenProject } from '../../client/hooks';
-import { EmptyState } from '../../components/note/empty-state';
 import { useDevice, useProtocol } from '../../app/open-project';
 import { DeviceEditor } from './device-editor';
 
@@ -9,7 +9,7 @@ export function SettingsDocument({ document, active }: DocumentProps) {
   const device = useDevice(document.id);
   const description = useProtocol(device?.protocol);
   const line = useOpenProject()?.project.lines.find((each) => each.id === device?.lineId);
-  if (device === undefined) return <EmptyState title="The device is gone">It was removed from the project. Undo brings it back.</EmptyState>;
+  if (device === undefined) return <DeviceGone />;
   if (description === undefined) return null;
   return <DeviceEditor key={device.id} device={device} line={line} description={description} active={active} />;
 }

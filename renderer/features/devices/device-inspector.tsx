@@ -1,3 +1,4 @@
+import { DeviceGone } from '../../app/device-gone';
 import { useApp } from '../../app/app-context';
 import type { Selection } from '../../app/workspace/selection';
 import { useDeviceStatus, useOpenProject } from '../../client/hooks';
@@ -8,7 +9,6 @@ import { formatAge, formatDuration } from '../../components/format/age';
 import { formatClockMs, formatDateTime } from '../../components/format/time';
 import { Icon } from '../../components/icon';
 import { Note } from '../../components/note/note';
-import { EmptyState } from '../../components/note/empty-state';
 import { IdentificationSection } from './identification-section';
 import { stateWord } from './state-word';
 import './devices.css';
@@ -23,7 +23,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
   const protocols = useStore(session.protocols);
   const device = open?.project.devices.find((one) => one.id === id);
   const line = open?.project.lines.find((one) => one.id === device?.lineId);
-  if (!device) return <EmptyState title="The device is gone">It was removed from the project. Undo brings it back.</EmptyState>;
+  if (!device) return <DeviceGone />;
   const trouble = status?.state === 'lost' || status?.state === 'error';
   const protocol = protocols.find((one) => one.name === device.protocol);
   const run = (command: string) => () => commands.runById(command);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MapSource } from '../../../shared/contract/map-tools';
 import type { Device } from '../../../shared/domain/device';
+import { DeviceGone } from '../../app/device-gone';
 import type { DocumentProps } from '../../app/feature';
 import { useApp } from '../../app/app-context';
 import { useDevice } from '../../app/open-project';
@@ -29,7 +30,7 @@ type Side = (typeof SIDES)[number]['value'];
 /** A device's map beside another one: a device's, a template's, a file's, or what the device itself answers. */
 export function CompareDocument({ document }: DocumentProps) {
   const device = useDevice(document.id);
-  if (device === undefined) return <EmptyState title="The device is gone">It was removed from the project. Ctrl+Z brings it back.</EmptyState>;
+  if (device === undefined) return <DeviceGone />;
   return <Compare key={device.id} device={device} />;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { MapTrouble } from '../../../shared/contract/map-tools';
+import { DeviceGone } from '../../app/device-gone';
 import type { DocumentProps } from '../../app/feature';
 import { useApp } from '../../app/app-context';
 import { useDevice } from '../../app/open-project';
@@ -29,7 +30,7 @@ export function CoverageDocument({ document }: DocumentProps) {
     reload();
   }, [points, findings, reload]);
   const names = useMemo(() => new Map((points ?? []).map(({ id, name }) => [id, name])), [points]);
-  if (device === undefined) return <EmptyState title="The device is gone">It was removed from the project. Ctrl+Z brings it back.</EmptyState>;
+  if (device === undefined) return <DeviceGone />;
   const choose = (pointIds: readonly string[]): void => {
     app.workspace.open({ kind: 'register-map', id: device.id });
     app.workspace.select({ kind: 'points', deviceId: device.id, pointIds });

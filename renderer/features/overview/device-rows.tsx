@@ -1,5 +1,5 @@
 import type { DeviceStatus } from '../../../shared/domain/device';
-import { useApp } from '../../app/app-context';
+import { useApp, useKeysOf } from '../../app/app-context';
 import { useOpenProject } from '../../client/hooks';
 import { useNow } from '../../client/use-now';
 import { formatAge, formatRoundTrip } from '../../components/format/age';
@@ -15,12 +15,13 @@ export function DeviceRows({ devices }: { readonly devices: readonly DeviceStatu
   const { workspace, commands } = useApp();
   const open = useOpenProject();
   const now = useNow(1000);
+  const connectKeys = useKeysOf('device.connectOne');
   const byId = new Map(open?.project.devices.map((device) => [device.id, device] as const));
   const rows = devices.flatMap((status) => {
     const device = byId.get(status.deviceId);
     return device ? [{ status, device }] : [];
   });
-  if (rows.length === 0) return <p className="dim">No devices yet. Ctrl+D connects one.</p>;
+  if (rows.length === 0) return <p className="dim">No devices yet. {connectKeys === undefined ? 'The menu Device' : connectKeys} connects one.</p>;
   return (
     <div className="framed">
       <table className="list">

@@ -17,6 +17,8 @@ export interface MapActions {
   readonly readNow: () => void;
   /** Runs a command for this device and the selected rows. */
   readonly command: (id: string) => void;
+  /** The keys that a command has now. */
+  readonly keysOf: (id: string) => string | undefined;
 }
 
 export interface MapState {

@@ -169,7 +169,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   const readNow = (): void => {
     void app.attempt(`${device.deviceId} could not be read`, () => app.client.call('device.readNow', { deviceId: device.id }));
   };
-  const actions: MapActions = { write, editOrWrite, addRows, importFile, remove, duplicate, fill, doExport, copy, focusFilter, readNow, command: (id) => app.commands.runById(id) };
+  const actions: MapActions = { write, editOrWrite, addRows, importFile, remove, duplicate, fill, doExport, copy, focusFilter, readNow, command: (id) => app.commands.runById(id), keysOf: (id) => app.commands.keysById(id) };
   const state: MapState = { selected, editOff, writeOff, canWrite, fillColumn: columns[selection.column], deviceLabel: device.deviceId };
   const [now] = useState(() => new Store<MapNow | null>(null));
   useEffect(() => {

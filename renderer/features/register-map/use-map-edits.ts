@@ -32,14 +32,7 @@ function mapEdits(app: AppServices, deviceId: string, label: string): MapEdits {
     async remove(pointIds) {
       const done = await app.attempt(`Nothing was deleted from ${label}`, () => client.call('points.remove', { deviceId, pointIds: [...pointIds] }));
       if (done === undefined) return false;
-      app.toast.set({
-        text: `${pointIds.length} ${pointIds.length === 1 ? 'row' : 'rows'} deleted`,
-        actionLabel: 'Undo',
-        actionKeys: 'Ctrl+Z',
-        onAction: () => {
-          void app.attempt('The rows could not be brought back', () => client.call('project.undo', {}));
-        },
-      });
+      app.offerUndo(`${pointIds.length} ${pointIds.length === 1 ? 'row' : 'rows'} deleted`);
       return true;
     },
   };
