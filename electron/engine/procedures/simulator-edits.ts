@@ -5,7 +5,6 @@ import { ProcedureError } from '../../../shared/contract/answer';
 import type { LearnedUnit, UnitOrigin } from '../../../shared/contract/simulators';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Fault, SimulatedUnit, Simulator, SimulatorPort } from '../../../shared/domain/simulator';
-import { checkBehaviours } from '../../simulation/check-behaviours';
 import { pointsRead } from '../../simulation/circles';
 import { readRecording } from '../../simulation/recording';
 import type { Call } from '../../doors/contract-engine';
@@ -170,7 +169,8 @@ export function simulatorEditHandlers(services: Services): HandlersOf<Names> {
         wanted.behaviours = behaviours;
       });
     },
-    'simulator.setBehaviours': ({ simulatorId, unitId, behaviours }, call) => {
+    'simulator.setBehaviours': async ({ simulatorId, unitId, behaviours }, call) => {
+      const { checkBehaviours } = await import('../../simulation/check-behaviours');
       const edited = find(call, simulatorId);
       const unit = unitOf(edited.simulator, unitId);
       const next: SimulatedUnit['behaviours'] = { ...unit.behaviours };

@@ -1,9 +1,6 @@
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { Point } from '../../../shared/domain/point';
-import type { Simulator, ValueSource } from '../../../shared/domain/simulator';
-import { makeSource, sourceTrouble } from '../../simulation/make-source';
-import { asNumber } from '../../simulation/running-source';
-import { readRecording } from '../../simulation/recording';
+import type { Simulator } from '../../../shared/domain/simulator';
 import type { Call } from '../../doors/contract-engine';
 import type { ActiveProject } from '../active-project';
 import type { HandlersOf } from '../handlers';
@@ -26,8 +23,6 @@ type Names =
   | 'simulator.forgetAsked'
   | 'simulator.learned'
   | 'simulator.switch';
-
-const PREVIEW_POINTS = 200;
 
 /** Running simulators: what they show, and what a person does to them while they run. */
 export function simulatorHandlers(services: Services): HandlersOf<Names> {
@@ -61,7 +56,10 @@ export function simulatorHandlers(services: Services): HandlersOf<Names> {
       const { simulators } = current(call);
       return Array.from(simulators.ids(), (id) => simulators.status(id)).filter((status) => status !== null);
     },
-    'simulator.previewSource': ({ simulatorId, source, spanMs }, call) => preview(find(call, simulatorId).simulator, source, spanMs),
+    'simulator.previewSource': async ({ simulatorId, source, spanMs }, call) => {
+      const { previewSource } = await import('../../simulation/preview-source');
+      return previewSource(find(call, simulatorId).simulator, source, spanMs);
+    },
     'simulator.faultOnce': ({ simulatorId, fault }, call) => {
       const { simulator } = find(call, simulatorId);
       const checked = services.protocol(simulator.protocol)?.server?.checkFault(fault) ?? { problem: 'There is no such protocol' };
@@ -108,25 +106,4 @@ export function simulatorHandlers(services: Services): HandlersOf<Names> {
       return {};
     },
   };
-}
-
-/** What a source by itself does over time. */
-function preview(simulator: Simulator, source: ValueSource, spanMs: number): { problem: string; timesMs: number[]; values: (number | null)[] } {
-  const points = new Map(simulator.units.flatMap((unit) => unit.points.map((point) => [point.id, point] as const)));
-  const definitions = {
-    typeOf: (id: string) => points.get(id)?.dataType ?? null,
-    recording: (id: string) => {
-      const recording = simulator.recordings.find((each) => each.id === id);
-      return recording ? readRecording(recording.csv) : { problem: 'The recording is not in this simulator' };
-    },
-  };
-  const problem = sourceTrouble(source, definitions);
-  if (problem !== null || source.kind === 'lag' || source.kind === 'expression' || source.kind === 'live') return { problem: problem ?? '', timesMs: [], values: [] };
-  const running = makeSource(source, { dataType: 'float64', scale: 1, offset: 0 }, { ...definitions, point: () => ({ problem: '' }), live: () => null });
-  const timesMs = Array.from({ length: PREVIEW_POINTS }, (_, at) => (at * spanMs) / (PREVIEW_POINTS - 1));
-  const values = timesMs.map((ms) => {
-    const said = running.at(ms);
-    return 'problem' in said ? null : asNumber(said.value);
-  });
-  return { problem: '', timesMs, values };
 }

@@ -4,7 +4,7 @@ import type { Fault, SimulatedUnit, Simulator } from '../../../shared/domain/sim
 import { encodeValue, type Value } from '../../../shared/domain/value';
 import { engineeringOf } from '../../simulation/raw-value';
 import type { SourceInputs } from '../../simulation/running-source';
-import { Simulation } from '../../simulation/simulation';
+import type { Simulation } from '../../simulation/simulation';
 import type { Clock, DriverLog, ServedSource, ServerCapability, ServerHost, SwitchOrder } from '../../protocols/protocol';
 import { KeptPort } from './kept-port';
 import { RequestRates } from './request-rates';
@@ -164,6 +164,8 @@ export class SimulatorRuntime {
   }
 
   private async start(): Promise<void> {
+    // What computes values, and the expressions' library above all, is loaded with the first simulator that starts.
+    const { Simulation } = await import('../../simulation/simulation');
     const { simulator, context } = this;
     const simulation = new Simulation(context.live);
     simulation.define(simulator.units, simulator.recordings);

@@ -4,7 +4,7 @@ import { openTcpClient } from '../../io/tcp-client';
 import { openTlsClient } from '../../io/tls-client';
 import { ChannelDuplex } from './channel-duplex';
 import { MAX_PACKET } from './packet-size-guard';
-import { Trouble, troubleOf } from './trouble-words';
+import { refusalOf, Trouble, troubleOf } from './trouble-words';
 import { brokerOf } from './line-settings';
 import type { ByteChannel } from '../../io/channel';
 import type { LineSettings } from './line-settings';
@@ -200,7 +200,7 @@ export class BrokerConnection {
       });
       // Errors of the library come here too, for as long as the connection lasts: without a listener they would be thrown.
       this.#client.on('error', (error) => {
-        if (!accepted) settle(error instanceof ErrorWithReasonCode ? troubleOf(error, this.#settings) : this.#noBroker());
+        if (!accepted) settle(error instanceof ErrorWithReasonCode ? refusalOf(error.code, this.#settings) : this.#noBroker());
         else this.#onClose(new Trouble('broker', `${brokerOf(this.#settings)} sent what is not MQTT (${error.message}). The connection was closed`));
       });
       this.#client.on('close', () => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { BrokerConnection } from './broker-connection';
 import { MqttDevice } from './device';
 import { deviceSettingsSchema } from './device-settings';
 import { isSecretReference } from './line-settings';
@@ -12,6 +11,7 @@ import type { Diagnostics, TestResult } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { Micros } from '../../../shared/domain/time';
 import type { DeviceContext, Driver, LineContext, LineDriver, LineState } from '../protocol';
+import type { BrokerConnection } from './broker-connection';
 import type { LineSettings } from './line-settings';
 import type { LineMember, LineView } from './line-view';
 
@@ -135,6 +135,8 @@ export class MqttLine implements LineDriver, LineView {
     this.#attempt = attempt;
     this.#setState({ state: 'opening', reason: this.#state.reason });
     try {
+      // The MQTT library is large and is loaded with the first connection: most projects have none.
+      const { BrokerConnection } = await import('./broker-connection');
       const connection = await BrokerConnection.open(
         { settings: this.settings, clientId: this.#clientId, secret: (reference) => (isSecretReference(reference) ? this.#context.secret(reference) : Promise.resolve(null)), signal: attempt.signal },
         {

@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { openTcpClient } from '../../io/tcp-client';
-import { BrokerConnection, openChannel } from './broker-connection';
 import { deviceSettingsSchema } from './device-settings';
 import { brokerOf, isSecretReference } from './line-settings';
 import { addressOf } from './point-address';
@@ -11,6 +10,7 @@ import type { TestResult } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { ByteChannel } from '../../io/channel';
 import type { Clock, DriverLog } from '../protocol';
+import type { BrokerConnection } from './broker-connection';
 import type { LineSettings } from './line-settings';
 import type { TroubleKind } from './trouble-words';
 
@@ -54,6 +54,7 @@ export async function testDevice(given: DeviceTest): Promise<TestResult> {
     }
   };
   try {
+    const { BrokerConnection, openChannel } = await import('./broker-connection');
     await step('Name resolved', () => resolved(settings));
     await step('Connection opened', () => reached(settings, signal));
     const opened = await step(settings.tls ? 'TLS' : 'Channel open', async () => ({ result: await openChannel(test), message: settings.tls ? 'The certificate is trusted' : brokerOf(settings) }));

@@ -1,4 +1,3 @@
-import { ErrorWithReasonCode } from 'mqtt';
 import { ChannelError } from '../../io/channel-error';
 import { systemCode } from '../../io/system-error';
 import { brokerOf } from './line-settings';
@@ -40,14 +39,16 @@ const CONNACK: Readonly<Record<number, readonly [TroubleKind, string]>> = {
   159: ['broker', 'too many connections in a short time'],
 };
 
+/** What a broker's code in its CONNACK means, in plain words. */
+export function refusalOf(code: number, settings: LineSettings): Trouble {
+  const [kind, words] = CONNACK[code] ?? ['broker', `reason code ${String(code)}`];
+  return new Trouble(kind, `${brokerOf(settings)} refuses the connection: ${words}`);
+}
+
 /** Anything that ended an attempt or a connection, in plain words. */
 export function troubleOf(error: unknown, settings: LineSettings): Trouble {
   if (error instanceof Trouble) return error;
   const broker = brokerOf(settings);
-  if (error instanceof ErrorWithReasonCode) {
-    const [kind, words] = CONNACK[error.code] ?? ['broker', `reason code ${String(error.code)}`];
-    return new Trouble(kind, `${broker} refuses the connection: ${words}`);
-  }
   if (!(error instanceof ChannelError)) return new Trouble('failed', `The connection to ${broker} failed, for a reason that is not known here`, error);
   const words = channelWords(error, settings, broker);
   if (words !== null) return new Trouble(error.code, words);
