@@ -79,9 +79,23 @@ export interface AddressColumns {
   parse(cells: Readonly<Record<string, string>>): { address: Opaque } | { problems: { column: string; message: string }[] };
 }
 
-/** What a file of a protocol says, as a point list: rows of cells, the first of which names the columns. */
+/** What a file states of a point; what it leaves open stays as it is, or has its default. */
+export interface StatedPoint {
+  /** Fields of the point but its address; checked by whoever takes them. */
+  readonly fields: Opaque;
+  readonly address: Opaque;
+}
+
+export interface DescribedPoint extends StatedPoint {
+  /** Where it stands in the file: a line or a row, from 1. */
+  readonly row: number;
+}
+
+/** What a file of a protocol says. */
 export interface ReadMapFile {
-  readonly rows: readonly (readonly string[])[];
+  readonly points: readonly DescribedPoint[];
+  /** Headers of the columns of a point list that it tells; null: all. */
+  readonly columns: readonly string[] | null;
   /** Settings of the device that it states. */
   readonly settings: Opaque;
   /** What else it says, and what of it was not understood: nothing is dropped in silence. */
@@ -456,6 +470,8 @@ export interface ServerContext {
   readonly log: DriverLog;
   /** What the server says of itself where the protocol has words for that. */
   readonly identity: { readonly name: string; readonly product: string; readonly version: string };
+  /** Opens a secret of the vault by its reference; null when there is none. Missing where there is no vault. */
+  secret?(reference: string): Promise<string | null>;
 }
 
 /** One source with everything that is known of those who asked for it; ports share it. */

@@ -1,13 +1,13 @@
 import type { ByteChannel } from '../../../io/channel';
 import { functionCodeOf, isException, ModbusServer, serveUnits } from '../../../stacks/modbus';
 import type { ModbusDelivery, ModbusRequest, ModbusResponse, ModbusServerModel } from '../../../stacks/modbus';
+import { LateParts } from '../../late-parts';
 import type { Clock, Server, ServedClientState } from '../../protocol';
 import { WatchedChannel } from '../watched-channel';
 import type { AskedRecord } from './asked-record';
 import { damageAnswer, exceptionOf } from './faults/damage-answer';
 import type { MetFault } from './faults/fault-kinds';
 import type { FaultPlan } from './faults/fault-plan';
-import { LateParts } from './faults/late-parts';
 import { framingOf, openPort, type OpenedPort } from './open-port';
 import { operationText } from './operation-text';
 import type { Asking, ServedUnit } from './served-unit';

@@ -1,14 +1,7 @@
 import type { ModbusFraming } from '../../../../stacks/modbus';
+import { partsOf, type Damaged } from '../../../late-parts';
 import type { MetFault } from './fault-kinds';
 import { withHeaderField, withUnit, withWrongChecksum } from './frame-parts';
-
-/** What goes on the wire in an answer's place, and when. */
-export interface Damaged {
-  /** Milliseconds from when the answer was due; rising. */
-  readonly parts: readonly { readonly afterMs: number; readonly octets: Uint8Array }[];
-  /** The connection is closed behind them. */
-  readonly close: boolean;
-}
 
 /** The exception that is answered in place of carrying the request out; null where no fault asks for one. */
 export function exceptionOf(faults: readonly MetFault[]): number | null {
@@ -75,10 +68,5 @@ export function damageAnswer(answer: Uint8Array, framing: ModbusFraming, faults:
         break;
     }
   }
-  const shortened = keep === null ? frame : frame.subarray(0, keep);
-  const octets = garbage === 0 ? shortened : Uint8Array.from([...shortened, ...Array.from({ length: garbage }, () => Math.floor(random() * 256))]);
-  const first = splitMs === null ? [{ afterMs: delayMs, octets }] : Array.from(octets, (octet, at) => ({ afterMs: delayMs + at * splitMs, octets: Uint8Array.of(octet) }));
-  const last = first.at(-1)?.afterMs ?? delayMs;
-  const parts = againMs === null ? first : [...first, { afterMs: last + againMs, octets: Uint8Array.from(octets) }];
-  return { parts: parts.filter((part) => part.octets.length > 0), close: false };
+  return partsOf({ frame, delayMs, keep, splitMs, againMs, garbage }, random);
 }

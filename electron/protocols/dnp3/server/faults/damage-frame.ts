@@ -1,0 +1,90 @@
+import { decodeLinkFrame, encodeLinkFrame } from '../../../../stacks/dnp3';
+import type { LinkFrame } from '../../../../stacks/dnp3';
+import { partsOf, type Damaged } from '../../../late-parts';
+import { REFUSALS, type MetFault } from './fault-kinds';
+
+/** Places in the user data of a first frame: transport header, application control, function, internal indications. */
+const APPLICATION_CONTROL = 1;
+const SECOND_INDICATIONS = 4;
+const RESPONSE_HEAD = 5;
+const FIRST_AND_FINAL = 0xc0;
+const CONFIRM = 0x20;
+
+/**
+ * Lets the faults that a response met happen to one of its frames. `first`: the frame that begins the response. Pure but
+ * for `random` (0 to below 1).
+ */
+export function damageFrame(octets: Uint8Array, first: boolean, faults: readonly MetFault[], random: () => number): Damaged {
+  let frame = octets;
+  let delayMs = 0;
+  let keep: number | null = null;
+  let splitMs: number | null = null;
+  let againMs: number | null = null;
+  let garbage = 0;
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'no-answer':
+        return { parts: [], close: false };
+      case 'hang-up':
+        return { parts: [], close: true };
+      case 'delay':
+        delayMs += fault.settings.ms;
+        break;
+      case 'jitter':
+        delayMs += fault.settings.fromMs + random() * (fault.settings.toMs - fault.settings.fromMs);
+        break;
+      case 'refusal':
+        if (!first) return { parts: [], close: false };
+        frame = changed(frame, (each) => ({ ...each, userData: refusing(each.userData, REFUSALS[fault.settings.bit]) }));
+        break;
+      case 'wrong-sequence':
+        if (first) frame = changed(frame, (each) => ({ ...each, userData: withSequence(each.userData, fault.settings.by) }));
+        break;
+      case 'wrong-source': {
+        const { address } = fault.settings;
+        frame = changed(frame, (each) => ({ ...each, source: address ?? (each.source + 1) & 0xffff }));
+        break;
+      }
+      case 'wrong-crc':
+        frame = Uint8Array.from(frame, (octet, at) => (at === frame.length - 1 ? octet ^ 0xff : octet));
+        break;
+      case 'truncated':
+        keep = fault.settings.octets ?? Math.floor(frame.length / 2);
+        break;
+      case 'split':
+        splitMs = fault.settings.gapMs;
+        break;
+      case 'duplicated':
+        againMs = fault.settings.gapMs;
+        break;
+      case 'garbage':
+        garbage += fault.settings.octets;
+        break;
+      default:
+        break;
+    }
+  }
+  return partsOf({ frame, delayMs, keep, splitMs, againMs, garbage }, random);
+}
+
+/** The frame taken apart, changed, and with right checksums again. */
+function changed(octets: Uint8Array, change: (frame: LinkFrame) => LinkFrame): Uint8Array {
+  const decoded = decodeLinkFrame(octets, 0);
+  if (decoded.kind !== 'value') return octets;
+  const encoded = encodeLinkFrame(change(decoded.value));
+  return encoded.kind === 'octets' ? encoded.octets : octets;
+}
+
+/** A response of its head alone, in one frame, that asks for no confirm and says why it refuses. */
+function refusing(userData: Uint8Array, bit: number): Uint8Array {
+  const head = Uint8Array.from(userData.subarray(0, RESPONSE_HEAD));
+  head[0] = (head[0] ?? 0) | FIRST_AND_FINAL;
+  head[APPLICATION_CONTROL] = ((head[APPLICATION_CONTROL] ?? 0) | FIRST_AND_FINAL) & ~CONFIRM;
+  head[SECOND_INDICATIONS] = (head[SECOND_INDICATIONS] ?? 0) | bit;
+  return head;
+}
+
+function withSequence(userData: Uint8Array, by: number): Uint8Array {
+  const control = userData[APPLICATION_CONTROL] ?? 0;
+  return Uint8Array.from(userData, (octet, at) => (at === APPLICATION_CONTROL ? (control & 0xf0) | ((control + by) & 0x0f) : octet));
+}

@@ -1,0 +1,297 @@
+import { COMMAND_STATUS, Database, FLAG, IIN, Outstation } from '../../../stacks/dnp3';
+import type { Command, OutstationHandler, OutstationSession, PointConfig, PointState, PointType } from '../../../stacks/dnp3';
+import type { Opaque, Point } from '../../../../shared/domain/point';
+import type { Value } from '../../../../shared/domain/value';
+import type { ServedSource, ServerContext } from '../../protocol';
+import { checkCommand, commandText } from './command-check';
+import { EventBurst } from './event-burst';
+import { readMasters, type MasterList } from './master-list';
+import { flagMeets, flagsOf, isFlagSwitch } from './point-flags';
+import { PulseTrains } from './pulse-trains';
+import { heldValue, modulo, servedPoints, type ServedPoint } from './served-point';
+import { StationClock } from './station-clock';
+import { SwitchStates } from './switch-states';
+import { unitSettingsSchema, type UnitSettings } from './unit-settings';
+
+/** What an outstation needs of those who serve it. */
+export interface StationContext {
+  readonly server: ServerContext;
+  /** The status that a fault gives a command; undefined where none does. */
+  commandFault(outstation: number, master: number): number | undefined;
+  /** It came back from a restart: sessions begin anew. */
+  onRestarted(station: ServedOutstation): void;
+}
+
+type Source = Pick<ServedSource, 'read' | 'write'>;
+
+/** No flag octet: what is there is looked at again. */
+const UNKNOWN_FLAGS = -1;
+
+/** What was last put into the database. */
+interface Held {
+  raw: Value | undefined;
+  flags: number;
+  shown: PointState;
+  /** Counters: what the source counted, and what is taken away since a master cleared them. */
+  counted: number;
+  base: number;
+}
+
+/** One outstation as it is simulated: its database follows a source of values, its commands go to that source. */
+export class ServedOutstation implements OutstationHandler {
+  readonly settings: UnitSettings;
+  readonly masters: MasterList;
+  readonly database: Database;
+  readonly points: readonly ServedPoint[];
+  readonly switches = new SwitchStates();
+  readonly clock: StationClock;
+  readonly #outstation: Outstation;
+  readonly #context: StationContext;
+  readonly #held = new Map<ServedPoint, Held>();
+  readonly #byPlace: ReadonlyMap<string, ServedPoint>;
+  readonly #byId: ReadonlyMap<string, ServedPoint>;
+  readonly #pulses = new PulseTrains();
+  #source: Source;
+  #restart: NodeJS.Timeout | null = null;
+  #timeSetMs: number | null = null;
+  #burst: EventBurst | null = null;
+  #written = false;
+  #client = '';
+  #master = 0;
+
+  constructor(
+    readonly given: { readonly settings: Opaque; readonly points: readonly Point[] },
+    source: Source,
+    context: StationContext,
+  ) {
+    this.settings = unitSettingsSchema.parse(given.settings);
+    const masters = readMasters(this.settings.masterAddress, this.settings.otherMasters);
+    this.masters = 'problem' in masters ? { named: [this.settings.masterAddress], any: false } : masters;
+    this.#source = source;
+    this.#context = context;
+    this.clock = new StationClock(context.server.clock);
+    this.points = servedPoints(given.points, this.settings);
+    this.#byPlace = new Map(this.points.map((served) => [`${served.type} ${served.index}`, served]));
+    this.#byId = new Map(this.points.map((served) => [served.point.id, served]));
+    this.database = new Database(configOf(this.points));
+    const { name, product, version } = context.server.identity;
+    this.#outstation = new Outstation(this.database, this, {
+      needTime: this.settings.needTimeAtStart,
+      attributes: [
+        { variation: 242, value: version.slice(0, 80) },
+        { variation: 247, value: name.slice(0, 80) },
+        { variation: 250, value: product.slice(0, 80) },
+      ],
+    });
+    this.tick(true);
+  }
+
+  get address(): number {
+    return this.settings.outstationAddress;
+  }
+
+  /** Nothing is heard and nothing sent. */
+  get silent(): boolean {
+    return this.#restart !== null || this.switches.isOn('dead');
+  }
+
+  get needTime(): boolean {
+    return this.#outstation.needTime;
+  }
+
+  set needTime(needed: boolean) {
+    this.#outstation.needTime = needed;
+  }
+
+  get burst(): EventBurst | null {
+    return this.#burst;
+  }
+
+  get restarting(): boolean {
+    return this.#restart !== null;
+  }
+
+  has(pointId: string): boolean {
+    return this.#byId.has(pointId);
+  }
+
+  session(...given: Parameters<Outstation['session']>): OutstationSession {
+    return this.#outstation.session(...given);
+  }
+
+  drop(session: OutstationSession): void {
+    this.#outstation.drop(session);
+  }
+
+  /** Who is asking, while a request is carried out. */
+  asking(client: string, master: number): void {
+    this.#client = client;
+    this.#master = master;
+  }
+
+  /** Asks another source from now on; the points are the same. */
+  follow(source: Source): void {
+    this.#source = source;
+  }
+
+  /** Takes over what the points show now: changes become events. `quietly`: at the start, none do. */
+  tick(quietly = false): void {
+    const { clock } = this.#context.server;
+    const now = clock.monotonicMs();
+    const every = this.settings.needTimeEveryS * 1000;
+    if (every > 0 && this.#timeSetMs !== null && now - this.#timeSetMs >= every) this.needTime = true;
+    const during = this.#burst?.points;
+    for (const served of this.points) if (during?.has(served.point.id) !== true) this.#look(served, now, quietly);
+  }
+
+  /** A command was carried out: what it changed shows at once. To be called when the request was answered. */
+  settle(): void {
+    if (!this.#written) return;
+    this.#written = false;
+    this.tick();
+  }
+
+  /** Silent for so long, then back with the restart indication; events and selections are gone. */
+  restartNow(seconds: number): void {
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.#endBurst();
+    this.#pulses.close();
+    this.#restart = setTimeout(() => {
+      this.#restart = null;
+      if (this.settings.needTimeAtStart) this.needTime = true;
+      this.tick(true);
+      this.#context.onRestarted(this);
+    }, seconds * 1000);
+  }
+
+  /** Begins a burst of events; null, or why there is nothing to make them of. */
+  startBurst(settings: Parameters<typeof EventBurst.start>[1]): string | null {
+    this.#endBurst();
+    const { clock } = this.#context.server;
+    const begun = EventBurst.start({ database: this.database, points: this.points, now: () => clock.monotonicMs(), time: () => this.clock.now(), onEnd: () => this.#endBurst() }, settings);
+    if ('problem' in begun) return begun.problem;
+    if (!begun.done) this.#burst = begun;
+    return null;
+  }
+
+  stopBurst(): void {
+    this.#endBurst();
+  }
+
+  /** Nobody serves it any more: nothing of it goes on by itself. */
+  rest(): void {
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.#restart = null;
+    this.#burst?.stop();
+    this.#burst = null;
+    this.#pulses.close();
+  }
+
+  select(command: Command): number {
+    const checked = this.#checked(command);
+    return typeof checked === 'number' ? checked : COMMAND_STATUS.success;
+  }
+
+  operate(command: Command): number {
+    const checked = this.#checked(command);
+    if (typeof checked === 'number') return checked;
+    const { served, does } = checked;
+    const { id } = served.point;
+    const client = this.#client;
+    const text = commandText(command);
+    const write = (value: Value): boolean => {
+      this.#written = true;
+      return this.#source.write(id, value, client, text);
+    };
+    if (does.kind === 'nothing') return COMMAND_STATUS.success;
+    if (does.kind === 'cancel' || does.kind === 'set') this.#pulses.cancel(id);
+    if (does.kind === 'cancel') return COMMAND_STATUS.success;
+    if (does.kind === 'set') return write(does.value) ? COMMAND_STATUS.success : COMMAND_STATUS.blocked;
+    let taken = true;
+    this.#pulses.start(id, does, (on) => {
+      taken = write(on);
+      // The first change shows when its request is answered; later ones come by themselves.
+      if (this.#pulses.isRunning(id)) this.settle();
+    });
+    if (!taken) this.#pulses.cancel(id);
+    return taken ? COMMAND_STATUS.success : COMMAND_STATUS.blocked;
+  }
+
+  currentTime(): number {
+    return this.clock.now();
+  }
+
+  setTime(time: number, now: number): boolean {
+    this.clock.set(time);
+    this.#timeSetMs = now;
+    return true;
+  }
+
+  restart(): number {
+    // The answer goes out first.
+    setImmediate(() => this.restartNow(this.settings.restartS));
+    return this.settings.restartS * 1000;
+  }
+
+  indications(): number {
+    const on = (id: string, bit: number): number => (this.switches.isOn(id) ? bit : 0);
+    return on('local', IIN.localControl) | on('trouble', IIN.deviceTrouble) | on('corrupt', IIN.configurationCorrupt);
+  }
+
+  /** Ids of the switches that are on for a point. */
+  onAt(pointId: string): readonly string[] {
+    const served = this.#byId.get(pointId);
+    return served === undefined ? [] : [...this.switches.at(pointId)].filter((id) => isFlagSwitch(id) && flagMeets(id, served.type));
+  }
+
+  #checked(command: Command): number | { readonly served: ServedPoint; readonly does: Exclude<ReturnType<typeof checkCommand>, { kind: 'refused' }> } {
+    if (this.switches.isOn('local')) return COMMAND_STATUS.local;
+    const fault = this.#context.commandFault(this.address, this.#master);
+    if (fault !== undefined) return fault;
+    const served = this.#byPlace.get(`${command.group === 12 ? 'binary-output' : 'analog-output'} ${command.index}`);
+    const does = checkCommand(command, served, this.settings.controls === 'listed');
+    if (does.kind === 'refused' || served === undefined) return does.kind === 'refused' ? does.status : COMMAND_STATUS.notSupported;
+    if (does.kind === 'pulse' && this.#pulses.isRunning(served.point.id) && (command.value.controlCode ?? 0) < 0x20) return COMMAND_STATUS.alreadyActive;
+    return { served, does };
+  }
+
+  #look(served: ServedPoint, now: number, quietly: boolean): void {
+    const { type, index, point } = served;
+    if (this.#isFrozenByMasters(served)) return;
+    const raw = this.#source.read(point.id);
+    const value = raw === undefined ? null : heldValue(type, raw);
+    const flags = value === null ? FLAG.commLost : flagsOf(type, this.switches.at(point.id));
+    const held = this.#held.get(served);
+    // A master that cleared the counter counts from there on.
+    const shownBy = type === 'counter' ? this.database.point(type, index)?.state.value : undefined;
+    const cleared = held !== undefined && shownBy !== undefined && shownBy !== held.shown.value;
+    if (held !== undefined && !cleared && Object.is(held.raw, raw) && held.flags === flags) return;
+    const base = cleared ? held.counted : (held?.base ?? 0);
+    const kept = value ?? held?.shown ?? { value: 0 };
+    const counted = value?.value ?? held?.counted ?? 0;
+    const shown: PointState = { ...kept, ...(type === 'counter' && value !== null ? { value: modulo(value.value - base, 0x1_0000_0000) } : {}), flags: type === 'octet-string' ? 0 : flags, time: this.clock.now() };
+    this.#held.set(served, { raw, flags, shown, counted, base });
+    this.database.update(type, index, shown, now, quietly ? 'suppress' : 'detect');
+  }
+
+  /** A frozen point whose running one is here too shows what masters freeze. */
+  #isFrozenByMasters({ type, index }: ServedPoint): boolean {
+    const running: PointType | null = type === 'frozen-counter' ? 'counter' : type === 'frozen-analog' ? 'analog' : null;
+    return running !== null && this.#byPlace.has(`${running} ${index}`);
+  }
+
+  #endBurst(): void {
+    const burst = this.#burst;
+    if (burst === null) return;
+    burst.stop();
+    this.#burst = null;
+    // What it left is looked at anew.
+    for (const [{ point }, held] of this.#held) if (burst.points.has(point.id)) held.flags = UNKNOWN_FLAGS;
+  }
+}
+
+function configOf(points: readonly ServedPoint[]): Partial<Record<PointType, PointConfig[]>> {
+  const config: Partial<Record<PointType, PointConfig[]>> = {};
+  for (const { type, config: own } of points) (config[type] ??= []).push(own);
+  return config;
+}
