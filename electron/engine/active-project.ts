@@ -9,9 +9,11 @@ import { SampleBus, type BusSample } from '../acquisition/sample-bus';
 import { History } from '../history/history';
 import type { OpenProject, ProjectChange } from '../project/open-project';
 import type { Clock, Protocol } from '../protocols/protocol';
+import type { HeldFrame } from '../traffic/held-frame';
 import { HELD_ELSEWHERE } from './devices/held-elsewhere';
 import { RunningDevices } from './devices/running-devices';
 import type { TenantLog } from './log/tenant-log';
+import { ProjectTraffic } from './project-traffic';
 import { RunningSimulators } from './simulators/running-simulators';
 
 export interface ActiveProjectContext {
@@ -30,6 +32,8 @@ export interface ActiveProjectContext {
   onSimulator(simulatorId: string): void;
   onSimulatorWrite(write: SimulatorWrite): void;
   onSimulatorValues(): void;
+  onFrame(frame: HeldFrame): void;
+  onCapture(): void;
 }
 
 const MOST_FINDINGS = 1000;
@@ -48,6 +52,7 @@ export class ActiveProject {
   readonly bus: SampleBus;
   readonly running: RunningDevices;
   readonly simulators: RunningSimulators;
+  readonly traffic: ProjectTraffic;
   /** Another instance had the tenant when the project was opened: its devices and lines are that one's to talk to. */
   readonly heldElsewhere: boolean;
   /** What was learned, or is no longer true (null), and waits to be kept. */
@@ -65,6 +70,7 @@ export class ActiveProject {
     const { clock, log } = context;
     this.heldElsewhere = file.readOnly;
     this.bus = new SampleBus(log.of('Samples'));
+    this.traffic = new ProjectTraffic({ clock, project: () => file.project, protocol: (name) => context.protocol(name), onFrame: (frame) => context.onFrame(frame), onState: () => context.onCapture() });
     const acquisition = new Acquisition({ clock, bus: this.bus, cache: this.cache });
     this.running = new RunningDevices({
       clock,
@@ -76,6 +82,7 @@ export class ActiveProject {
       secret: (reference, peer) => context.secret(reference, peer),
       onDevice: (id) => context.onDevice(id),
       onLine: (id) => context.onLine(id),
+      onFrame: (line, frame) => this.traffic.recorder.record(line, frame),
       onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding.kind, finding.key, finding),
       onFindingGone: (deviceId, kind, key) => this.noteFinding(deviceId, kind, key, null),
       heldElsewhere: this.heldElsewhere,

@@ -27,6 +27,7 @@ import { openTenant, type OpenTenantContext } from './open-tenant';
 import { deviceRequestHandlers } from './procedures/device-requests';
 import { deviceTableHandlers } from './procedures/device-tables';
 import { deviceHandlers } from './procedures/devices';
+import { frameHandlers } from './procedures/frames';
 import { historyHandlers } from './procedures/history';
 import { mapToolHandlers } from './procedures/map-tools';
 import { dnp3ApiHandlers } from './procedures/dnp3-api';
@@ -292,5 +293,6 @@ function allHandlers(services: Services): Handlers {
     ...mapToolHandlers(services),
     ...deviceTableHandlers(services),
     ...snapshotHandlers(services),
+    ...frameHandlers(services),
   };
 }

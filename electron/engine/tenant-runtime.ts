@@ -175,6 +175,7 @@ export class TenantRuntime {
     if (active) {
       await active.close();
       this.topics.project.changed();
+      this.topics.frames.begunAnew();
     }
   }
 
@@ -195,6 +196,8 @@ export class TenantRuntime {
         onSimulator: (id) => this.topics.simulators.changed(id),
         onSimulatorWrite: (write) => this.topics.simulatorWrites.publish(write),
         onSimulatorValues: () => this.topics.simulatorValues.moved(),
+        onFrame: (frame) => this.topics.frames.publish(frame),
+        onCapture: () => this.topics.frames.stateChanged(),
         onSamples: (samples) => {
           this.sampleRate.count(samples.length);
           this.topics.samples.publish(samples);
@@ -210,6 +213,7 @@ export class TenantRuntime {
     this.topics.devices.changedAll();
     this.topics.lines.changedAll();
     this.topics.simulators.changedAll();
+    this.topics.frames.begunAnew();
   }
 
   private tick(): void {
@@ -221,6 +225,7 @@ export class TenantRuntime {
     if (topics.devices.hasReaders) topics.devices.changedAll();
     if (topics.lines.hasReaders) topics.lines.changedAll();
     if (topics.simulators.hasReaders) topics.simulators.changedAll();
+    topics.frames.stateChanged();
     if (!topics.metrics.hasReaders) return;
     topics.metrics.changed();
     // It never rejects; what is not known is null.
@@ -240,6 +245,7 @@ export class TenantRuntime {
       job: (id) => this.jobs.get(id),
       writing: () => this.writing.state,
       metrics: () => this.metrics(),
+      traffic: () => this.active?.traffic ?? null,
       simulatorIds: () => this.active?.simulators.ids() ?? [],
       simulatorStatus: (id) => this.active?.simulators.status(id) ?? null,
       simulatorValues: (id, pointIds) => this.active?.simulators.get(id)?.values(pointIds) ?? [],

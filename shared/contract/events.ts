@@ -3,6 +3,7 @@ import { deviceStatusSchema } from '../domain/device';
 import { wireSampleSchema } from '../domain/sample';
 import { jobSchema, logEntrySchema, pointIdsSchema } from './common';
 import { lineStatusSchema } from './devices';
+import { framesTopic } from './frames';
 import { metricsSchema, writingStateSchema } from './system';
 import { projectStepSchema } from './project-steps';
 import { simulatorTopics } from './simulators';
@@ -40,10 +41,11 @@ export const eventTopics = {
   simulators: topic(simulatorTopics.simulators.filter, simulatorTopics.simulators.payload),
   simulatorValues: topic(simulatorTopics.simulatorValues.filter, simulatorTopics.simulatorValues.payload),
   simulatorWrites: topic(simulatorTopics.simulatorWrites.filter, simulatorTopics.simulatorWrites.payload),
+  frames: topic(framesTopic.filter, framesTopic.payload),
 } as const;
 
 export type TopicName = keyof typeof eventTopics;
 export type TopicFilter<T extends TopicName> = z.input<(typeof eventTopics)[T]['filter']>;
 export type TopicPayload<T extends TopicName> = z.output<(typeof eventTopics)[T]['payload']>;
 
-export const topicNameSchema = z.enum(['samples', 'devices', 'lines', 'project', 'log', 'jobs', 'writing', 'metrics', 'simulators', 'simulatorValues', 'simulatorWrites']);
+export const topicNameSchema = z.enum(['samples', 'devices', 'lines', 'project', 'log', 'jobs', 'writing', 'metrics', 'simulators', 'simulatorValues', 'simulatorWrites', 'frames']);

@@ -1,13 +1,15 @@
 import type { Diagnostics, LineStatus } from '../../../shared/contract/devices';
 import type { Line } from '../../../shared/domain/device';
 import { peerOf } from '../edits/settings';
-import type { Clock, DriverLog, LineContext, LineDriver, LineState, Protocol } from '../../protocols/protocol';
+import type { Clock, DriverLog, Frame, LineContext, LineDriver, LineState, Protocol } from '../../protocols/protocol';
+import type { FrameLine } from '../../traffic/held-frame';
 
 export interface LineRuntimeContext {
   readonly clock: Clock;
   readonly log: DriverLog;
   secret(reference: string, peer: string): Promise<string | null>;
   onChange(lineId: string): void;
+  onFrame(line: FrameLine, frame: Frame): void;
 }
 
 /** What changes all the time, as it was at the last look. */
@@ -74,12 +76,13 @@ export class LineRuntime {
 
   private lineContext(): LineContext {
     const peer = peerOf(this.protocol, this.line.settings);
+    const { id, settings } = this.line;
+    const frameLine: FrameLine = { id, label: LineRuntime.label(this.line, this.protocol), protocol: this.protocol, settings };
     return {
       clock: this.context.clock,
       log: this.context.log,
       secret: (reference) => this.context.secret(reference, peer),
-      // The traffic view has no reader yet; a line keeps no frames for nobody.
-      onFrame: () => undefined,
+      onFrame: (frame) => this.context.onFrame(frameLine, frame),
       onState: (state) => {
         if (this.closed) return;
         this.state = state;

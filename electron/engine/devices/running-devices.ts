@@ -7,11 +7,13 @@ import type { LineStatus } from '../../../shared/contract/devices';
 import type { Acquisition } from '../../acquisition/acquisition';
 import type { BusSample, SampleBus } from '../../acquisition/sample-bus';
 import type { PointCache } from '../../acquisition/point-cache';
-import type { Clock, Protocol } from '../../protocols/protocol';
+import type { Clock, Frame, Protocol } from '../../protocols/protocol';
 import { Slices } from '../../project/slices';
+import type { FrameLine } from '../../traffic/held-frame';
 import type { TenantLog } from '../log/tenant-log';
 import { reconcile } from '../reconcile';
 import { DeviceRuntime } from './device-runtime';
+import { growingDevice } from './growing-device';
 import { HELD_ELSEWHERE } from './held-elsewhere';
 import { LineRuntime } from './line-runtime';
 
@@ -25,6 +27,7 @@ export interface RunningDevicesContext {
   secret(reference: string, peer: string): Promise<string | null>;
   onDevice(deviceId: string): void;
   onLine(lineId: string): void;
+  onFrame(line: FrameLine, frame: Frame): void;
   onFinding(deviceId: string, finding: Finding): void;
   onFindingGone(deviceId: string, kind: string, key: string): void;
   /** Another instance has the tenant: nothing connects here, whatever the project wants. */
@@ -166,11 +169,19 @@ export class RunningDevices {
     }
     for (const device of changes.devicesRemade) {
       if (slices.due) await slices.pause();
-      this.ownPoints(device, devicesBefore.get(device.id));
-      this.makeDevice(device);
+      this.forgetOwners(devicesBefore.get(device.id));
+      let earlier: Device | undefined;
+      for (const grown of growingDevice(device)) {
+        this.ownPoints(grown, earlier);
+        if (earlier === undefined) this.makeDevice(grown);
+        else this.devices.get(device.id)?.setDevice(grown, this.wanted(grown));
+        earlier = grown;
+        if (slices.due) await slices.pause();
+      }
     }
     for (const device of changes.devicesChanged) {
       this.ownPoints(device, devicesBefore.get(device.id));
+      if (slices.due) await slices.pause();
       this.devices.get(device.id)?.setDevice(device, this.wanted(device));
       this.context.onDevice(device.id);
     }
@@ -196,7 +207,7 @@ export class RunningDevices {
     }
     const label = LineRuntime.label(line, protocol);
     try {
-      this.lines.set(line.id, new LineRuntime(line, protocol, { clock: context.clock, log: context.log.of(label), secret: (reference, peer) => context.secret(reference, peer), onChange: (id) => context.onLine(id) }));
+      this.lines.set(line.id, new LineRuntime(line, protocol, { clock: context.clock, log: context.log.of(label), secret: (reference, peer) => context.secret(reference, peer), onChange: (id) => context.onLine(id), onFrame: (on, frame) => context.onFrame(on, frame) }));
     } catch (cause) {
       const errorId = context.log.failure(label, 'The line could not be made', cause);
       this.broken.set(line.id, { reason: `The line's settings do not fit. The log has the cause under ${errorId}.`, errorId, since: context.clock.nowMicros() });
@@ -257,13 +268,19 @@ export class RunningDevices {
 
   private ownPoints(device: Device, before: Device | undefined): void {
     const { now, earlier } = changedItems(before?.points ?? [], device.points);
-    for (const { id } of earlier) this.owners.delete(id);
+    // Only those that are gone: a map is slow where much is taken out and put in again.
+    const left = new Set(now.map(({ item }) => item.id));
+    for (const { id } of earlier) if (!left.has(id)) this.owners.delete(id);
     for (const { item } of now) this.owners.set(item.id, device.id);
+  }
+
+  private forgetOwners(device: Device | undefined): void {
+    for (const { id } of device?.points ?? []) this.owners.delete(id);
   }
 
   private forgetPoints(device: Device | undefined): void {
     if (!device) return;
-    for (const { id } of device.points) this.owners.delete(id);
+    this.forgetOwners(device);
     this.context.cache.forget(device.points.map(({ id }) => id));
   }
 }

@@ -3,6 +3,8 @@ import { eventTopics, type TopicName, type TopicPayload } from '../../../shared/
 import type { Sample } from '../../../shared/domain/sample';
 import type { EventSubscription } from '../../doors/contract-engine';
 import { fieldErrors, type FieldErrors } from '../../doors/field-errors';
+import type { ProjectTraffic } from '../project-traffic';
+import { FramesTopic } from './frames-topic';
 import { KeyedTopic } from './keyed-topic';
 import { LogTopic } from './log-topic';
 import { ProjectTopic, type ToldFile } from './project-topic';
@@ -26,6 +28,8 @@ export interface TopicSources {
   job(jobId: string): Item<'jobs'> | null;
   writing(): TopicPayload<'writing'>;
   metrics(): TopicPayload<'metrics'>;
+  /** Null while no project is open. */
+  traffic(): ProjectTraffic | null;
   simulatorIds(): Iterable<string>;
   simulatorStatus(simulatorId: string): Item<'simulators'> | null;
   simulatorValues(simulatorId: string, pointIds: readonly string[]): Item<'simulatorValues'>[];
@@ -47,6 +51,7 @@ export class TenantTopics {
   readonly simulators: KeyedTopic<Item<'simulators'>>;
   readonly simulatorValues: SimulatorValuesTopic;
   readonly simulatorWrites: SimulatorWritesTopic;
+  readonly frames: FramesTopic;
 
   constructor(sources: TopicSources) {
     this.samples = new SamplesTopic((pointId) => sources.latest(pointId));
@@ -60,6 +65,7 @@ export class TenantTopics {
     this.simulators = new KeyedTopic(() => sources.simulatorIds(), (id) => sources.simulatorStatus(id));
     this.simulatorValues = new SimulatorValuesTopic((id, pointIds) => sources.simulatorValues(id, pointIds));
     this.simulatorWrites = new SimulatorWritesTopic((id, limit) => sources.simulatorWrites(id, limit));
+    this.frames = new FramesTopic(() => sources.traffic());
   }
 
   subscribe(topic: TopicName, filter: unknown, onPending: () => void): { ok: true; subscription: EventSubscription } | { ok: false; fields: FieldErrors } {
@@ -78,6 +84,10 @@ export class TenantTopics {
     if (topic === 'simulatorWrites') {
       const wanted = eventTopics.simulatorWrites.filter.safeParse(filter);
       return wanted.success ? { ok: true, subscription: this.simulatorWrites.subscribe(wanted.data.simulatorId, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
+    }
+    if (topic === 'frames') {
+      const wanted = eventTopics.frames.filter.safeParse(filter);
+      return wanted.success ? { ok: true, subscription: this.frames.subscribe(wanted.data.lineIds, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
     }
     const checked = noFilter.safeParse(filter);
     return checked.success ? { ok: true, subscription: this[topic].subscribe(onPending) } : { ok: false, fields: fieldErrors(checked.error) };

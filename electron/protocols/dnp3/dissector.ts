@@ -7,6 +7,9 @@ import { factsOf, partOf, putTogether, type FrameFacts } from './frame-facts';
 import { lineSettingsSchema } from './line-settings';
 import { PointNames } from './point-names';
 
+/** By which other programs know DNP3. */
+const KNOWN_PORT = 20_000;
+
 const LAYERS: Readonly<Record<Dnp3Layer, { readonly name: string; readonly layer: FieldLayer }>> = {
   link: { name: 'Link', layer: 'link' },
   transport: { name: 'Transport', layer: 'link' },
@@ -42,9 +45,9 @@ export const dnp3Dissector: DissectorCapability = {
   },
 
   captureForm(settings) {
-    const { transport, port } = lineSettingsSchema.safeParse(settings).data ?? { transport: 'tcp', port: 20_000 };
-    if (transport === 'serial') return { kind: 'named', dissector: 'dnp3.udp' };
-    return { kind: transport === 'udp' ? 'udp' : 'tcp', port };
+    const transport = lineSettingsSchema.shape.transport.safeParse(settings['transport']);
+    if (transport.data === 'serial') return { kind: 'named', dissector: 'dnp3.udp' };
+    return { kind: transport.data === 'udp' ? 'udp' : 'tcp', port: KNOWN_PORT };
   },
 };
 

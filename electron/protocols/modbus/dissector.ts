@@ -37,17 +37,20 @@ export const modbusDissector: DissectorCapability = {
   },
 
   captureForm(settings) {
-    const { transport, port } = parsed(settings);
+    const { transport } = parsed(settings);
     if (transport === 'rtu' || transport === 'rtu-over-tcp') return { kind: 'named', dissector: 'mbrtu' };
     if (transport === 'ascii') return { kind: 'raw' };
-    return { kind: transport === 'udp' ? 'udp' : 'tcp', port };
+    return { kind: transport === 'udp' ? 'udp' : 'tcp', port: KNOWN_PORT };
   },
 };
 
-const FALLBACK: Pick<LineSettings, 'transport' | 'port'> = { transport: 'tcp', port: 502 };
+/** By which other programs know Modbus. */
+const KNOWN_PORT = 502;
 
-function parsed(settings: Opaque): Pick<LineSettings, 'transport' | 'port'> {
-  return lineSettingsSchema.safeParse(settings).data ?? FALLBACK;
+/** Octets that were pasted come without a host: the transport is all that is asked for. */
+function parsed(settings: Opaque): Pick<LineSettings, 'transport'> {
+  const transport = lineSettingsSchema.shape.transport.safeParse(settings['transport']);
+  return { transport: transport.success ? transport.data : 'tcp' };
 }
 
 function stationName(unit: number): string {

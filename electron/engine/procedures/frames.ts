@@ -1,0 +1,84 @@
+import { ProcedureError } from '../../../shared/contract/answer';
+import type { CaptureState, FrameRow } from '../../../shared/contract/frames';
+import { isoFromMicros } from '../../../shared/domain/time';
+import type { Call } from '../../doors/contract-engine';
+import { Slices } from '../../project/slices';
+import { writeCaptureFile } from '../../traffic/capture-file';
+import { dissected } from '../../traffic/frame-rows';
+import type { HeldFrame } from '../../traffic/held-frame';
+import { octetsFromText } from '../../traffic/octets-from-text';
+import { fileName } from '../file-name';
+import type { HandlersOf } from '../handlers';
+import type { ProjectTraffic } from '../project-traffic';
+import type { Services } from '../services';
+
+type Names = 'frames.state' | 'frames.start' | 'frames.stop' | 'frames.clear' | 'frames.list' | 'frames.get' | 'frames.decode' | 'frames.export';
+
+/** What was on the wire. */
+export function frameHandlers({ tenant, protocol, options, clock }: Services): HandlersOf<Names> {
+  const trafficOf = (call: Call): ProjectTraffic => tenant(call).current().traffic;
+  const setOf = (lineIds: readonly string[] | null): ReadonlySet<string> | null => (lineIds === null ? null : new Set(lineIds));
+
+  return {
+    'frames.state': (_input, call): CaptureState => trafficOf(call).recorder.state(),
+    'frames.start': (_input, call) => {
+      tenant(call).current().mustHoldConnections();
+      const { recorder } = trafficOf(call);
+      recorder.start();
+      return recorder.state();
+    },
+    'frames.stop': (_input, call) => {
+      const { recorder } = trafficOf(call);
+      recorder.stop();
+      return recorder.state();
+    },
+    'frames.clear': (_input, call) => {
+      const { recorder } = trafficOf(call);
+      recorder.clear();
+      return recorder.state();
+    },
+    'frames.list': async ({ lineIds, before, limit }, call) => {
+      const { recorder, rows } = trafficOf(call);
+      const { frames, more } = recorder.newest(setOf(lineIds), before, limit);
+      const slices = new Slices();
+      const listed: FrameRow[] = [];
+      for (const frame of frames) {
+        listed.push(rows.row(frame));
+        if (slices.due) await slices.pause();
+      }
+      return { rows: listed, more };
+    },
+    'frames.get': ({ seq }, call) => {
+      const { recorder, rows } = trafficOf(call);
+      const frame = recorder.find(seq);
+      if (frame === undefined) throw new ProcedureError('not_found', `Frame ${seq} is not held any more: newer frames took its place, or the list was cleared.`, { reason: 'frame_gone' });
+      return rows.detail(frame);
+    },
+    'frames.decode': ({ protocol: name, lineSettings, direction, octets: text }) => {
+      const known = protocol(name);
+      if (known === null) throw new ProcedureError('not_found', `This version does not know the protocol "${name}".`);
+      if (known.dissector === undefined) throw new ProcedureError('conflict', `${known.description.title} frames can't be taken apart in this version.`, { reason: 'not_offered' });
+      const octets = octetsFromText(text);
+      if ('problem' in octets) throw new ProcedureError('bad_input', octets.problem, { fields: [{ path: 'octets', message: octets.problem }] });
+      return dissected(known, octets.octets, direction, lineSettings);
+    },
+    'frames.export': ({ lineIds, seqs }, call) => {
+      const { recorder } = trafficOf(call);
+      const frames = framesOf(recorder.all(setOf(lineIds)), seqs);
+      const [first] = frames;
+      if (first === undefined) throw new ProcedureError('conflict', 'There are no frames to save. Start the capture, or choose other lines.', { reason: 'no_frames' });
+      const stamp = isoFromMicros(clock.nowMicros()).slice(0, 16).replace('T', ' ').replace(':', '');
+      const name = `${fileName(tenant(call).current().file.project.name)} ${stamp} UTC.pcapng`;
+      return tenant(call).jobs.start(`Capture of ${frames.length} ${frames.length === 1 ? 'frame' : 'frames'}`, async (progress, signal, path) => {
+        const size = await writeCaptureFile(path, `ThermaCore Workstation ${options.version}`, frames, (done) => progress.step('Writing frames', done, frames.length), signal);
+        return { name, size };
+      });
+    },
+  };
+}
+
+function framesOf(frames: readonly HeldFrame[], seqs: readonly number[] | null): readonly HeldFrame[] {
+  if (seqs === null) return frames;
+  const wanted = new Set(seqs);
+  return frames.filter(({ seq }) => wanted.has(seq));
+}

@@ -1,0 +1,39 @@
+import type { Dissection } from '../protocols/protocol';
+import type { FrameRing } from './frame-ring';
+import type { HeldFrame } from './held-frame';
+
+/** So many frames away an answer or a part is sought: more than may be on the way at once. */
+const REACH = 256;
+
+/** The nearest frame on the line that fits, before (-1) or behind (1) this one. */
+export function nearest(ring: FrameRing, frame: HeldFrame, step: 1 | -1, fits: (other: HeldFrame) => boolean): HeldFrame | undefined {
+  const own = ring.from(frame.seq);
+  for (let away = 1; away <= REACH; away += 1) {
+    const other = ring.at(own + step * away);
+    if (other === undefined) return undefined;
+    if (fits(other)) return other;
+  }
+  return undefined;
+}
+
+/** The frames that carry one message together with this one, in their order; null where not all are held. */
+export function gathered(ring: FrameRing, frame: HeldFrame, partOf: (frame: HeldFrame) => Dissection['part']): HeldFrame[] | null {
+  const own = partOf(frame);
+  if (own === null) return null;
+  const parts = [frame];
+  const isNext = (other: HeldFrame): boolean => other.direction === frame.direction && partOf(other)?.key === own.key;
+  for (let part: Dissection['part'] = own; part?.first === false; ) {
+    const before = nearest(ring, parts[0] ?? frame, -1, isNext);
+    part = before === undefined ? null : partOf(before);
+    // A last part belongs to the message before.
+    if (before === undefined || part === null || part.last || parts.length >= REACH) return null;
+    parts.unshift(before);
+  }
+  for (let part: Dissection['part'] = own; part?.last === false; ) {
+    const behind = nearest(ring, parts.at(-1) ?? frame, 1, isNext);
+    part = behind === undefined ? null : partOf(behind);
+    if (behind === undefined || part === null || part.first || parts.length >= REACH) return null;
+    parts.push(behind);
+  }
+  return parts;
+}
