@@ -14,6 +14,7 @@ import { timeNote } from '../../components/format/time-value';
 import { QualityMark } from '../../components/marks/quality-mark';
 import { Tag } from '../../components/marks/tag';
 import { openWrite, writeOffReason } from '../register-map/open-write';
+import { BitsSection } from './bits-section';
 import { LimitsSection } from './limits-section';
 import { OctetsSection } from './octets-section';
 import { ReadAsSection } from './read-as-section';
@@ -81,6 +82,7 @@ export function PointInspector({ device, point, description, simulated, address 
           )}
         </section>
         {failure === '' ? null : <section className="inspect-block text-uncertain">{failure}</section>}
+        <BitsSection device={device} point={point} sample={sample} />
         <OctetsSection inspection={inspection} sample={sample} />
         <ReadAsSection device={device} point={point} inspection={inspection} />
         <LimitsSection point={point} numbers={numbers} interval={interval} />

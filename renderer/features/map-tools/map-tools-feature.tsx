@@ -6,6 +6,7 @@ import { currentDevice } from '../devices/device-commands';
 import { CompareDocument } from './compare-document';
 import { CoverageDocument } from './coverage-document';
 import { DevicesDialog } from './devices-dialog';
+import { nameBitsOff, openNameBits } from './open-name-bits';
 import { ReplaceDialog } from './replace-dialog';
 import { chosenPoints } from './selected-points';
 import { SeriesDialog } from './series-dialog';
@@ -69,6 +70,7 @@ export const mapToolsFeature: Feature = {
             return <ShiftDialog chosen={chosen} notations={description?.addressNotations ?? []} onClose={close} />;
           }),
       },
+      { id: 'rows.nameBits', title: 'Name the bits of the word', menu: 'Edit', group: 'bulk', offReason: () => editOff() || nameBitsOff(app), run: () => openNameBits(app) },
       { id: 'devices.import', title: 'Make devices from a table', menu: 'File', group: 'devices', icon: 'import', offReason: editOff, run: () => app.openDialog((close) => <DevicesDialog onClose={close} />) },
       ...(['csv', 'xlsx'] as const).map((format) => ({
         id: `devices.export.${format}`,

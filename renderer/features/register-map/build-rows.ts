@@ -1,6 +1,14 @@
 import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
+import type { WordBit } from '../../../shared/contract/word-bits';
+import type { NamedBit } from '../../components/format/word-bits';
 import type { GroupRow, MapRow, PointRow } from './point-row';
+
+/** By word, the points that are bits of it. */
+export type WordBits = Readonly<Record<string, readonly WordBit[]>>;
+
+const NO_WORDS: WordBits = {};
+const NO_BITS: readonly NamedBit[] = [];
 
 /** The address field by which points are grouped: the first one, where it is a choice (Modbus: the table). */
 export function groupingField(description: ProtocolDescription): SettingField | null {
@@ -11,8 +19,9 @@ export function groupingField(description: ProtocolDescription): SettingField | 
 /**
  * The rows of a device's point list in the order of its points: grouped by table in the order the protocol names the
  * tables, bits under the register that they lie in. Groups without points are left out.
+ * @param words what the protocol knows of bits in words; without it bits are told by their addresses
  */
-export function buildRows(points: readonly Point[], addresses: Readonly<Record<string, readonly string[]>>, description: ProtocolDescription): PointRow[] {
+export function buildRows(points: readonly Point[], addresses: Readonly<Record<string, readonly string[]>>, description: ProtocolDescription, words: WordBits = NO_WORDS): PointRow[] {
   const grouping = groupingField(description);
   const groups = new Map<string, PointRow[]>((grouping?.choices ?? []).map((choice) => [choice.value, []]));
   for (const point of points) {
@@ -20,34 +29,49 @@ export function buildRows(points: readonly Point[], addresses: Readonly<Record<s
     const value = typeof named === 'string' ? named : '';
     const rows = groups.get(value) ?? [];
     groups.set(value, rows);
-    rows.push({ kind: 'point', key: point.id, point, addresses: addresses[point.id] ?? [], depth: 0, statusWord: false, group: value });
+    rows.push({ kind: 'point', key: point.id, point, addresses: addresses[point.id] ?? [], depth: 0, statusWord: false, bits: NO_BITS, group: value });
   }
-  return [...groups.values()].flatMap((rows) => withBitsUnderRegisters(rows));
+  return [...groups.values()].flatMap((rows) => withBitsUnderRegisters(rows, words));
 }
 
-/** A bit is told by its address: that of a register of the same group, a dot, and a number; a field of bits has a range. */
-function withBitsUnderRegisters(rows: readonly PointRow[]): PointRow[] {
-  const registers = new Map<string, PointRow>();
-  for (const row of rows) {
-    const text = row.addresses[0];
-    if (text !== undefined && row.point.dataType !== 'boolean' && !registers.has(text)) registers.set(text, row);
-  }
+function withBitsUnderRegisters(rows: readonly PointRow[], words: WordBits): PointRow[] {
+  const rowOf = new Map(rows.map((row) => [row.key, row]));
+  const wordOf = registersOfBits(rows);
+  for (const [word, parts] of Object.entries(words)) for (const { pointId } of parts) wordOf.set(pointId, word);
   const bits = new Map<string, PointRow[]>();
   const own: PointRow[] = [];
   for (const row of rows) {
-    const register = registers.get(registerOfBit(row) ?? '');
-    if (register === undefined) {
+    const word = wordOf.get(row.key) ?? '';
+    if (!rowOf.has(word)) {
       own.push(row);
       continue;
     }
-    const list = bits.get(register.key) ?? [];
+    const list = bits.get(word) ?? [];
     list.push({ ...row, depth: 1 });
-    bits.set(register.key, list);
+    bits.set(word, list);
   }
   return own.flatMap((row) => {
     const under = bits.get(row.key);
-    return under === undefined ? [row] : [{ ...row, statusWord: isPlainInteger(row.point) }, ...under];
+    if (under === undefined) return [row];
+    const named = (words[row.key] ?? []).flatMap(({ pointId, bit, count }) => {
+      const part = rowOf.get(pointId);
+      return part === undefined ? [] : [{ bit, count, point: part.point }];
+    });
+    return [{ ...row, statusWord: isPlainInteger(row.point), bits: named }, ...under];
   });
+}
+
+/** The register of each bit by their addresses: a bit's is that of a register of the same group, a dot, and a number; a field of bits has a range. */
+function registersOfBits(rows: readonly PointRow[]): Map<string, string> {
+  const registers = new Map<string, string>();
+  for (const row of rows) {
+    const text = row.addresses[0];
+    if (text !== undefined && row.point.dataType !== 'boolean' && !registers.has(text)) registers.set(text, row.key);
+  }
+  return new Map(rows.flatMap((row) => {
+    const register = registers.get(registerOfBit(row) ?? '');
+    return register === undefined ? [] : [[row.key, register] as const];
+  }));
 }
 
 function registerOfBit(row: PointRow): string | null {

@@ -4,6 +4,7 @@ import type { WireSample } from '../../../shared/domain/sample';
 import { ageState, formatAge } from '../../components/format/age';
 import type { NumberFormat } from '../../components/format/number';
 import { pointValueText } from '../../components/format/point-text';
+import { bitCountOf, bitLines, bitReadings, setBitsText, wordOf } from '../../components/format/word-bits';
 import type { Painted } from '../../components/grid/live-painter';
 import type { PointRow } from './point-row';
 import type { SessionFigures } from './session-figures';
@@ -29,9 +30,12 @@ export interface RowTexts {
   readonly ageMark: 'fresh' | 'late';
   readonly min: string;
   readonly max: string;
+  /** What a word's bits say, in a line, and a line a bit; empty for other points. */
+  readonly bits: string;
+  readonly bitLines: string;
 }
 
-const EMPTY: RowTexts = { value: '', raw: '', quality: '', mark: 'none', age: '', ageMark: 'fresh', min: '', max: '' };
+const EMPTY: RowTexts = { value: '', raw: '', quality: '', mark: 'none', age: '', ageMark: 'fresh', min: '', max: '', bits: '', bitLines: '' };
 
 /** The texts of a row for its present sample. */
 export function rowTexts(row: PointRow, sample: WireSample | undefined, context: LiveRowContext): RowTexts {
@@ -44,7 +48,7 @@ export function rowTexts(row: PointRow, sample: WireSample | undefined, context:
   const ends = { min: extreme(figures.min), max: extreme(figures.max) };
   if (sample.quality.level === 'bad') {
     const age = figures.lastGoodAt === null ? '' : formatAge((context.engineNow() - figures.lastGoodAt) / 1000);
-    return { value: '—', raw: sample.raw ?? '', quality: sample.quality.reason || 'Bad', mark: 'bad', age, ageMark: 'fresh', ...ends };
+    return { value: '—', raw: sample.raw ?? '', quality: sample.quality.reason || 'Bad', mark: 'bad', age, ageMark: 'fresh', ...ends, bits: '', bitLines: '' };
   }
   const ageMs = Math.max(0, (context.engineNow() - sample.receivedTime) / 1000);
   const state = ageState(ageMs, context.intervalOf(point) ?? Number.POSITIVE_INFINITY, point.staleAfterMs);
@@ -57,7 +61,16 @@ export function rowTexts(row: PointRow, sample: WireSample | undefined, context:
     age: state === 'late' ? `Late ${formatAge(ageMs)}` : formatAge(ageMs),
     ageMark: state === 'late' ? 'late' : 'fresh',
     ...ends,
+    ...bitTexts(row, sample, numbers),
   };
+}
+
+function bitTexts(row: PointRow, sample: WireSample, numbers: NumberFormat): Pick<RowTexts, 'bits' | 'bitLines'> {
+  const { dataType } = row.point;
+  const word = row.statusWord && row.bits.length > 0 ? wordOf(sample.value, dataType) : null;
+  if (word === null) return { bits: '', bitLines: '' };
+  const readings = bitReadings(word, bitCountOf(dataType), row.bits, numbers);
+  return { bits: setBitsText(readings), bitLines: bitLines(readings) };
 }
 
 /** At most one flash a second in each cell. */
@@ -94,6 +107,7 @@ export class LiveRow implements Painted {
     for (const id of ['raw', 'quality', 'age', 'min', 'max'] as const) {
       if (this.#first || next[id] !== before[id]) this.#set(id, next[id]);
     }
+    if (this.#first || next.bitLines !== before.bitLines) this.#paintBits(next);
     if (this.#first || next.mark !== before.mark) this.#paintMark(next.mark);
     if (this.#first || next.ageMark !== before.ageMark) this.#mark('age', next.ageMark);
     this.#on = next;
@@ -107,6 +121,13 @@ export class LiveRow implements Painted {
       this.#flashedAt = now;
       this.#flash();
     }
+  }
+
+  /** Behind the name, where a word has the room that numbers have no use for. */
+  #paintBits({ bits, bitLines: lines }: RowTexts): void {
+    this.#set('name', bits);
+    const element = this.#text.get('name');
+    if (element !== undefined) element.title = lines;
   }
 
   #flash(): void {

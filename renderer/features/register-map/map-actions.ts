@@ -27,6 +27,8 @@ export interface MapState {
   readonly editOff: string;
   readonly writeOff: string;
   readonly canWrite: boolean;
+  /** The protocol knows words whose bits are points. */
+  readonly hasWordBits: boolean;
   /** The column of the cursor, by which is filled down. */
   readonly fillColumn: MapColumn | undefined;
   readonly deviceLabel: string;

@@ -24,15 +24,23 @@ export interface MapColumn extends GridColumn<PointRow> {
 export interface ColumnRoom {
   readonly value: number;
   readonly address: number;
+  /** Of a name before columns of little use come beside it. */
+  readonly name: number;
 }
 
-const USUAL_ROOM: ColumnRoom = { value: 84, address: 80 };
+/** A name of usual length is never cut; type and octets come only where a long one has room too. */
+const LEAST_NAME = 130;
+const ROOMY_NAME = 150;
+const ROOMY_RANKS = 2;
+/** A name and what two or three bits are called. */
+const NAME_AND_BITS = 250;
+const USUAL_ROOM: ColumnRoom = { value: 84, address: 80, name: LEAST_NAME };
 
-/** Dates take more room than numbers, and a field of bits more than a register. */
+/** Dates take more room than numbers, a field of bits more than a register, and a word names its bits behind its own name. */
 export function roomFor(rows: readonly PointRow[]): ColumnRoom {
   const times = rows.map((row) => timeKindOf(row.point.dataType)).filter((time) => time !== null && time.kind !== 'span');
   const value = times.length === 0 ? USUAL_ROOM.value : times.some((time) => time?.perSecond === 1000) ? 188 : 160;
-  return { value, address: rows.some((row) => /\.\d+-\d+$/.test(row.addresses[0] ?? '')) ? 100 : USUAL_ROOM.address };
+  return { value, address: rows.some((row) => /\.\d+-\d+$/.test(row.addresses[0] ?? '')) ? 100 : USUAL_ROOM.address, name: rows.some((row) => row.statusWord && row.bits.length > 0) ? NAME_AND_BITS : LEAST_NAME };
 }
 
 export interface ColumnContext {
@@ -46,11 +54,6 @@ export interface ColumnContext {
   /** Milliseconds; null where the device pushes. */
   readonly defaultIntervalMs: number | null;
 }
-
-/** A name of usual length is never cut; type and octets come only where a long one has room too. */
-const LEAST_NAME = 130;
-const ROOMY_NAME = 150;
-const ROOMY_RANKS = 2;
 
 /** Every column that a point list can have, in its order. */
 export function mapColumns(context: ColumnContext): MapColumn[] {
@@ -69,7 +72,7 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
       ...(addressField(description) === null ? {} : { field: addressField(description) ?? 'name' }),
       render: (row) => row.addresses[context.notation] ?? row.addresses[0] ?? '',
     },
-    { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: LEAST_NAME, shown: 'always', field: 'name', sortable: true, render: (row) => <span title={row.point.description || undefined}>{row.point.name}</span> },
+    { id: 'name', title: 'Name', choiceTitle: 'Name', width: 'fill', least: LEAST_NAME, shown: 'always', field: 'name', sortable: true, render: nameCell },
     { id: 'value', title: 'Value', choiceTitle: 'Value', width: (context.room?.value ?? USUAL_ROOM.value) + (context.simulated ? 24 : 0), shown: 'always', align: 'end', className: 'value', headerClassName: 'value', sortable: true, render: () => liveValue(context.simulated) },
     { id: 'unit', title: 'Unit', choiceTitle: 'Unit', width: 42, shown: 'always', className: 'unit', headerClassName: 'unit', field: 'unit', render: (row) => row.point.unit },
     { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 80, shown: 2, className: 'mono', render: () => <span data-live="" /> },
@@ -125,6 +128,18 @@ function typeCell(row: PointRow, context: ColumnContext): ReactNode {
   return <span title={whole}>{short}</span>;
 }
 
+/** A word's name, and behind it what its bits say. */
+function nameCell(row: PointRow): ReactNode {
+  const name = <span title={row.point.description || undefined}>{row.point.name}</span>;
+  if (!row.statusWord || row.bits.length === 0) return name;
+  return (
+    <>
+      {name}
+      <span className="set-bits" data-live="" />
+    </>
+  );
+}
+
 function writableMark(row: PointRow): ReactNode {
   return row.point.access === 'read' ? null : <Icon name="write" size="s" label="Can be written" />;
 }
@@ -158,15 +173,16 @@ function intervalText(row: PointRow, context: ColumnContext): string {
 /**
  * The columns to show: those that the person chose, those that are always there, and of the others those for which there
  * is room beside a name of usual length. Columns of the same rank come and go together.
+ * @param name room for names before columns of high rank come, pixels
  */
-export function columnsToShow(columns: readonly MapColumn[], chosen: Readonly<Record<string, boolean>>, width: number): MapColumn[] {
+export function columnsToShow(columns: readonly MapColumn[], chosen: Readonly<Record<string, boolean>>, width: number, name = LEAST_NAME): MapColumn[] {
   const wanted = (column: MapColumn): boolean | undefined => (column.id === 'name' || column.id === 'value' ? true : (chosen[column.id] ?? (column.shown === 'always' ? true : column.shown === 'never' ? false : undefined)));
-  const widthOf = (list: readonly MapColumn[], name: number): number => list.reduce((sum, column) => sum + (column.width === 'fill' ? name : column.width), 0);
+  const widthOf = (list: readonly MapColumn[], least: number): number => list.reduce((sum, column) => sum + (column.width === 'fill' ? least : column.width), 0);
   const shown = new Set(columns.filter((column) => wanted(column) === true));
   const ranks = [...new Set(columns.flatMap((column) => (typeof column.shown === 'number' ? [column.shown] : [])))].sort((a, b) => a - b);
   for (const rank of ranks) {
     const group = columns.filter((column) => column.shown === rank && wanted(column) === undefined);
-    if (widthOf([...shown, ...group], rank <= ROOMY_RANKS ? ROOMY_NAME : LEAST_NAME) > width) break;
+    if (widthOf([...shown, ...group], rank <= ROOMY_RANKS ? ROOMY_NAME : name) > width) break;
     for (const column of group) shown.add(column);
   }
   return columns.filter((column) => shown.has(column));

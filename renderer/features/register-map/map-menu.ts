@@ -15,6 +15,7 @@ export function mapMenuItems(actions: MapActions, state: MapState): MenuItems {
     { id: 'replace', label: 'Find and replace', keys: actions.keysOf('rows.replace'), offReason: state.editOff, onSelect: () => actions.command('rows.replace') },
     { id: 'series', label: 'Number as a series', offReason: rowsOffReason(state, 2), onSelect: () => actions.command('rows.series') },
     { id: 'shift', label: 'Move addresses', offReason: rowsOffReason(state), onSelect: () => actions.command('rows.shift') },
+    ...(state.hasWordBits ? [{ id: 'nameBits', label: 'Name bits', offReason: rowsOffReason(state) || (state.selected.length > 1 ? 'Select one word, or one of its bits.' : ''), onSelect: () => actions.command('rows.nameBits') }] : []),
     { id: 'remove', label: `Delete ${rows}`, keys: 'Delete', offReason: rowsOffReason(state), onSelect: actions.remove },
     null,
     { id: 'compare', label: 'Compare the map', icon: 'split', onSelect: () => actions.command('map.compare') },

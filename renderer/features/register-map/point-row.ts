@@ -1,4 +1,5 @@
 import type { Point } from '../../../shared/domain/point';
+import type { NamedBit } from '../../components/format/word-bits';
 
 /** A heading over the points of one table. */
 export interface GroupRow {
@@ -19,6 +20,8 @@ export interface PointRow {
   readonly depth: 0 | 1;
   /** True for a register whose bits are points of their own: shown in hexadecimal. */
   readonly statusWord: boolean;
+  /** The parts of a word that are points, by bit; none for other points. */
+  readonly bits: readonly NamedBit[];
   readonly group: string;
 }
 

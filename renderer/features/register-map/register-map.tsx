@@ -75,12 +75,12 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
 
   const rows = useMapRows(device, description);
   const shown = useShownRows(rows, filter, view.sort, { description, notation, intervalOf: intervalOfId });
-  const { value: valueRoom, address: addressRoom } = useMemo(() => roomFor(rows), [rows]);
+  const { value: valueRoom, address: addressRoom, name: nameRoom } = useMemo(() => roomFor(rows), [rows]);
   const allColumns = useMemo(
-    () => mapColumns({ description, deviceSettings: device.settings, notation, simulated, room: { value: valueRoom, address: addressRoom }, defaultIntervalMs }),
-    [description, device.settings, notation, simulated, valueRoom, addressRoom, defaultIntervalMs],
+    () => mapColumns({ description, deviceSettings: device.settings, notation, simulated, room: { value: valueRoom, address: addressRoom, name: nameRoom }, defaultIntervalMs }),
+    [description, device.settings, notation, simulated, valueRoom, addressRoom, nameRoom, defaultIntervalMs],
   );
-  const columns = useMemo(() => columnsToShow(allColumns, view.columns, width), [allColumns, view.columns, width]);
+  const columns = useMemo(() => columnsToShow(allColumns, view.columns, width, nameRoom), [allColumns, view.columns, width, nameRoom]);
   const live = useLiveRows(intervalOf);
 
   const keys = useMemo(() => shown.rows.map((row) => row.key), [shown.rows]);
@@ -170,7 +170,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
     void app.attempt(`${device.deviceId} could not be read`, () => app.client.call('device.readNow', { deviceId: device.id }));
   };
   const actions: MapActions = { write, editOrWrite, addRows, importFile, remove, duplicate, fill, doExport, copy, focusFilter, readNow, command: (id) => app.commands.runById(id), keysOf: (id) => app.commands.keysById(id) };
-  const state: MapState = { selected, editOff, writeOff, canWrite, fillColumn: columns[selection.column], deviceLabel: device.deviceId };
+  const state: MapState = { selected, editOff, writeOff, canWrite, hasWordBits: description.capabilities.includes('word-bits'), fillColumn: columns[selection.column], deviceLabel: device.deviceId };
   const [now] = useState(() => new Store<MapNow | null>(null));
   useEffect(() => {
     now.set({ actions, state });

@@ -9,7 +9,7 @@ import { point, tabled, topical } from './support';
 
 const now = 1_000_000_000_000;
 const temperature = point({ scale: 0.1, unit: '°C' });
-const row: PointRow = { kind: 'point', key: temperature.id, point: temperature, addresses: ['0'], depth: 0, statusWord: false, group: 'holding' };
+const row: PointRow = { kind: 'point', key: temperature.id, point: temperature, addresses: ['0'], depth: 0, statusWord: false, bits: [], group: 'holding' };
 
 function sample(fields: Partial<WireSample> = {}): WireSample {
   return { pointId: temperature.id, value: 81.4, raw: '032E', quality: GOOD, sourceTime: null, receivedTime: now - 400_000, ...fields };
@@ -63,6 +63,23 @@ describe('a live row', () => {
     expect(rowTexts({ ...row, statusWord: true }, sample(), world)).toMatchObject({ min: '', max: '' });
   });
 
+  test('of a word says which of its bits are 1, by name where they have one, and a line a bit for the tip', () => {
+    const word = point({ dataType: 'uint16' });
+    const bit = (name: string, labels: string[] = []) => point({ name, dataType: 'boolean', enumeration: labels.map((label, value) => ({ value, label })) });
+    const mode = point({ name: 'Mode', dataType: 'uint16', enumeration: [{ value: 2, label: 'Auto' }] });
+    const bits = [{ bit: 0, count: 1, point: bit('Burner on') }, { bit: 4, count: 2, point: mode }, { bit: 6, count: 1, point: bit('Flame', ['No', 'Yes']) }, { bit: 15, count: 1, point: bit('Fault') }];
+    const status: PointRow = { ...row, point: word, statusWord: true, bits };
+    expect(rowTexts(status, sample({ value: 0x0c61 }), context())).toMatchObject({
+      value: '0x0C61',
+      bits: 'Burner on, Mode 2 Auto, Flame + bits 10, 11',
+      bitLines: '0  Burner on: 1 On\n4-5  Mode: 2 Auto\n6  Flame: 1 Yes\n10  no name: 1\n11  no name: 1\n15  Fault: 0 Off',
+    });
+    expect(rowTexts(status, sample({ value: 0 }), context())).toMatchObject({ bits: '' });
+    expect(rowTexts({ ...status, point: point({ dataType: 'int16' }) }, sample({ value: -32_768 }), context())).toMatchObject({ bits: 'Fault' });
+    expect(rowTexts(status, sample({ value: 1, quality: bad('No answer') }), context())).toMatchObject({ bits: '', bitLines: '' });
+    expect(rowTexts(row, sample(), context())).toMatchObject({ bits: '' });
+  });
+
   test('shows nothing before the first value', () => {
     expect(rowTexts(row, undefined, context())).toMatchObject({ value: '', age: '', mark: 'none' });
   });
@@ -92,6 +109,11 @@ describe('the columns', () => {
     expect(ids({}, 600)).toEqual(always);
     expect(ids({}, 300)).toEqual(always);
     expect(ids({}, 1200)).toContain('sensorType');
+  });
+
+  test('of low rank wait for room where words name their bits', () => {
+    expect(columnsToShow(columns, {}, 844, 250).map((column) => column.id)).not.toContain('min');
+    expect(columnsToShow(columns, {}, 964, 250).map((column) => column.id)).toContain('min');
   });
 
   test('stay or go when the person chose so, but never name and value', () => {

@@ -27,6 +27,17 @@ describe('the rows of a register map', () => {
     expect(rows.filter((row) => row.statusWord).map((row) => row.point.name)).toEqual(['Status']);
   });
 
+  test('have the bits of a word under it wherever the protocol says they lie, with their numbers', () => {
+    const wide = point({ name: 'Events', dataType: 'uint32', address: { table: 'input', address: 30 } });
+    const high = point({ name: 'Over temperature', dataType: 'boolean', address: { table: 'input', address: 30 } });
+    const low = point({ name: 'Ground fault', dataType: 'boolean', address: { table: 'input', address: 31 } });
+    const texts = { [wide.id]: ['30'], [high.id]: ['30.1'], [low.id]: ['31.0'] };
+    const list = buildRows([high, wide, low], texts, tabled, { [wide.id]: [{ pointId: low.id, bit: 0, count: 1 }, { pointId: high.id, bit: 17, count: 1 }] });
+    expect(list.map((row) => `${row.depth} ${row.point.name}`)).toEqual(['0 Events', '1 Over temperature', '1 Ground fault']);
+    expect(list[0]).toMatchObject({ statusWord: true, bits: [{ bit: 0, point: low }, { bit: 17, point: high }] });
+    expect(buildRows([high, wide, low], texts, tabled).map((row) => row.depth)).toEqual([0, 1, 0]);
+  });
+
   test('have no headings where the protocol has no tables', () => {
     const topics = [point({ address: { topic: 'a/b' } }), point({ address: { topic: 'a/c' } })];
     const list = buildRows(topics, {}, topical);
