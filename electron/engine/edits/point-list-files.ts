@@ -5,8 +5,10 @@ import type { Device } from '../../../shared/domain/device';
 import type { Opaque } from '../../../shared/domain/point';
 import { settingCell } from '../../maps/setting-cell';
 import { exportPointList } from '../../project/point-list/export-point-list';
-import { previewPointList, previewRows } from '../../project/point-list/preview-point-list';
-import { TableProblem, type TableFormat } from '../../project/point-list/table';
+import { plainColumns } from '../../project/point-list/point-columns';
+import { previewDescribed } from '../../project/point-list/preview-described';
+import { previewPointList } from '../../project/point-list/preview-point-list';
+import type { TableFormat } from '../../project/point-list/table';
 import type { TableFiles } from '../../project/point-list/table-files';
 import { MapFileProblem } from '../../protocols/map-file-problem';
 import type { MapFileFormat, Protocol } from '../../protocols/protocol';
@@ -37,11 +39,12 @@ export async function previewFile({ content, format, device, protocol, files, is
   const table = TABLE_FORMATS[format];
   if (table !== undefined) return previewPointList({ content, format: table, device, protocol, files, isIdTaken });
   try {
-    const { rows, settings, notes } = await mapFile(protocol, format).read(content);
-    const preview = await previewRows({ rows, decimalComma: false }, { device, protocol, isIdTaken });
-    return { ...preview, notes: [...notes], settings: settingChanges(settings, device, protocol) };
+    const { points, columns, settings, notes } = await mapFile(protocol, format).read(content);
+    const rows = await previewDescribed(points, { device, protocol, isIdTaken });
+    const told = columns ?? [...plainColumns.map(({ header }) => header), ...protocol.addressColumns.headers];
+    return { rows, columns: [...told], unknownColumns: [], notes: [...notes], settings: settingChanges(settings, device, protocol) };
   } catch (error) {
-    if (error instanceof MapFileProblem || error instanceof TableProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' });
+    if (error instanceof MapFileProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' });
     throw error;
   }
 }

@@ -37,15 +37,14 @@ export interface PreviewPointList extends PreviewRows {
  */
 export async function previewPointList(request: PreviewPointList): Promise<Preview> {
   try {
-    return await previewRows(await request.files.read(request.content, request.format), request);
+    return await previewTable(await request.files.read(request.content, request.format), request);
   } catch (error) {
     if (error instanceof TableProblem) throw new ProcedureError('bad_input', error.message, { reason: 'no_point_list' }, error.cause);
     throw error;
   }
 }
 
-/** The same for a table that was read already. @throws TableProblem where it is no point list */
-export async function previewRows({ rows, decimalComma }: ReadTable, request: PreviewRows): Promise<Preview> {
+async function previewTable({ rows, decimalComma }: ReadTable, request: PreviewRows): Promise<Preview> {
   const first = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''));
   if (first < 0) throw new TableProblem('There is nothing in the table.');
   const headers = matchHeaders(rows[first] ?? [], request.protocol.addressColumns);
@@ -77,24 +76,33 @@ function cellsOf(cells: readonly string[], headers: MatchedHeaders): RowCells {
 }
 
 function previewRow(row: number, cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, matcher: PointMatcher, { protocol }: PreviewRows): PreviewRow[] {
+  const addressColumn = headers.address[0]?.header ?? 'address';
   const array = readArrayRow(cells, headers);
   const read = readPointRow(array?.cells ?? cells, headers, decimalComma, protocol, (id, given) => matcher.find(id, given));
   if ('problems' in read) return [{ row, action: 'bad', point: null, problems: read.problems }];
   const { fields, existing } = read;
-  if (array === null) return [previewPoint(row, { ...fields, id: existing?.id ?? matcher.newId(fields.id) ?? randomUUID() }, existing, headers, matcher, protocol)];
+  if (array === null) return [previewPoint(row, { ...fields, id: existing?.id ?? matcher.newId(fields.id) ?? randomUUID() }, existing, { addressColumn, matcher, protocol })];
   const { id: _id, ...first } = fields;
   const elements = arrayElements(first, array.elements, protocol);
   if (typeof elements === 'string') return [{ row, action: 'bad', point: null, problems: [{ column: 'data_type', message: elements }] }];
   return elements.map((element) => {
     const point = { ...element, id: randomUUID() };
     const known = matcher.find(undefined, { point, sensorTypeGiven: true });
-    return previewPoint(row, { ...point, id: known?.id ?? point.id }, known, headers, matcher, protocol);
+    return previewPoint(row, { ...point, id: known?.id ?? point.id }, known, { addressColumn, matcher, protocol });
   });
 }
 
-function previewPoint(row: number, point: Point, existing: Point | null, headers: MatchedHeaders, matcher: PointMatcher, protocol: PointListProtocol): PreviewRow {
+export interface PreviewPoint {
+  /** Where a point that does not go is said to be wrong. */
+  readonly addressColumn: string;
+  readonly matcher: PointMatcher;
+  readonly protocol: PointListProtocol;
+}
+
+/** What taking a point would do, beside or in place of one that is there. */
+export function previewPoint(row: number, point: Point, existing: Point | null, { addressColumn, matcher, protocol }: PreviewPoint): PreviewRow {
   const problem = protocol.checkPoint(point);
-  if (problem !== null) return { row, action: 'bad', point: null, problems: [{ column: headers.address[0]?.header ?? 'address', message: problem }] };
+  if (problem !== null) return { row, action: 'bad', point: null, problems: [{ column: addressColumn, message: problem }] };
   matcher.claim(row, point, existing);
   if (existing === null) return { row, action: 'add', point, problems: [] };
   return { row, action: isSamePoint(existing, point) ? 'same' : 'update', point, problems: [] };

@@ -7,7 +7,7 @@ import type { PointListProtocol } from './export-point-list';
 import type { MatchedHeaders } from './match-headers';
 import type { Problem } from './preview';
 
-type Find = (id: string | undefined, given: { readonly point: Point; readonly sensorTypeGiven: boolean } | null) => Point | null;
+export type Find = (id: string | undefined, given: { readonly point: Point; readonly sensorTypeGiven: boolean } | null) => Point | null;
 
 /** A row as a point; `id` is the one in the file, if any. */
 export type ReadRow = { readonly fields: Omit<Point, 'id'> & { readonly id?: string }; readonly existing: Point | null } | { readonly problems: Problem[] };
@@ -22,7 +22,20 @@ export function readPointRow(cells: readonly string[], headers: MatchedHeaders, 
   const address = headers.address.length > 0 ? readAddress(cells, headers, protocol, byId, problems) : (byId?.address ?? null);
   if (address === null && problems.length === 0) problems.push({ column: protocol.addressColumns.headers[0] ?? 'address', message: 'the address is missing' });
   if (address === null || problems.length > 0) return { problems };
-  const sensorTypeGiven = headers.plain.some(({ column }) => column.field === 'sensorType');
+  return completePoint({ given, id, address, byId, sensorTypeGiven: headers.plain.some(({ column }) => column.field === 'sensorType') }, protocol, find);
+}
+
+interface GivenPoint {
+  readonly given: Partial<PointInput>;
+  /** The id in the file, if any, and the point that has it. */
+  readonly id: string | undefined;
+  readonly byId: Point | null;
+  readonly address: Opaque;
+  readonly sensorTypeGiven: boolean;
+}
+
+/** A whole point of what a file gives and, where it means one of the device's, of what that has. */
+export function completePoint({ given, id, byId, address, sensorTypeGiven }: GivenPoint, protocol: PointListProtocol, find: Find): ReadRow {
   const existing = byId ?? (id === undefined ? find(undefined, { point: probe(given, address), sensorTypeGiven }) : null);
   const dataType = given.dataType ?? existing?.dataType ?? onlyDataType(probe(given, address), protocol);
   const { id: _id, ...before } = existing ?? { id: '' };
@@ -66,7 +79,7 @@ function readAddress(cells: readonly string[], headers: MatchedHeaders, protocol
 }
 
 /** A point of which only the address and the sensor type are sure: enough to ask the protocol for its key. */
-function probe(given: Partial<PointInput>, address: Opaque): Point {
+export function probe(given: Partial<PointInput>, address: Opaque): Point {
   return pointSchema.parse({ id: randomUUID(), name: 'x', address, dataType: given.dataType ?? 'uint16', ...(given.sensorType !== undefined && pointSchema.shape.sensorType.safeParse(given.sensorType).success ? { sensorType: given.sensorType } : {}) });
 }
 

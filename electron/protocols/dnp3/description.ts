@@ -1,13 +1,9 @@
-import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
+import { ACTIONS } from './actions';
+import { field } from './setting-fields';
+import type { ProtocolDescription } from '../../../shared/contract/devices';
+import type { Choices } from './setting-fields';
+import { DEVICE_PROFILE } from './profile/device-profile';
 import { ADDRESS_TYPES, TYPE_FACTS } from './point-address';
-
-type Choices = readonly (readonly [value: string, label: string])[];
-
-/** A field with what most fields have left out. */
-function field(given: Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: Choices }): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
 
 const NETWORK = { transport: ['tcp', 'tls', 'udp'] };
 const STREAM = { transport: ['tcp', 'tls'] };
@@ -21,7 +17,7 @@ export const dnp3Description: ProtocolDescription = {
   name: 'dnp3',
   title: 'DNP3',
   pointListTitle: 'Points',
-  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test'],
+  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test', 'identify', 'act', 'command', 'event-path'],
   lineFields: [
     field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Connection', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['serial', 'Serial']] }),
     field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),
@@ -47,6 +43,8 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'unsolicitedClasses', label: 'Unsolicited responses of class', kind: 'choice', group: 'Polls', defaultValue: '1,2,3', choices: CLASSES, help: 'None: they are disabled' }),
     field({ key: 'timeSync', label: 'When it needs time', kind: 'choice', group: 'Time', defaultValue: 'lan', choices: [['lan', 'Set it, over a LAN'], ['non-lan', 'Measure the delay and set it'], ['none', 'Leave it']], help: 'Measure the delay on serial lines and radio' }),
     field({ key: 'operate', label: 'Commands', kind: 'choice', group: 'Commands', defaultValue: 'select', choices: [['select', 'Select before operate'], ['direct', 'Direct operate']] }),
+    field({ key: 'selectTimeoutMs', label: 'A select holds for', kind: 'integer', group: 'Commands', defaultValue: 10_000, unit: 'ms', minimum: 500, maximum: 120_000, help: "The outstation's select timeout, for commands in two steps" }),
+    field({ key: 'maxRequestOctets', label: 'Longest request', kind: 'integer', group: 'Timing', defaultValue: 2048, unit: 'octets', minimum: 249, maximum: 2048, help: 'What the outstation takes in one fragment' }),
     field({ key: 'responseTimeoutMs', label: 'Response within', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 50, maximum: 120_000 }),
     field({ key: 'linkTimeoutMs', label: 'Link answer within', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 50, maximum: 120_000 }),
     field({ key: 'linkRetries', label: 'Link retries', kind: 'integer', group: 'Timing', defaultValue: 3, minimum: 0, maximum: 10 }),
@@ -63,8 +61,10 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'command', label: 'Sent as', kind: 'choice', group: 'Commands', defaultValue: 'auto', choices: [['auto', 'Like the data type'], ['int32', '32-bit integer'], ['int16', '16-bit integer'], ['float32', 'Single precision'], ['float64', 'Double precision']], visibleWhen: { type: ['analog-output'] } }),
     field({ key: 'operate', label: 'Operate', kind: 'choice', group: 'Commands', defaultValue: 'device', choices: [['device', 'As the device'], ['select', 'Select before operate'], ['direct', 'Direct operate']], visibleWhen: { type: ['binary-output', 'analog-output'] } }),
   ],
+  actions: [...ACTIONS],
   dataTypes: ['float64', 'float32', 'int32', 'int16', 'uint32', 'uint16', 'boolean', 'string'],
   addressNotations: ['Type and index'],
+  mapFiles: [DEVICE_PROFILE],
   // Nothing is polled at it: polls have their own intervals. The age after which a value is stale counts in it, and has to outlast two integrity polls.
   defaultPollIntervalMs: 120_000,
 };

@@ -22,6 +22,10 @@ export const deviceSettingsSchema = z
     /** What is done when the outstation says that it needs time. */
     timeSync: z.enum(['lan', 'non-lan', 'none']).default('lan'),
     operate: z.enum(['select', 'direct']).default('select'),
+    /** How long the outstation keeps a select, milliseconds: a second press has to come within it. */
+    selectTimeoutMs: z.number().int().min(500).max(120_000).default(10_000),
+    /** Octets of the longest request that the outstation takes. */
+    maxRequestOctets: z.number().int().min(249).max(2048).default(2048),
     responseTimeoutMs: z.number().int().min(50).max(120_000).default(5000),
     linkTimeoutMs: z.number().int().min(50).max(120_000).default(5000),
     linkRetries: z.number().int().min(0).max(10).default(3),

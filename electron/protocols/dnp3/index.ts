@@ -5,7 +5,9 @@ import { deviceSettingsSchema } from './device-settings';
 import { dnp3Dissector } from './dissector';
 import { Dnp3LineDriver } from './line';
 import { hostAndPort, isSerial, lineKey, lineLabel, lineSettingsSchema } from './line-settings';
+import { deviceProfile } from './profile/device-profile';
 import { addressKey, addressText, pointAddressSchema, pointProblem } from './point-address';
+import { dnp3Server } from './server/dnp3-server';
 import type { ChannelOpener } from './channel-opener';
 import type { Opaque } from '../../../shared/domain/point';
 import type { Protocol } from '../protocol';
@@ -33,8 +35,10 @@ export function createDnp3Protocol(dependencies: Dnp3Dependencies = {}): Protoco
     addressTexts: (point) => [addressText(point)],
     addressKey,
     addressColumns,
+    mapFiles: [deviceProfile],
     apiMetrics: ({ devicesConnected, points }) => ({ active_outstations: devicesConnected, data_points: points }),
     createLine: (settings, context) => new Dnp3LineDriver(lineSettingsSchema.parse(settings), context, open),
     dissector: dnp3Dissector,
+    server: dnp3Server,
   };
 }

@@ -8,6 +8,7 @@ export function masterSettingsOf(settings: DeviceSettings): MasterSettings {
   const eventClasses = classesOf(settings.eventClasses);
   return {
     ...DEFAULT_MASTER,
+    maxSent: settings.maxRequestOctets,
     link: masterLink(settings.masterAddress, settings.outstationAddress, {
       confirmed: settings.linkConfirm,
       timeoutMs: settings.linkTimeoutMs,
