@@ -51,6 +51,8 @@ export const protocolDescriptionSchema = z.object({
   defaultPollIntervalMs: z.number().int(),
   presets: z.array(presetSchema).optional(),
   requestFunctions: z.array(requestFunctionSchema).optional(),
+  /** Where its frames can be taken apart: keys of the line's fields that say how they are made. Missing: they can not. */
+  frameFields: z.array(z.string()).optional(),
   /** Kinds of files beside CSV and XLSX that a list of points is read from and written to. */
   mapFiles: z.array(mapFileSchema).optional(),
   /** What may be done with a device by hand. */

@@ -92,7 +92,7 @@ const lineIds = z.array(z.uuid()).max(10_000).nullable().default(null);
 /** Frames on their way to a screen: the newest that it has not seen, and how many it missed because they came too fast. */
 export const framesTopic = {
   filter: z.object({ lineIds }),
-  payload: z.object({ /** Null where it is as it was. */ state: captureStateSchema.nullable(), rows: z.array(frameRowSchema), missed: z.number().int() }),
+  payload: z.object({ /** Null where it is as it was. */ state: captureStateSchema.nullable(), rows: z.array(frameRowSchema), missed: z.number().int(), /** The reader begins here: older frames are had with `frames.list`. */ begins: z.boolean() }),
 };
 
 export const frameProcedures = {

@@ -19,6 +19,8 @@ interface Reader {
   missed: number;
   /** The state is to be told. */
   state: boolean;
+  /** Nothing was told yet. */
+  begins: boolean;
   onPending(): void;
 }
 
@@ -50,14 +52,14 @@ export class FramesTopic {
 
   /** Another project was opened, or none is. */
   begunAnew(): void {
-    for (const reader of this.readers) Object.assign(reader, { pending: [], missed: 0 });
+    for (const reader of this.readers) Object.assign(reader, { pending: [], missed: 0, begins: true });
     this.stateChanged();
   }
 
   subscribe(lineIds: readonly string[] | null, onPending: () => void): EventSubscription {
     const wanted = lineIds === null ? null : new Set(lineIds);
     const pending = this.traffic()?.recorder.newest(wanted, null, FIRST_FRAMES).frames ?? [];
-    const reader: Reader = { lineIds: wanted, pending, missed: 0, state: true, onPending };
+    const reader: Reader = { lineIds: wanted, pending, missed: 0, state: true, begins: true, onPending };
     this.readers.add(reader);
     onPending();
     return {
@@ -69,12 +71,12 @@ export class FramesTopic {
   }
 
   private take(reader: Reader): TopicPayload<'frames'> | undefined {
-    const { pending, missed, state } = reader;
+    const { pending, missed, state, begins } = reader;
     if (pending.length === 0 && missed === 0 && !state) return undefined;
     const traffic = this.traffic();
     const frames = pending.slice(0, MOST_AT_ONCE);
-    Object.assign(reader, { pending: pending.slice(frames.length), missed: 0, state: false });
+    Object.assign(reader, { pending: pending.slice(frames.length), missed: 0, state: false, begins: false });
     if (reader.pending.length > 0) reader.onPending();
-    return { state: state ? (traffic?.recorder.state() ?? NOTHING) : null, rows: traffic === null ? [] : frames.map((frame) => traffic.rows.row(frame)), missed };
+    return { state: state ? (traffic?.recorder.state() ?? NOTHING) : null, rows: traffic === null ? [] : frames.map((frame) => traffic.rows.row(frame)), missed, begins };
   }
 }

@@ -17,7 +17,8 @@ export const dnp3Description: ProtocolDescription = {
   name: 'dnp3',
   title: 'DNP3',
   pointListTitle: 'Points',
-  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test', 'identify', 'act', 'command', 'event-path'],
+  frameFields: ['transport'],
+  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test', 'identify', 'act', 'command', 'event-path', 'inventory'],
   lineFields: [
     field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Connection', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['serial', 'Serial']] }),
     field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),

@@ -93,6 +93,7 @@ export const modbusDescription: ProtocolDescription = {
   name: 'modbus',
   title: 'Modbus',
   pointListTitle: 'Register map',
+  frameFields: ['transport'],
   capabilities: ['poll', 'write', 'inspect', 'prepare-write', 'test', 'request', 'identify', 'measure-depth', 'word-bits', 'describe-itself'],
   lineFields,
   deviceFields,
