@@ -40,9 +40,10 @@ export async function compareWithOther(services: Services, call: Call, { deviceI
   const protocol = services.protocol(project.device(deviceId).protocol);
   if (!protocol) throw new ProcedureError('conflict', 'This version does not know the protocol of the device.');
   const map = await readOther(services, call, project, protocol, other);
+  // An inventory has no names: what is at another place is another point.
   // Read again: reading a file takes its time.
   const device = project.device(deviceId);
-  const comparison = await compareMaps({ before: device.points, after: map.points, matchBy, protocol, told: map.told });
+  const comparison = await compareMaps({ before: device.points, after: map.points, matchBy: other.kind === 'inventory' ? 'address' : matchBy, protocol, told: map.told });
   return { project, device, protocol, comparison, other: map.name, problems: map.problems };
 }
 
