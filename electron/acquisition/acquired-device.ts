@@ -160,19 +160,25 @@ export class AcquiredDevice {
     const { now, earlier } = changedItems(this.#device?.points ?? [], device.points);
     const left = new Set(now.map(({ item }) => item.id));
     const gone = earlier.filter(({ id }) => !left.has(id)).map(({ id }) => id);
-    const changed = now.filter(({ item }) => {
-      const state = this.#states.get(item.id);
-      return state !== undefined && !readsTheSame(state.point, item);
-    }).map(({ item }) => item.id);
-    for (const id of [...gone, ...changed]) this.#drop(id);
-    cache.forget(gone);
-    cache.forget(changed);
-    cache.hold(left);
+    for (const id of gone) this.#drop(id);
+    const changed: string[] = [];
+    const fresh: string[] = [];
     for (const { item } of now) {
       const state = this.#states.get(item.id);
-      if (state === undefined) this.#states.set(item.id, { point: item, filter: new ChangeFilter(), level: null, takenIn: null });
-      else state.point = item;
+      if (state !== undefined && readsTheSame(state.point, item)) {
+        state.point = item;
+        continue;
+      }
+      if (state !== undefined) {
+        this.#drop(item.id);
+        changed.push(item.id);
+      }
+      this.#states.set(item.id, { point: item, filter: new ChangeFilter(), level: null, takenIn: null });
+      fresh.push(item.id);
     }
+    cache.forget(gone);
+    cache.forget(changed);
+    cache.hold(fresh);
     this.#device = device;
     driver.setPoints(device.points);
     this.#regroup();

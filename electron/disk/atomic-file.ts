@@ -11,7 +11,7 @@ export interface AtomicFileOptions {
 }
 
 /** Octets are handed to the disk in blocks of this size; making one costs about a millisecond. */
-const BLOCK_OCTETS = 256 * 1024;
+const BLOCK_OCTETS = 64 * 1024;
 
 /**
  * A file that is replaced whole or not at all: written beside it, fsynced, renamed over it, and the folder fsynced.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, sortedByKey } from './canonical-json';
 import { leaveOutSecrets } from './leave-out-secrets';
-import { projectPieces } from './project-pieces';
+import { joinPieces, projectPieces } from './project-pieces';
 import { exportedSnapshots } from './snapshots/exported-snapshots';
 import type { SnapshotStore } from './snapshots/snapshot-store';
 import { Slices } from './slices';
@@ -9,6 +9,8 @@ import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
 
 export const EXPORT_FORMAT = 'thermacore-export';
+/** Of the text, at once. */
+const PIECE_CHARACTERS = 16 * 1024;
 /** Octets of a file with its snapshots: what an import takes, less some room for its head. */
 const MOST_EXPORTED = 46 * 1024 * 1024;
 /** Version of the envelope; the project within has its own. */
@@ -39,7 +41,7 @@ export async function exportProject(project: Project, { product, exportedAt, sna
 
 /** The canonical JSON of a project in pieces. */
 export function canonicalPieces(project: object): Generator<string> {
-  return projectPieces(project, { stringify: canonicalJson, order: sortedByKey });
+  return joinPieces(projectPieces(project, { stringify: canonicalJson, order: sortedByKey }), PIECE_CHARACTERS);
 }
 
 /** A name that Windows, macOS and Linux take. */

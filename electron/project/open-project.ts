@@ -1,11 +1,12 @@
 import { ProcedureError } from '../../shared/contract/answer';
-import { EditHistory } from './edit-history';
+import { EditHistory, type Step } from './edit-history';
 import { applyStep, keepNotes, patchProject, wholePatches, type Recipe } from './patch-project';
 import { ProjectSaver } from './project-saver';
 import type { ProjectAdapter } from './project-adapter';
 import type { ProjectRules } from './project-rules';
 import type { ProjectVersions, ProjectVersion } from './project-versions';
 import type { WriteAccess } from '../disk/write-access';
+import type { Point } from '../../shared/domain/point';
 import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
 import type { Clock, DriverLog } from '../protocols/protocol';
@@ -111,6 +112,11 @@ export class OpenProject {
     return this.become(project);
   }
 
+  /** To be awaited before an edit that brings many points: checks them in small slices, so that the edit takes no time. They must be frozen. */
+  prepare(protocol: string, points: readonly Point[]): Promise<void> {
+    return this.options.rules.prepare(protocol, points);
+  }
+
   /** Like {@link edit}, for what is kept but is no edit of the engineer's (findings, whether a device is wanted connected): not an undo step. */
   note(recipe: Recipe): number {
     this.mustBeWritable();
@@ -125,7 +131,7 @@ export class OpenProject {
     this.mustBeWritable();
     const step = this.history.undo();
     if (step === null) throw new ProcedureError('conflict', 'There is nothing to undo.', { reason: 'nothing_to_undo' });
-    return { label: step.label, revision: this.become(applyStep(this.current, step.backward)) };
+    return { label: step.label, revision: this.step(step.backward) };
   }
 
   /** Does the edit again that was taken back; throws `conflict` when there is none. */
@@ -133,7 +139,7 @@ export class OpenProject {
     this.mustBeWritable();
     const step = this.history.redo();
     if (step === null) throw new ProcedureError('conflict', 'There is nothing to redo.', { reason: 'nothing_to_redo' });
-    return { label: step.label, revision: this.become(applyStep(this.current, step.forward)) };
+    return { label: step.label, revision: this.step(step.forward) };
   }
 
   /** Told after every change, in order. @returns the end of it */
@@ -201,6 +207,12 @@ export class OpenProject {
   private mustBeWritable(): void {
     if (this.closed) throw new ProcedureError('conflict', 'The project has been closed.', { reason: 'closed' });
     if (this.options.access.readOnly) throw new ProcedureError('conflict', this.options.access.reason, { reason: 'read_only' });
+  }
+
+  private step(patches: Step['forward']): number {
+    const project = applyStep(this.current, patches);
+    this.options.rules.follow(this.current, project);
+    return this.become(project);
   }
 
   private become(project: Project): number {

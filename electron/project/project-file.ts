@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { microsSchema } from '../../shared/domain/time';
 import { parseJson } from '../disk/parse-json';
 import { isRecord } from './migrations';
-import { projectPieces } from './project-pieces';
+import { joinPieces, projectPieces } from './project-pieces';
 import type { Project } from '../../shared/domain/project';
 import type { Micros } from '../../shared/domain/time';
 
@@ -14,6 +14,8 @@ import type { Micros } from '../../shared/domain/time';
 const FORMAT = 'thermacore-project';
 const PROJECT_KEY = ',"project":';
 const CHECKSUM_KEY = ',"checksum":"';
+/** Of the text, at once: a fraction of a millisecond to make. */
+const PIECE_CHARACTERS = 16 * 1024;
 const TAIL_LENGTH = CHECKSUM_KEY.length + 64 + '"}\n'.length;
 
 /** The header is within these first octets: two names of 200 characters take 2.4 kB at most, escaped. */
@@ -40,7 +42,7 @@ export interface StoredProject {
 export function* encodeProjectFile({ project, savedAt, label }: StoredProject): Generator<string> {
   const hash = createHash('sha256');
   const header = { format: FORMAT, savedAt, label, name: project.name, devices: project.devices.length };
-  for (const piece of withHeader(JSON.stringify(header).slice(0, -1), project)) {
+  for (const piece of joinPieces(withHeader(JSON.stringify(header).slice(0, -1), project), PIECE_CHARACTERS)) {
     hash.update(piece);
     yield piece;
   }

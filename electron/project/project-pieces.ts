@@ -18,6 +18,18 @@ export function* projectPieces(project: object, { stringify = JSON.stringify, or
   yield* pieces(project, 0, stringify, order);
 }
 
+/** Joins neighbours to pieces of at least so many characters: thousands of small ones are slow to hash and to write. */
+export function* joinPieces(small: Iterable<string>, characters: number): Generator<string> {
+  let joined = '';
+  for (const piece of small) {
+    joined += piece;
+    if (joined.length < characters) continue;
+    yield joined;
+    joined = '';
+  }
+  if (joined !== '') yield joined;
+}
+
 function* pieces(value: unknown, depth: number, stringify: (value: unknown) => string, order: (entries: [string, unknown][]) => [string, unknown][]): Generator<string> {
   if (typeof value !== 'object' || value === null || depth >= DEEPEST) {
     yield stringify(value);

@@ -40,6 +40,8 @@ export class ProjectRules {
   private readonly keys = new WeakMap<Point, string>();
   /** The ids in lists of points that stay as they are, so that adding a device does not walk the points of all others. */
   private readonly idsOf = new WeakMap<readonly Point[], ReadonlySet<string>>();
+  /** Points that were found to fit a protocol before they came into the project; they are frozen and stay as they are. */
+  private readonly fitting = new WeakMap<Point, string>();
   private readonly pointKeys = new PointKeys((protocol, point) => this.apiKey(protocol, point));
 
   constructor(private readonly points: PointRules) {}
@@ -82,6 +84,33 @@ export class ProjectRules {
     if (newPointIds.size > 0) this.checkPointIds(after, newPointIds, new Set(devices.now.map(({ item }) => item)));
   }
 
+  /** Learns the keys of a project that is about to be opened, in small slices, so that its first edit need not. */
+  async learn(project: Project): Promise<void> {
+    const slices = new Slices();
+    for (const { protocol, points } of project.devices) await this.pointKeys.checkAllInSlices(protocol, points, slices);
+  }
+
+  /** Looks at points that an edit is going to bring, in small slices, so that {@link check} need not look at those that fit. */
+  async prepare(protocol: string, points: readonly Point[]): Promise<void> {
+    const slices = new Slices();
+    for (const point of points) {
+      if (slices.due) await slices.pause();
+      if (!collect([], '', point, pointSchema) || this.points.checkPoint(protocol, point) !== null) continue;
+      this.fitting.set(point, protocol);
+      this.apiKey(protocol, point);
+    }
+  }
+
+  /** Learns what an undo or a redo leads to; it was checked when it was there first. */
+  follow(before: Project, after: Project): void {
+    const { now, earlier } = changedItems(before.devices, after.devices);
+    const known = new Map(earlier.map((device) => [device.id, device]));
+    for (const { item } of now) {
+      const then = known.get(item.id);
+      if (then?.protocol === item.protocol) this.pointKeys.checkChange(item.protocol, then.points, item.points, changedItems(then.points, item.points));
+    }
+  }
+
   /** Checks a project that the schema has passed for what the schema does not see, in small slices; throws as {@link check}. */
   async checkWhole(project: Project): Promise<void> {
     const slices = new Slices();
@@ -94,10 +123,9 @@ export class ProjectRules {
         if (problems.length > MOST_PROBLEMS) throw badInput(problems);
         if (pointIds.has(point.id)) throw new ProcedureError('conflict', `${device.deviceId}: "${point.name}" has the id of another point.`, { reason: 'duplicate_id' });
         pointIds.add(point.id);
-        this.apiKey(device.protocol, point);
         if (slices.due) await slices.pause();
       }
-      const shared = this.pointKeys.checkAll(device.protocol, device.points);
+      const shared = await this.pointKeys.checkAllInSlices(device.protocol, device.points, slices);
       if (shared !== null) throw sharedKey(device, shared);
     }
     if (problems.length > 0) throw badInput(problems);
@@ -122,10 +150,12 @@ export class ProjectRules {
     for (const { item, index: at } of changed.now) {
       const pointPath = `${path}.points[${at}]`;
       const earlier = known.get(item.id) ?? null;
-      if (!checkPointFields(problems, pointPath, earlier, item)) continue;
-      this.keepKey(earlier, item);
-      const problem = this.points.checkPoint(after.protocol, item);
-      if (problem !== null) problems.push({ path: pointPath, message: `${item.name}: ${problem}` });
+      if (this.fitting.get(item) !== after.protocol) {
+        if (!checkPointFields(problems, pointPath, earlier, item)) continue;
+        this.keepKey(earlier, item);
+        const problem = this.points.checkPoint(after.protocol, item);
+        if (problem !== null) problems.push({ path: pointPath, message: `${item.name}: ${problem}` });
+      }
       if (!known.has(item.id) || otherProtocol) newPointIds.add(item.id);
       if (problems.length > MOST_PROBLEMS) return;
     }

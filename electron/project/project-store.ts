@@ -136,6 +136,7 @@ export class ProjectStore {
       await this.noteOpened(paths);
     }
     if (loaded.recovery !== '') log.warn(`${loaded.project.name}: ${loaded.recovery}`);
+    await this.rules.learn(loaded.project);
     const project = new OpenProject({
       ...loaded,
       adapter: this.adapter(paths),

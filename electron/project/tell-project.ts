@@ -4,8 +4,8 @@ import type { Project } from '../../shared/domain/project';
 import type { Simulator } from '../../shared/domain/simulator';
 import { tellList, type ToldItem, type ToldList } from './tell-list';
 
-/** Items (points, devices, lines, trends) in one step: some 1.5 MB of JSON, and a pause that nobody notices. */
-const MOST_ITEMS = 3000;
+/** Items (points, devices, lines, trends) in one step: some 1 MB of JSON, and a pause that nobody notices. */
+const MOST_ITEMS = 2000;
 
 export type ToldProject = Pick<ProjectStep, 'rest' | 'lines' | 'trends' | 'simulators' | 'devices' | 'complete'>;
 

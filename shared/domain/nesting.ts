@@ -11,7 +11,8 @@ export function isNestedDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
   if (levels === 0) return true;
   for (const inner of Array.isArray(value) ? value : Object.values(value)) {
-    if (isNestedDeeper(inner, levels - 1)) return true;
+    // Most are text and numbers: not called for, 220,000 of them in an edit of 10,000 points cost nothing.
+    if (typeof inner === 'object' && isNestedDeeper(inner, levels - 1)) return true;
   }
   return false;
 }

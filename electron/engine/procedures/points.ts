@@ -38,6 +38,7 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
       const project = current(call);
       const { deviceId: label, protocol } = project.device(deviceId);
       const taken = await inSlices(points, (point) => withParsedAddress(protocolOf(protocol), point));
+      await project.file.prepare(protocol, taken);
       const revision = project.file.edit(points.length === 1 ? `Add ${points[0]?.name ?? 'point'}` : `Add ${points.length} points to ${label}`, (draft) => {
         draft.devices.find(({ id }) => id === deviceId)?.points.push(...taken);
       });
@@ -50,9 +51,10 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
       const known = placesOf(points, before.points);
       const protocol = protocolOf(before.protocol);
       const taken = await inSlices(points, (point) => withSharedParts(before.points[known.get(point.id) ?? -1], withParsedAddress(protocol, point)));
+      await project.file.prepare(before.protocol, taken);
       // The list may be another one by now; from here to the edit nothing comes between.
       const device = project.device(deviceId);
-      const places = placesOf(points, device.points);
+      const places = device.points === before.points ? known : placesOf(points, device.points);
       const unknown = points.find(({ id }) => !places.has(id));
       if (unknown) throw new ProcedureError('not_found', `${device.deviceId} has no such point: ${unknown.name}.`, { reason: 'no_point' });
       const revision = project.file.edit(points.length === 1 ? `Change ${points[0]?.name ?? 'point'}` : `Change ${points.length} points of ${device.deviceId}`, (draft) => {

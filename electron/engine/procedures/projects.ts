@@ -158,6 +158,8 @@ function mustSeeDemonstration(session: Session, demonstration: Demonstration): v
 
 /** @throws ProcedureError `bad_input` for text that is no base64 */
 export function fromBase64(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new ProcedureError('bad_input', 'The content is no base64.', { fields: [{ path: 'contentBase64', message: 'is no base64' }] });
-  return Buffer.from(text, 'base64');
+  const octets = Buffer.from(text, 'base64');
+  // What is no base64 is left out by the decoder: then less comes than the text's length promises. A pattern takes 100 ms for 25 MB.
+  if (text.length % 4 === 1 || octets.byteLength !== Buffer.byteLength(text, 'base64')) throw new ProcedureError('bad_input', 'The content is no base64.', { fields: [{ path: 'contentBase64', message: 'is no base64' }] });
+  return octets;
 }
