@@ -24,6 +24,8 @@ import { makeLogger } from './log/make-logger';
 import { newErrorId } from './log/tenant-log';
 import { ProcessMetrics } from './metrics';
 import { openTenant, type OpenTenantContext } from './open-tenant';
+import { commandHandlers } from './procedures/commands';
+import { deviceActionHandlers } from './procedures/device-actions';
 import { deviceRequestHandlers } from './procedures/device-requests';
 import { deviceTableHandlers } from './procedures/device-tables';
 import { deviceHandlers } from './procedures/devices';
@@ -279,6 +281,8 @@ function allHandlers(services: Services): Handlers {
     ...projectHandlers(services),
     ...deviceHandlers(services),
     ...deviceRequestHandlers(services),
+    ...deviceActionHandlers(services),
+    ...commandHandlers(services),
     ...pointHandlers(services),
     ...wordBitHandlers(services),
     ...pointListHandlers(services),

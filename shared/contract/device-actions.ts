@@ -17,6 +17,8 @@ export const deviceActionSchema = z.object({
   /** What a person has to agree to before, as a sentence; empty where it needs no question. */
   confirm: z.string(),
   fields: z.array(settingFieldSchema),
+  /** What screens offer it for beside the list of all: where the device is silent, where clocks are compared. */
+  role: z.enum(['explain-silence', 'measure-clock']).optional(),
 });
 export type DeviceAction = z.infer<typeof deviceActionSchema>;
 

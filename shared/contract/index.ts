@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import { commandProcedures } from './commands';
+import { deviceActionProcedures } from './device-actions';
 import { deviceRequestProcedures } from './device-requests';
 import { deviceProcedures } from './devices';
 import { dnp3ApiProcedures } from './dnp3-api';
 import { frameProcedures } from './frames';
+import { eventPathProcedures } from './event-path';
 import { mapToolProcedures } from './map-tools';
 import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
@@ -23,6 +26,9 @@ export const procedures = {
   ...projectProcedures,
   ...deviceProcedures,
   ...deviceRequestProcedures,
+  ...deviceActionProcedures,
+  ...commandProcedures,
+  ...eventPathProcedures,
   ...pointProcedures,
   ...wordBitProcedures,
   ...protocolsApiProcedures,

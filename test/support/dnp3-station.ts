@@ -1,5 +1,5 @@
 import { listenTcp } from '../../electron/io/tcp-server';
-import { Database, DEFAULT_OUTSTATION, Dnp3Line, FLAG, Outstation, outstationLink } from '../../electron/stacks/dnp3';
+import { Database, DEFAULT_OUTSTATION, Dnp3Line, FLAG, Outstation, outstationLink, type Attribute } from '../../electron/stacks/dnp3';
 import { ScriptedDevice } from './dnp3-driven-outstation';
 
 export interface StationOptions {
@@ -9,6 +9,8 @@ export interface StationOptions {
   readonly selfAddress?: boolean;
   /** Whether it speaks without being asked. */
   readonly unsolicited?: boolean;
+  readonly device?: ScriptedDevice;
+  readonly attributes?: readonly Attribute[];
 }
 
 export interface Station {
@@ -21,7 +23,7 @@ export interface Station {
 }
 
 /** An outstation of the library on a real socket: two points of each kind, all online, with events. */
-export async function startStation({ port = 0, address = 10, master = 1, selfAddress = false, unsolicited = true }: StationOptions = {}): Promise<Station> {
+export async function startStation({ port = 0, address = 10, master = 1, selfAddress = false, unsolicited = true, device = new ScriptedDevice(), attributes = [] }: StationOptions = {}): Promise<Station> {
   const line = new Dnp3Line();
   const point = (index: number, more = {}) => ({ index, eventClass: 1 as const, ...more });
   const database = new Database({
@@ -34,8 +36,7 @@ export async function startStation({ port = 0, address = 10, master = 1, selfAdd
   });
   const types = ['binary', 'double-bit', 'binary-output', 'counter', 'analog', 'analog-output'] as const;
   for (const type of types) for (const index of [0, 1]) database.update(type, index, { value: index, flags: FLAG.online }, line.now);
-  const device = new ScriptedDevice();
-  const outstation = new Outstation(database, device);
+  const outstation = new Outstation(database, device, { attributes });
   const link = outstationLink(address, master, { selfAddress });
   const session = outstation.session({ ...DEFAULT_OUTSTATION, link, unsolicited: { ...DEFAULT_OUTSTATION.unsolicited, allowed: unsolicited } }, line.environment, line.now);
   line.add(session);

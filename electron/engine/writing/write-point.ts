@@ -137,7 +137,7 @@ function normal(hex: string): string {
 function refusedResult(point: Point, command: Exclude<CommandResult, { outcome: 'accepted' }>): Pick<WriteResult, 'outcome' | 'message' | 'durationMs'> {
   switch (command.outcome) {
     case 'refused':
-      return { outcome: 'refused', message: `The device refused: ${command.exception}. ${point.name} is unchanged.`, durationMs: command.durationMs };
+      return { outcome: 'refused', message: `The device refused: ${command.exception}. ${point.name} is unchanged.${command.advice === undefined ? '' : ` ${command.advice}.`}`, durationMs: command.durationMs };
     case 'no_answer':
       return { outcome: 'no_answer', message: `${command.message} It may have been carried out; read the value before writing again.`, durationMs: command.durationMs };
     default:

@@ -1,25 +1,30 @@
-import { integrityPoll, MasterSession, PRIORITY } from '../../stacks/dnp3';
+import { IIN, integrityPoll, MasterSession, PRIORITY } from '../../stacks/dnp3';
 import type { LineSession, Report } from '../../stacks/dnp3';
 import { bad, NO_ANSWER, NOT_CONNECTED } from '../../../shared/domain/quality';
+import { CommandSender } from './command-sender';
+import { ConditionLog } from './condition-log';
+import { DeviceAct } from './device-act';
+import { DeviceCommand } from './device-command';
+import { deviceDiagnostics } from './device-diagnostics';
+import { DeviceIdentify } from './device-identify';
+import { DeviceInventory } from './device-inventory';
 import { DeviceRead } from './device-read';
 import { DeviceWrite } from './device-write';
+import { EventPathLog } from './event-path';
 import { guardedSession } from './guarded-session';
 import { indicationsOf, troubleText } from './indication-words';
 import { masterSettingsOf } from './master-of';
 import { PointTable } from './point-readings';
 import { RoundTrips } from '../round-trips';
-import { silence, silenceCauses } from './trouble-words';
+import { SilenceWatch } from './silence-watch';
 import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
 import type { Quality } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
-import type { Clock, DeviceContext, Driver, DriverState, PollCapability, PushCapability, Reading, WriteCapability } from '../protocol';
+import type { ActCapability, Clock, CommandCapability, DeviceContext, Driver, DriverState, EventPathCapability, IdentifyCapability, PollCapability, PushCapability, Reading, WriteCapability } from '../protocol';
 import type { DeviceSettings } from './device-settings';
 import type { LineMember, LineView } from './line-view';
 import type { Trouble } from './trouble-words';
-
-const FIRST_PROBE_MS = 2000;
-const LONGEST_PROBE_MS = 30_000;
 
 export interface Dnp3DeviceParts {
   readonly line: LineView;
@@ -35,6 +40,11 @@ export class Dnp3Device implements Driver, LineMember {
   readonly outstationAddress: number;
   readonly poll: PollCapability;
   readonly write: WriteCapability;
+  readonly command: CommandCapability;
+  readonly act: ActCapability;
+  readonly identify: IdentifyCapability;
+  readonly eventPath: EventPathCapability;
+  readonly inventory: DeviceInventory;
   readonly push: PushCapability = {
     subscribe: (listener) => {
       this.#listener = listener;
@@ -47,6 +57,10 @@ export class Dnp3Device implements Driver, LineMember {
   readonly #session: MasterSession;
   readonly #lineSession: LineSession;
   readonly #read: DeviceRead;
+  readonly #attributes: DeviceIdentify;
+  readonly #events: EventPathLog;
+  readonly #conditions: ConditionLog;
+  readonly #silence: SilenceWatch;
   readonly #roundTrips = new RoundTrips();
   #listener: ((readings: readonly Reading[]) => void) | null = null;
   #points: readonly Point[] = [];
@@ -56,9 +70,6 @@ export class Dnp3Device implements Driver, LineMember {
   #iin = 0;
   /** Whether it answered on the connection that is open; until then the start-up sequence asks again by itself. */
   #answered = false;
-  #probe: NodeJS.Timeout | null = null;
-  #probeMs = FIRST_PROBE_MS;
-  #lastError: Diagnostics['lastError'] = null;
   #asked = { requests: 0, responses: 0, at: 0 };
 
   constructor(parts: Dnp3DeviceParts) {
@@ -69,7 +80,7 @@ export class Dnp3Device implements Driver, LineMember {
     this.#session = new MasterSession(
       masterSettingsOf(settings),
       {
-        onReports: (reports) => this.#onReports(reports),
+        onReports: (reports, isUnsolicited) => this.#onReports(reports, isUnsolicited),
         onIndications: (iin) => this.#onIndications(iin),
         currentTime: () => clock.nowMicros() / 1000,
         onOnline: (online) => this.#onOnline(online),
@@ -78,9 +89,20 @@ export class Dnp3Device implements Driver, LineMember {
       line.channel.now,
     );
     this.#lineSession = guardedSession(this.#session, context);
-    this.#read = new DeviceRead({ session: this.#session, channel: line.channel, clock, isConnected: () => this.#wanted && line.channel.open });
+    const common = { session: this.#session, channel: line.channel, settings, clock, isConnected: () => this.#wanted && line.channel.open };
+    const outputs = { sender: new CommandSender(common), line: line.settings, settings };
+    this.#conditions = new ConditionLog(settings);
+    this.#silence = new SilenceWatch({ line, settings, clock, guard: (action) => context.guard(action), onSilent: (reason, nextTryAt) => this.#setState({ state: 'lost', reason, nextTryAt }) });
+    this.#events = new EventPathLog({ now: () => clock.nowMicros(), describe: (report) => this.#table.describe(report), repeatedResponses: () => this.#session.counters.repeatedUnsolicited });
+    this.#read = new DeviceRead(common);
+    this.#attributes = new DeviceIdentify(common);
     this.poll = this.#read;
-    this.write = new DeviceWrite({ session: this.#session, channel: line.channel, line: line.settings, settings, clock, isConnected: () => this.#wanted && line.channel.open });
+    this.identify = this.#attributes;
+    this.inventory = new DeviceInventory(common);
+    this.eventPath = this.#events;
+    this.write = new DeviceWrite(outputs);
+    this.command = new DeviceCommand(outputs);
+    this.act = new DeviceAct({ ...common, explain: (signal) => this.#silence.explain(signal), onClock: (measured) => this.#events.clock(measured) });
   }
 
   connect(): void {
@@ -114,30 +136,7 @@ export class Dnp3Device implements Driver, LineMember {
   }
 
   diagnostics(): Diagnostics {
-    const line = this.#parts.line.diagnostics();
-    const { counters } = this.#session;
-    const wire = this.#session.wire();
-    return {
-      ...line,
-      requests: counters.requests,
-      responses: counters.responses,
-      timeouts: counters.timeouts,
-      roundTripMs: this.#roundTrips.summary(),
-      histogram: this.#roundTrips.histogram(),
-      counters: [
-        ...indicationsOf(this.#iin, this.#parts.settings).map(({ title, action }) => ({ label: `${title}. ${action}`, value: 1 })),
-        { label: 'Events', value: counters.events },
-        { label: 'Unsolicited responses', value: counters.unsolicited },
-        { label: 'Unsolicited responses that came twice', value: counters.repeatedUnsolicited },
-        { label: 'Requests sent again', value: counters.retries },
-        { label: 'Answers nobody waited for', value: counters.stray },
-        { label: 'Malformed fragments', value: counters.malformed },
-        { label: 'Link frames sent again', value: wire.linkRepeats.sent },
-        { label: 'Link frames that came again', value: wire.linkRepeats.received },
-        ...line.counters.map(({ label, value }) => ({ label: `${label} (line)`, value })),
-      ],
-      lastError: this.#lastError ?? line.lastError,
-    };
+    return deviceDiagnostics({ session: this.#session, roundTrips: this.#roundTrips, conditions: this.#conditions, line: this.#parts.line.diagnostics(), lastError: this.#silence.lastError });
   }
 
   counters(): { readonly requests: number; readonly responses: number; readonly timeouts: number } {
@@ -161,15 +160,15 @@ export class Dnp3Device implements Driver, LineMember {
 
   onOpen(): void {
     this.#answered = false;
-    this.#probeMs = FIRST_PROBE_MS;
+    this.#silence.opened();
     if (this.#session.online) return;
-    this.#after(this.#parts.settings.responseTimeoutMs + 500, () => {
+    this.#silence.after(this.#parts.settings.responseTimeoutMs + 500, () => {
       if (!this.#session.online) this.#onSilence();
     });
   }
 
   onLost(trouble: Trouble, nextTryAt: Micros): void {
-    this.#stopProbe();
+    this.#silence.stop();
     this.#setState({ state: trouble.ours ? 'error' : 'lost', reason: trouble.message, nextTryAt });
     this.#mark(this.#points, bad(NOT_CONNECTED));
   }
@@ -177,7 +176,7 @@ export class Dnp3Device implements Driver, LineMember {
   #end(): void {
     const { line } = this.#parts;
     this.#wanted = false;
-    this.#stopProbe();
+    this.#silence.stop();
     line.channel.remove(this.#lineSession);
     line.unwant(this);
   }
@@ -188,9 +187,12 @@ export class Dnp3Device implements Driver, LineMember {
     return this.#parts.line.channel.environment.send(octets);
   }
 
-  #onReports(reports: readonly Report[]): void {
+  #onReports(reports: readonly Report[], isUnsolicited: boolean): void {
     const receivedTime = this.#parts.clock.nowMicros();
     this.#read.take(reports);
+    this.#attributes.take(reports);
+    this.inventory.take(reports, isUnsolicited);
+    this.#events.take(reports, isUnsolicited, receivedTime);
     const readings = this.#table.readings(reports, receivedTime);
     if (readings.length > 0) this.#listener?.(readings);
   }
@@ -203,7 +205,11 @@ export class Dnp3Device implements Driver, LineMember {
       this.#roundTrips.add(tripMs);
       this.#parts.line.roundTrips.add(tripMs);
     }
+    this.#conditions.take(iin, this.#parts.clock.nowMicros());
+    this.#events.overflow((iin & IIN.eventBufferOverflow) !== 0);
     if (iin === this.#iin) return;
+    // Its clock was set, or may have stood still.
+    if (((this.#iin & IIN.needTime) !== 0 && (iin & IIN.needTime) === 0) || (iin & IIN.deviceRestart) !== 0) this.#events.forgetClock();
     this.#iin = iin;
     if (this.#state.state === 'connected') this.#showConnected();
   }
@@ -215,9 +221,7 @@ export class Dnp3Device implements Driver, LineMember {
       return;
     }
     this.#answered = true;
-    this.#stopProbe();
-    this.#probeMs = FIRST_PROBE_MS;
-    this.#lastError = null;
+    this.#silence.answered();
     this.#showConnected();
   }
 
@@ -225,21 +229,15 @@ export class Dnp3Device implements Driver, LineMember {
     this.#setState({ state: 'connected', reason: troubleText(indicationsOf(this.#iin, this.#parts.settings)), nextTryAt: null });
   }
 
-  /** The line is open and nothing answers. */
+  /** The line is open and nothing answers. Where it never did, the start-up sequence asks again by itself. */
   #onSilence(): void {
-    const { clock, line, settings } = this.#parts;
-    const message = silence(line.settings, settings);
-    this.#lastError = { time: clock.nowMicros(), message, causes: silenceCauses(line.settings, settings) };
-    const pauseMs = this.#probeMs;
-    this.#probeMs = Math.min(pauseMs * 2, LONGEST_PROBE_MS);
-    this.#setState({ state: 'lost', reason: message, nextTryAt: clock.nowMicros() + pauseMs * 1000 });
-    this.#mark(this.#points, bad(NO_ANSWER));
-    if (!this.#answered) return;
-    this.#after(pauseMs, () => {
+    const ask = (): void => {
       this.#pollAll((answered) => {
-        if (!answered && this.#wanted && line.channel.open && !this.#session.online) this.#onSilence();
+        if (!answered && this.#wanted && this.#parts.line.channel.open && !this.#session.online) this.#onSilence();
       });
-    });
+    };
+    this.#silence.silent(this.#answered ? ask : null);
+    this.#mark(this.#points, bad(NO_ANSWER));
   }
 
   #pollAll(done: (answered: boolean) => void = () => undefined): void {
@@ -249,22 +247,6 @@ export class Dnp3Device implements Driver, LineMember {
       }, PRIORITY.request),
       this.#parts.line.channel.now,
     );
-  }
-
-  #after(ms: number, action: () => void): void {
-    this.#stopProbe();
-    this.#probe = setTimeout(
-      this.#parts.context.guard(() => {
-        this.#probe = null;
-        action();
-      }),
-      ms,
-    );
-  }
-
-  #stopProbe(): void {
-    if (this.#probe !== null) clearTimeout(this.#probe);
-    this.#probe = null;
   }
 
   #mark(points: readonly Point[], quality: Quality): void {

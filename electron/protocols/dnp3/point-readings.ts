@@ -1,7 +1,9 @@
 import { bad, uncertain } from '../../../shared/domain/quality';
 import { qualityOf } from './point-quality';
 import { addressOf, TYPE_FACTS, valueKey } from './point-address';
+import { encodeValue } from '../../../shared/domain/value';
 import type { Report } from '../../stacks/dnp3';
+import type { PathEvent } from '../../../shared/contract/event-path';
 import type { Point } from '../../../shared/domain/point';
 import type { Quality } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
@@ -31,6 +33,16 @@ export class PointTable {
       if (there === undefined) this.#byValue.set(key, [point]);
       else there.push(point);
     }
+  }
+
+  /** One report for people: the first point that is there, how it is written, the value as it came. */
+  describe(report: Report): Pick<PathEvent, 'pointId' | 'address' | 'value' | 'flags'> {
+    const { type, index, value } = report;
+    const facts = Object.values(TYPE_FACTS).find(({ stack }) => stack === type);
+    const [point] = type === undefined ? [] : (this.#byValue.get(valueKey(type, index)) ?? []);
+    const isState = type === 'binary' || type === 'binary-output';
+    const shown = value.value === undefined ? (value.octets === undefined ? null : textOf(value.octets)) : isState ? value.value !== 0 : value.value;
+    return { pointId: point?.id ?? null, address: `${facts?.short ?? `g${report.group}`} ${index}`, value: encodeValue(shown), flags: type === undefined ? [] : qualityOf(type, value.flags).flags };
   }
 
   /** What reports mean for these points, in the order they came: events of one point keep theirs. */

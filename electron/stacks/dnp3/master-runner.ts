@@ -97,7 +97,10 @@ export class MasterRunner {
   tick(now: number): void {
     const current = this.#current;
     if (current === undefined) return;
-    if (now >= current.deadline) return current.held === undefined ? this.#timedOut(current, now) : this.proceed(current.task, now);
+    if (now >= current.deadline) {
+      if (!this.proceed(current.task, now)) this.#timedOut(current, now);
+      return;
+    }
     if (current.deadline !== Number.POSITIVE_INFINITY) this.#environment.wake(current.deadline);
   }
 

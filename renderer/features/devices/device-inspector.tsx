@@ -1,7 +1,7 @@
 import { DeviceGone } from '../../app/device-gone';
 import { useApp } from '../../app/app-context';
 import type { Selection } from '../../app/workspace/selection';
-import { useDeviceStatus, useOpenProject } from '../../client/hooks';
+import { useDeviceStatus, useOpenProject, useProcedure } from '../../client/hooks';
 import { useStore } from '../../client/store';
 import { useNow } from '../../client/use-now';
 import { Button } from '../../components/button/button';
@@ -9,6 +9,8 @@ import { formatAge, formatDuration } from '../../components/format/age';
 import { formatClockMs, formatDateTime } from '../../components/format/time';
 import { Icon } from '../../components/icon';
 import { Note } from '../../components/note/note';
+import { ConditionNotes } from '../device-actions/condition-notes';
+import { useDeviceActions } from '../device-actions/use-open-action';
 import { IdentificationSection } from './identification-section';
 import { stateWord } from './state-word';
 import './devices.css';
@@ -23,6 +25,9 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
   const protocols = useStore(session.protocols);
   const device = open?.project.devices.find((one) => one.id === id);
   const line = open?.project.lines.find((one) => one.id === device?.lineId);
+  const { actions, open: openAction } = useDeviceActions(device);
+  const explain = actions.find(({ role }) => role === 'explain-silence');
+  const said = useProcedure('device.diagnostics', device !== undefined && actions.length > 0 ? { deviceId: device.id } : null, { everyMs: 2000 }).data?.conditions ?? [];
   if (!device) return <DeviceGone />;
   const trouble = status?.state === 'lost' || status?.state === 'error';
   const protocol = protocols.find((one) => one.name === device.protocol);
@@ -45,6 +50,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
                   <Button variant="primary" onClick={run('device.edit')}>
                     Test the connection
                   </Button>
+                  {explain === undefined || status.state !== 'lost' ? null : <Button onClick={() => openAction(explain)}>{explain.title}</Button>}
                   <Button onClick={run('device.diagnostics')}>Look at the counters</Button>
                 </>
               }
@@ -97,6 +103,12 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
             {protocol?.capabilities.includes('request') === true ? <Button onClick={run('device.rawRequest')}>Send a request by hand</Button> : null}
           </div>
         </section>
+        {status?.state === 'connected' && said.length > 0 ? (
+          <section className="inspect-block col">
+            <h3>What it says of itself</h3>
+            <ConditionNotes device={device} conditions={said} />
+          </section>
+        ) : null}
         {protocol?.capabilities.includes('identify') === true ? <IdentificationSection key={device.id} deviceId={device.id} /> : null}
         {device.findings.length === 0 ? null : (
           <section className="inspect-block">

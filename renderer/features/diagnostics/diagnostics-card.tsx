@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Diagnostics } from '../../../shared/contract/devices';
 import type { ProcedureInput } from '../../../shared/contract/index';
+import type { Device } from '../../../shared/domain/device';
 import { useNumberFormat } from '../../app/app-context';
 import { useProcedure } from '../../client/hooks';
 import { formatDuration } from '../../components/format/age';
@@ -9,9 +10,10 @@ import { formatCount, formatShare } from '../../components/format/number';
 import type { NumberFormat } from '../../components/format/number';
 import { formatDateTime } from '../../components/format/time';
 import { Note } from '../../components/note/note';
+import { ConditionNotes } from '../device-actions/condition-notes';
 import { RoundTripHistogram } from './round-trip-histogram';
 
-type CardProps = { readonly title: string } & (
+type CardProps = { readonly title: string; readonly device?: Device } & (
   | { readonly procedure: 'device.diagnostics'; readonly input: ProcedureInput<'device.diagnostics'> }
   | { readonly procedure: 'line.diagnostics'; readonly input: ProcedureInput<'line.diagnostics'> }
 );
@@ -19,7 +21,7 @@ type CardProps = { readonly title: string } & (
 const REFRESH_MS = 1000;
 
 /** The counters of a device or a line, and the histogram of its round trips; counted anew every second. */
-export function DiagnosticsCard({ title, procedure, input }: CardProps): ReactElement {
+export function DiagnosticsCard({ title, device, procedure, input }: CardProps): ReactElement {
   const format = useNumberFormat();
   const { data, error } = useProcedure(procedure, input, { everyMs: REFRESH_MS });
   return (
@@ -28,6 +30,7 @@ export function DiagnosticsCard({ title, procedure, input }: CardProps): ReactEl
       {error !== undefined && <Note kind="bad" title={error.message} />}
       {data !== undefined && (
         <>
+          {device === undefined || data.conditions === undefined ? null : <ConditionNotes device={device} conditions={data.conditions} />}
           <Figures diagnostics={data} format={format} />
           <RoundTripHistogram bins={data.histogram} />
           {data.lastError !== null && (

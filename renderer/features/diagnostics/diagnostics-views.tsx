@@ -5,6 +5,7 @@ import type { DocumentProps } from '../../app/feature';
 import { useProtocol } from '../../app/open-project';
 import { useOpenProject } from '../../client/hooks';
 import { EmptyState } from '../../components/note/empty-state';
+import { ActionsSection } from '../device-actions/actions-section';
 import { DepthSection } from './depth-section';
 import { DiagnosticsCard } from './diagnostics-card';
 import './diagnostics.css';
@@ -37,7 +38,8 @@ function DeviceDiagnostics({ device, line }: { readonly device: Device; readonly
   const measures = useProtocol(device.protocol)?.capabilities.includes('measure-depth') === true;
   return (
     <Cards>
-      <DiagnosticsCard title={`Device ${device.deviceId}`} procedure="device.diagnostics" input={{ deviceId: device.id }} />
+      <DiagnosticsCard title={`Device ${device.deviceId}`} procedure="device.diagnostics" input={{ deviceId: device.id }} device={device} />
+      <ActionsSection device={device} />
       {line !== undefined && <LineDiagnostics line={line} />}
       {line !== undefined && measures && <DepthSection key={device.id} device={device} line={line} />}
     </Cards>

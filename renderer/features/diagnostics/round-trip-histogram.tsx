@@ -3,7 +3,7 @@ import type { Diagnostics } from '../../../shared/contract/devices';
 import { formatCount } from '../../components/format/number';
 
 /** Round trips by duration, as bars with their counts; nothing while there are none. */
-export function RoundTripHistogram({ bins }: { readonly bins: Diagnostics['histogram'] }): ReactElement | null {
+export function RoundTripHistogram({ bins, caption = 'Round trips by duration' }: { readonly bins: Diagnostics['histogram']; readonly caption?: string }): ReactElement | null {
   const most = Math.max(0, ...bins.map(({ count }) => count));
   if (most === 0) return null;
   const first = bins.findIndex(({ count }) => count > 0);
@@ -11,7 +11,7 @@ export function RoundTripHistogram({ bins }: { readonly bins: Diagnostics['histo
   const shown = bins.slice(Math.max(0, first - 1), last + 2);
   return (
     <table className="histogram">
-      <caption>Round trips by duration</caption>
+      <caption>{caption}</caption>
       <tbody>
         {shown.map(({ upToMs, count }, at) => (
           <tr key={upToMs ?? 'over'}>

@@ -1,6 +1,7 @@
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import type { AppServices } from '../../app/app-services';
+import { WriteOrCommand } from '../command/write-or-command';
 import { WriteDialog } from '../write/write-dialog';
 import { WriteManyDialog } from '../write/write-many-dialog';
 
@@ -24,5 +25,10 @@ export function writeOffReason(points: readonly Point[], canWrite: boolean, list
 export function openWrite(app: AppServices, device: Device, points: readonly Point[], addressOf: (pointId: string) => string): void {
   const [first] = points;
   if (first === undefined) return;
-  app.openDialog((close) => (points.length === 1 ? <WriteDialog device={device} point={first} address={addressOf(first.id)} onClose={close} /> : <WriteManyDialog device={device} points={points} onClose={close} />));
+  const choosable = app.session.protocols.get().find(({ name }) => name === device.protocol)?.capabilities.includes('command') === true;
+  app.openDialog((close) => {
+    if (points.length > 1) return <WriteManyDialog device={device} points={points} onClose={close} />;
+    if (choosable) return <WriteOrCommand device={device} point={first} address={addressOf(first.id)} onClose={close} />;
+    return <WriteDialog device={device} point={first} address={addressOf(first.id)} onClose={close} />;
+  });
 }

@@ -68,7 +68,8 @@ it('operates an output once, by select and operate, and tells a refusal by its s
   station.device.status = 7;
   const refused = await caller.call('point.write', { pointId: output.id, value: false });
   expect(refused).toMatchObject({ outcome: 'refused' });
-  expect(refused.message).toContain('Command status 7, local');
+  expect(refused.message).toContain('Command status 7 LOCAL, the output is under local control');
+  expect(refused.message).toContain('Switch the outstation from local to remote');
   expect(station.device.operated).toHaveLength(1);
   station.device.status = 0;
 });
