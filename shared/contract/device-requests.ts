@@ -61,7 +61,7 @@ export const depthResultSchema = z.object({
       answered: z.number().int(),
       /** Unanswered, or the connection was lost with them. */
       lost: z.number().int(),
-      /** Answers that can't belong to their request. */
+      /** Answers that can't belong to their request, by their form or their values. */
       wrong: z.number().int(),
       /** Answered with an exception, such as busy. */
       refused: z.number().int(),

@@ -164,6 +164,59 @@ describe('measuring requests at once', () => {
     expect(await drive(device.values())).toEqual([0, 200, 400, 600]);
   });
 
+  /** Answers the requests that wait together in pairs, each with the values of the other, under the right transaction identifiers. */
+  function swapping(from: number, values: (address: number, at: number) => number = (address) => address) {
+    const waiting: { address: number; quantity: number; answer: { functionCode: 3; registers: Uint16Array } }[] = [];
+    let asked = 0;
+    return scripted('tcp', (_unit, request) => {
+      if (request.functionCode !== 3) return { functionCode: request.functionCode, exception: 1 };
+      asked += 1;
+      const own = { address: request.address, quantity: request.quantity, answer: { functionCode: 3 as const, registers: Uint16Array.from({ length: request.quantity }, (_, at) => values(request.address + at, asked)) } };
+      waiting.push(own);
+      setTimeout(() => void waiting.splice(waiting.indexOf(own), 1), 4);
+      const other = waiting.at(-2);
+      if (waiting.length < from || other === undefined || other.quantity !== own.quantity) return { afterMs: 4, answer: own.answer };
+      // Both answers are on their way: only what they hold changes places.
+      const [mine, its] = [Uint16Array.from(own.answer.registers), Uint16Array.from(other.answer.registers)];
+      own.answer.registers.set(its);
+      other.answer.registers.set(mine);
+      return { afterMs: 4, answer: own.answer };
+    });
+  }
+
+  it('finds a gateway that mixes up answers of one length under the right transaction identifiers', async () => {
+    const device = await connectedDevice(swapping(3), {}, points);
+    const result = await drive(device.driver.depth!.measure(() => undefined, always));
+    expect(result.safeDepth).toBeLessThanOrEqual(2);
+    expect(result.steps.at(-1)).toMatchObject({ depth: 3, lost: 0, refused: 0 });
+    expect(result.steps.at(-1)?.wrong).toBeGreaterThan(0);
+    expect(result.message).toMatch(/^At 3 at once: \d+ of 60 were answered wrongly\./);
+  });
+
+  it('does not take values that change by themselves for mixed up ones', async () => {
+    const moving = swapping(100, (address, asked) => (address < 300 ? address : Math.floor(asked / 40) + 1000 * address));
+    const device = await connectedDevice(moving, {}, points);
+    const result = await drive(device.driver.depth!.measure(() => undefined, always));
+    expect(result.safeDepth).toBe(16);
+    expect(result.steps.every(({ wrong }) => wrong === 0)).toBe(true);
+  });
+
+  it('does not call more than one at a time safe where a mix-up could not show', async () => {
+    const same = await connectedDevice(swapping(2, () => 7), {}, points);
+    expect(await drive(same.driver.depth!.measure(() => undefined, always))).toMatchObject({ safeDepth: 1, settings: { pipelineDepth: 1 } });
+    const one = await connectedDevice(swapping(100), {}, [registerPoint(0)]);
+    const result = await drive(one.driver.depth!.measure(() => undefined, always));
+    expect(result.safeDepth).toBe(1);
+    expect(result.message).toMatch(/one read only/);
+  });
+
+  it('says which part of the reads could not be told apart', async () => {
+    const device = await connectedDevice(swapping(100, (address) => (address < 300 ? 5 : address)), {}, points);
+    const result = await drive(device.driver.depth!.measure(() => undefined, always));
+    expect(result.safeDepth).toBe(16);
+    expect(result.message).toMatch(/2 of 4 reads have the length and the values of another one/);
+  });
+
   it('advises one at a time where a device answers one after the other', async () => {
     let free = 0;
     const answer = answering({ 1: countingUnit() });
