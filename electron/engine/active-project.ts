@@ -109,9 +109,9 @@ export class ActiveProject {
     if (history) this.ends.push(this.bus.subscribe((samples) => history.append(samples)));
   }
 
-  /** Opens the history and starts what the project wants running. A history that can't be opened stops nothing else. */
+  /** Starts what the project wants running; its history opens beside it. A history that can't be opened stops nothing else. */
   static async start(file: OpenProject, context: ActiveProjectContext): Promise<ActiveProject> {
-    const { history, problem } = await openHistory(file, context);
+    const { history, problem } = openHistory(file, context);
     const active = new ActiveProject(file, history, problem, context);
     // Simulators first: a device of this project may be one of them.
     await active.simulators.apply(file.project);
@@ -224,11 +224,11 @@ export class ActiveProject {
 }
 
 /** The history of a project, or why there is none. */
-async function openHistory(file: OpenProject, { log, historyFolder, workersUrl }: ActiveProjectContext): Promise<{ history: History | null; problem: string | null }> {
+function openHistory(file: OpenProject, { log, historyFolder, workersUrl }: ActiveProjectContext): { history: History | null; problem: string | null } {
   // Two that write into one history break it for both: it belongs to the instance that has the tenant.
   if (file.readOnly) return { history: null, problem: `Nothing is recorded here, and what was recorded can't be shown. ${file.readOnlyReason}` };
   try {
-    const history = await History.open({
+    const history = History.open({
       folder: historyFolder,
       workerUrl: new URL('history-worker.js', workersUrl),
       retentionDays: file.project.history.retentionDays,

@@ -79,22 +79,28 @@ export class History {
   /** What {@link #error} was said for, to say it once. */
   #cause: string | null = null;
   #usable = false;
+  readonly #opening: Promise<void>;
 
   private constructor(options: HistoryOptions) {
     this.#options = options;
     this.#path = join(options.folder, 'history.db');
     this.#retentionDays = options.retentionDays;
+    this.#opening = this.#start();
   }
 
   /**
-   * Opens the history, or makes it. Resolves also where it can't be used (a file of a newer version, a folder that can't
-   * be written): then nothing is recorded, {@link metrics} says why, and queries reject with the same words.
+   * Begins to open the history, or to make it: samples are gathered meanwhile, and queries wait. Where it can't be used
+   * (a file of a newer version, a folder that can't be written) nothing is recorded, {@link metrics} says why, and queries
+   * reject with the same words.
    */
-  static async open(options: HistoryOptions): Promise<History> {
-    const history = new History(options);
+  static open(options: HistoryOptions): History {
     mkdirSync(options.folder, { recursive: true });
-    await history.#start();
-    return history;
+    return new History(options);
+  }
+
+  /** Resolves when it is open, or is known not to open now. */
+  opened(): Promise<void> {
+    return this.#opening;
   }
 
   /** Takes samples in. Those that the buffer can't hold are counted and dropped. */
@@ -127,6 +133,7 @@ export class History {
   }
 
   async stats(): Promise<HistoryStats> {
+    await this.#opening;
     const link = this.#opened();
     return (await link.call({ type: 'stats', id: link.nextId() }, 'stats')).stats;
   }
@@ -139,6 +146,7 @@ export class History {
 
   /** Resolves when everything taken in so far is on the disk, or is known not to get there now. */
   async flush(): Promise<void> {
+    await this.#opening;
     const wanted = this.#written + this.#pending;
     while (this.#written < wanted && this.#usable) {
       this.#send();
@@ -154,9 +162,10 @@ export class History {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS, 'late').unref());
+    await Promise.race([this.#opening, deadline]);
     const link = this.#link;
     if (link !== null && this.#usable) {
-      const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS, 'late').unref());
       const orderly = this.flush()
         .then(() => link.call({ type: 'close', id: link.nextId() }, 'closed'))
         .then(() => 'closed' as const, (error: unknown) => ({ error }));
@@ -176,8 +185,32 @@ export class History {
   }
 
   async #start(): Promise<void> {
+    let link: WorkerLink | null = null;
+    try {
+      link = this.#startWorker();
+      this.#link = link;
+      const { points, qualities } = this.#builder.lists;
+      const opened = await link.call({ type: 'open', id: link.nextId(), path: this.#path, points: [...points], qualities: [...qualities] }, 'opened');
+      if (opened.recovery !== '') this.#options.log.error(opened.recovery);
+      this.#seq = Math.max(this.#seq, opened.seq);
+      this.#usable = true;
+      this.#recovered();
+      void this.#forget();
+      this.#forgetTimer ??= setInterval(() => void this.#forget(), FORGET_EVERY_MS).unref();
+      this.#send();
+    } catch (error) {
+      this.#fail(error, 'The history file could not be opened; it is tried again.');
+      if (error instanceof HistoryError && error.code === 'gone') return;
+      await link?.end();
+      this.#link = null;
+      // A file of a newer version stays one; anything else may pass.
+      if (!(error instanceof HistoryError && error.code === 'newer')) this.#restartLater();
+    }
+  }
+
+  #startWorker(): WorkerLink {
     const { workerUrl, log } = this.#options;
-    const link = new WorkerLink(workerUrl, {
+    return new WorkerLink(workerUrl, {
       onNotice: (level, message, cause) => {
         if (cause === '') log[level](message);
         else log.failure(message, new Error(cause));
@@ -188,25 +221,6 @@ export class History {
         this.#restartLater();
       },
     });
-    this.#link = link;
-    const { points, qualities } = this.#builder.lists;
-    try {
-      const opened = await link.call({ type: 'open', id: link.nextId(), path: this.#path, points: [...points], qualities: [...qualities] }, 'opened');
-      if (opened.recovery !== '') log.error(opened.recovery);
-      this.#seq = Math.max(this.#seq, opened.seq);
-      this.#usable = true;
-      this.#recovered();
-      void this.#forget();
-      this.#forgetTimer ??= setInterval(() => void this.#forget(), FORGET_EVERY_MS).unref();
-      this.#send();
-    } catch (error) {
-      this.#fail(error, 'The history file could not be opened; it is tried again.');
-      if (error instanceof HistoryError && error.code === 'gone') return;
-      await link.end();
-      this.#link = null;
-      // A file of a newer version stays one; anything else may pass.
-      if (!(error instanceof HistoryError && error.code === 'newer')) this.#restartLater();
-    }
   }
 
   #restartLater(): void {

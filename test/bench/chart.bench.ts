@@ -74,7 +74,7 @@ async function fillHistory(folder: string, pointId: string): Promise<void> {
   const workers = process.env['THERMACORE_WORKERS'];
   if (found.length !== 1 || found[0] === undefined || workers === undefined) throw new Error(`There should be one history: ${found.join(', ') || 'none'}`);
   const log = { debug: () => undefined, info: () => undefined, warn: console.error, error: console.error, failure: (what: string) => what };
-  const history = await History.open({ folder: join(folder, dirname(found[0])), workerUrl: pathToFileURL(resolve(workers, 'history-worker.js')), retentionDays: 30, log });
+  const history = History.open({ folder: join(folder, dirname(found[0])), workerUrl: pathToFileURL(resolve(workers, 'history-worker.js')), retentionDays: 30, log });
   const begin = Date.now() * 1000 - DAY_MICROS;
   const step = DAY_MICROS / SAMPLES;
   for (let at = 0; at < SAMPLES; at += 20_000) {

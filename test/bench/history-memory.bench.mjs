@@ -21,7 +21,8 @@ const { History, SampleBus, workerUrl, remove } = await loadHistory();
 const folder = mkdtempSync(join(tmpdir(), 'history-memory-'));
 const log = { info: () => {}, warn: console.error, error: console.error };
 try {
-  const history = await History.open({ folder, workerUrl, retentionDays: 30, log });
+  const history = History.open({ folder, workerUrl, retentionDays: 30, log });
+  await history.opened();
   const bus = new SampleBus(log);
   bus.subscribe((/** @type {unknown[]} */ samples) => history.append(samples));
   const began = performance.now();

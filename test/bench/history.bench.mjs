@@ -23,7 +23,8 @@ const { History, Acquisition, PointCache, SampleBus, workerUrl, remove } = await
 const folder = mkdtempSync(join(tmpdir(), 'history-bench-'));
 try {
   const log = { info: () => {}, warn: console.error, error: console.error };
-  const history = await History.open({ folder, workerUrl, retentionDays: 3650, log });
+  const history = History.open({ folder, workerUrl, retentionDays: 3650, log });
+  await history.opened();
 
   let appendMs = 0;
   const began = performance.now();

@@ -39,10 +39,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function openHistory(retentionDays = 365): Promise<History> {
+function openingHistory(retentionDays = 365): History {
   const log = { info: () => {}, warn: (message: string) => logged.push(message), error: (message: string) => logged.push(message), failure: (what: string, cause: unknown) => (causes.push(String(cause)), logged.push(what), `${what} E-1`) };
-  const history = await History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays, log });
+  const history = History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays, log });
   open.push(history);
+  return history;
+}
+
+async function openHistory(retentionDays?: number): Promise<History> {
+  const history = openingHistory(retentionDays);
+  await history.opened();
   return history;
 }
 
@@ -88,6 +94,20 @@ describe('history', () => {
     await check(history);
     await history.close();
     await check(await openHistory());
+  });
+
+  it('takes samples in while it is still being opened, answers when it is, and loses none when it is closed at once', async () => {
+    const id = randomUUID();
+    const history = openingHistory();
+    history.append(sine(id, 100));
+    const [series] = await history.range({ pointIds: [id], from: T0, to: T0 + 100 * SECOND, buckets: 200 });
+    expect(series?.times).toHaveLength(100);
+    await history.close();
+    const again = openingHistory();
+    again.append(sine(id, 50, SECOND, T0 + 100 * SECOND));
+    await again.close();
+    expect(await openingHistory().stats()).toMatchObject({ samples: 150 });
+    expect(logged).toEqual([]);
   });
 
   it('keeps every peak when it thins: each bucket has the min, max and mean of its samples', async () => {

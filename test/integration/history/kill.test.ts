@@ -43,7 +43,7 @@ async function killOnce(folder: string, afterMs: number): Promise<{ appended: nu
   child.kill('SIGKILL');
   await exit;
   const [appended = 0, acknowledged = 0] = (text.split('\n').at(-2) ?? '').split(' ').map(Number);
-  const history = await History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: (message) => { throw new Error(message); }, failure: (what) => { throw new Error(what); } } });
+  const history = History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: (message) => { throw new Error(message); }, failure: (what) => { throw new Error(what); } } });
   const { samples } = await history.stats();
   await history.close();
   return { appended, kept: samples, acknowledged };
@@ -75,7 +75,7 @@ describe('history after kill -9', () => {
     child.kill('SIGKILL');
     await exit;
     expect(text).not.toBe('');
-    const history = await History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: () => {}, failure: (what) => what } });
+    const history = History.open({ folder, workerUrl: new URL('history-worker.js', workers.url), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: () => {}, failure: (what) => what } });
     const points = [{ pointId: '00000000-0000-4000-8000-000000000000', device: '', point: '', unit: '' }];
     const path = join(folder, 'x.csv');
     await history.exportCsv({ path, points, from: 0, to: Number.MAX_SAFE_INTEGER }, () => {}, new AbortController().signal);

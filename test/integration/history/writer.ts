@@ -6,7 +6,8 @@ import type { Recordable } from '../../../electron/history/history';
 const [folder = '', workerUrl = '', perSecond = '', points = ''] = process.argv.slice(2);
 const ids = Array.from({ length: Number(points) }, (_, at) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`);
 
-const history = await History.open({ folder, workerUrl: new URL(workerUrl), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: console.error, failure: (what, cause) => (console.error(what, cause), what) } });
+const history = History.open({ folder, workerUrl: new URL(workerUrl), retentionDays: 3650, log: { info: () => {}, warn: () => {}, error: console.error, failure: (what, cause) => (console.error(what, cause), what) } });
+await history.opened();
 const began = performance.now();
 const beganMicros = Date.now() * 1000;
 let appended = 0;
