@@ -41,6 +41,7 @@ export function superviseDriver(driver: Driver, clock: Clock, fail: (cause: unkn
     ...(driver.act ? { act: driver.act } : {}),
     ...(driver.command ? { command: driver.command } : {}),
     ...(driver.eventPath ? { eventPath: driver.eventPath } : {}),
+    ...(driver.inventory ? { inventory: driver.inventory } : {}),
   };
 }
 
