@@ -83,7 +83,7 @@ export function DiffPane({ device, source }: { readonly device: Device; readonly
     <>
       <div className="tools" role="toolbar" aria-label="Tools of the differences">
         <Segmented label="Differences to show" value={only} choices={choices} onChange={setOnly} />
-        <Select label="Points are the same" hiddenLabel value={matchBy} choices={MATCHES} onChange={setMatchBy} />
+        {source.kind === 'inventory' ? null : <Select label="Points are the same" hiddenLabel value={matchBy} choices={MATCHES} onChange={setMatchBy} />}
         <TextField label="Filter differences" hiddenLabel value={filter} onChange={setFilter} type="search" placeholder="Filter" width={16} />
         <span className="grow dim">{`${diff.same.toLocaleString('en')} the same`}</span>
         <Button variant="quiet" icon="export" onClick={() => void app.attempt('The differences could not be exported', async () => downloadFile(await client.call('map.diffCsv', { deviceId: device.id, other: source, matchBy })))}>CSV</Button>

@@ -3,13 +3,13 @@ import type { Device } from '../../../shared/domain/device';
 import { decodeBase64 } from '../../../shared/domain/value';
 import type { AppServices } from '../../app/app-services';
 
-const TYPES = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
+const TYPES: Readonly<Record<string, string>> = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
 
-/** Hands the point list of a device to the person as a file. */
-export async function downloadPointList(app: AppServices, device: Device, format: 'csv' | 'xlsx'): Promise<void> {
+/** Hands the point list of a device to the person as a file: `csv`, `xlsx`, or a kind of its protocol. */
+export async function downloadPointList(app: AppServices, device: Device, format: string): Promise<void> {
   await app.attempt(`The rows of ${device.deviceId} were not exported`, async () => {
     const file = await app.client.call('points.export', { deviceId: device.id, format });
-    download(file, TYPES[format]);
+    download(file, TYPES[format] ?? 'application/octet-stream');
   });
 }
 

@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ProtocolDescription } from '../../../shared/contract/devices';
+import type { MapFile, ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import { useApp } from '../../app/app-context';
+import { useLive } from '../../client/client-context';
 import { toClientError } from '../../client/client-error';
+import { useStorePart } from '../../client/store';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
+import { Switch } from '../../components/field/switch';
 import { Note } from '../../components/note/note';
 import { ImportChoice } from './import-choice';
 import { PreviewTable } from './preview-table';
@@ -12,6 +15,8 @@ import { applyText, countActions, pointsToApply } from './preview-model';
 import type { Preview } from './preview-model';
 import { clipboardContent } from './read-file';
 import './point-import.css';
+
+const NO_KINDS: readonly MapFile[] = [];
 
 export type ImportSource = { readonly kind: 'choose' } | { readonly kind: 'clipboard'; readonly text: string };
 
@@ -24,7 +29,8 @@ export interface ImportDialogProps {
 
 interface Content {
   readonly title: string;
-  readonly format: 'csv' | 'xlsx' | 'clipboard';
+  /** `clipboard`, or the format of a file. */
+  readonly format: string;
   readonly contentBase64: string;
 }
 
@@ -36,7 +42,9 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
   );
   const [preview, setPreview] = useState<Preview | null>(null);
   const [failure, setFailure] = useState('');
+  const [withSettings, setWithSettings] = useState(true);
   const [busy, setBusy] = useState(false);
+  const line = useStorePart(useLive().project, (open) => open?.project.lines.find(({ id }) => id === device.lineId));
   const gone = useRef(false);
   useEffect(() => {
     gone.current = false;
@@ -67,13 +75,15 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
     setContent(next);
   };
   const counts = useMemo(() => countActions(preview?.rows ?? []), [preview]);
+  const settings = preview?.settings ?? null;
+  const setsSettings = settings !== null && withSettings && line !== undefined;
   const why = busy
     ? 'The rows are being taken in.'
     : preview === null
       ? content === null
         ? 'Choose a file first.'
         : 'The rows are being read.'
-      : counts.add + counts.update === 0
+      : counts.add + counts.update === 0 && !setsSettings
         ? 'No row would be added or changed.'
         : '';
   const apply = (): void => {
@@ -83,6 +93,9 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
     const take = async (): Promise<void> => {
       if (add.length > 0) await app.client.call('points.add', { deviceId: device.id, points: add });
       if (update.length > 0) await app.client.call('points.update', { deviceId: device.id, points: update });
+      if (!setsSettings) return;
+      const { id, deviceId, description: words, protocol, pollIntervalMs } = device;
+      await app.client.call('device.update', { id, deviceId, description: words, protocol, pollIntervalMs, lineName: line.name, lineSettings: line.settings, settings: settings.values });
     };
     take().then(
       () => {
@@ -107,13 +120,19 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
         <>
           <span className="grow dim">{counts.bad === 0 ? '' : `${counts.bad} bad ${counts.bad === 1 ? 'row is' : 'rows are'} left out`}</span>
           <Button big keys="Esc" onClick={onClose}>Cancel</Button>
-          <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={apply}>{preview === null ? 'Add rows' : applyText(counts)}</Button>
+          <Button big variant="primary" keys="Ctrl+Enter" offReason={why} onClick={apply}>{preview === null ? 'Add rows' : counts.add + counts.update === 0 && setsSettings ? 'Set the settings' : applyText(counts)}</Button>
         </>
       }
     >
-      {source.kind === 'choose' ? <ImportChoice onChosen={choose} onFailure={setFailure} /> : null}
+      {source.kind === 'choose' ? <ImportChoice kinds={description.mapFiles ?? NO_KINDS} onChosen={({ name, ...read }) => choose({ title: name, ...read })} onFailure={setFailure} /> : null}
       {failure === '' ? null : <Note kind="bad" title="The rows can't be taken in" announce>{`${failure} Nothing was changed.`}</Note>}
+      {settings === null ? null : <Switch label={`Set ${settings.changes.map(({ label, before, after }) => `${label.toLowerCase()} ${shownSetting(after)}, was ${shownSetting(before)}`).join('; ')}`} checked={withSettings} onChange={setWithSettings} />}
+      {preview?.notes === undefined || preview.notes.length === 0 ? null : <Note kind="plain" title="What else the file says">{preview.notes.map((text) => <p key={text}>{text}</p>)}</Note>}
       {preview === null ? null : <PreviewTable preview={preview} counts={counts} existing={device.points} />}
     </Dialog>
   );
+}
+
+function shownSetting(text: string): string {
+  return text === '' || text === '(empty)' ? 'none' : text;
 }

@@ -12,7 +12,7 @@ export interface MapActions {
   readonly duplicate: () => void;
   readonly fill: () => void;
   readonly copy: () => void;
-  readonly doExport: (format: 'csv' | 'xlsx') => void;
+  readonly doExport: (format: string) => void;
   readonly focusFilter: () => void;
   readonly readNow: () => void;
   /** Runs a command for this device and the selected rows. */

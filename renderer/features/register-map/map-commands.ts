@@ -1,3 +1,4 @@
+import type { MapFile } from '../../../shared/contract/devices';
 import type { Command } from '../../app/commands/command-registry';
 import type { TabKey } from '../../app/commands/tab-key';
 import { fillOffReason, rowsOffReason } from './map-actions';
@@ -14,7 +15,7 @@ export const MAP_TAB_KEYS: readonly TabKey[] = [
 const NOT_THERE = 'The list is not open.';
 
 /** The commands of the point list that has the keyboard. `now` gives its actions and state at that moment. */
-export function mapCommands(now: () => MapNow | null, deviceLabel: string, canWrite: boolean): readonly Command[] {
+export function mapCommands(now: () => MapNow | null, deviceLabel: string, canWrite: boolean, mapFiles: readonly MapFile[] = []): readonly Command[] {
   const run = (act: (actions: MapActions) => void) => (): void => {
     const present = now();
     if (present !== null) act(present.actions);
@@ -32,6 +33,7 @@ export function mapCommands(now: () => MapNow | null, deviceLabel: string, canWr
     { id: 'rows.import', title: `Import rows into ${deviceLabel}`, menu: 'File', group: 'rows', icon: 'import', offReason: off((state) => state.editOff), run: run((actions) => actions.importFile()) },
     { id: 'rows.exportCsv', title: `Export the rows of ${deviceLabel} as CSV`, menu: 'File', group: 'rows', icon: 'export', run: run((actions) => actions.doExport('csv')) },
     { id: 'rows.exportXlsx', title: `Export the rows of ${deviceLabel} as XLSX`, menu: 'File', group: 'rows', icon: 'export', run: run((actions) => actions.doExport('xlsx')) },
+    ...mapFiles.map(({ id, title }): Command => ({ id: `rows.export.${id}`, title: `Export the rows of ${deviceLabel} as ${title}`, menu: 'File', group: 'rows', icon: 'export', run: run((actions) => actions.doExport(id)) })),
     { id: 'device.readNow', title: `Read ${deviceLabel} now`, menu: 'Device', group: 'device', keys: 'F5', icon: 'refresh', run: run((actions) => actions.readNow()) },
   ];
   if (!canWrite) return commands;

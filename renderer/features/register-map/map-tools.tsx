@@ -30,7 +30,7 @@ export interface MapToolsProps {
   readonly writeOffReason: string;
   readonly canWrite: boolean;
   readonly onImport: () => void;
-  readonly onExport: (format: 'csv' | 'xlsx') => void;
+  readonly onExport: (format: string) => void;
   readonly onAddRows: () => void;
   readonly onWrite: () => void;
 }
@@ -149,10 +149,11 @@ function columnItems({ columns, isShown, onColumn }: MapToolsProps): MenuItems {
   }));
 }
 
-function exportItems({ onExport }: MapToolsProps, verb: 'As' | 'Export as'): MenuItems {
+function exportItems({ description, onExport }: MapToolsProps, verb: 'As' | 'Export as'): MenuItems {
   return [
     { id: 'csv', label: `${verb} CSV`, icon: 'export', onSelect: () => onExport('csv') },
     { id: 'xlsx', label: `${verb} XLSX`, icon: 'export', onSelect: () => onExport('xlsx') },
+    ...(description.mapFiles ?? []).map(({ id, title }) => ({ id, label: `${verb} ${title}`, icon: 'export' as const, onSelect: () => onExport(id) })),
   ];
 }
 

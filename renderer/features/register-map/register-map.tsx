@@ -158,7 +158,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
     const field = columns[selection.column]?.field;
     if (field !== undefined) void edits.update(fillDown(selected.map((row) => row.point), field));
   };
-  const doExport = (format: 'csv' | 'xlsx'): void => {
+  const doExport = (format: string): void => {
     void downloadPointList(app, device, format);
   };
   const copy = (): void => {
@@ -175,7 +175,7 @@ export function RegisterMap({ device, description, active, view, onView }: Regis
   useEffect(() => {
     now.set({ actions, state });
   });
-  const commands = useMemo(() => mapCommands(now.get, device.deviceId, canWrite), [now, device.deviceId, canWrite]);
+  const commands = useMemo(() => mapCommands(now.get, device.deviceId, canWrite, description.mapFiles), [now, device.deviceId, canWrite, description.mapFiles]);
   useCommands(active ? commands : null);
 
   useGridClipboard(pane, active, () => (selected.length === 0 ? '' : copyRows(selected, description, (id) => app.samples.samples.get(id))), paste);
