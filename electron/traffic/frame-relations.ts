@@ -22,18 +22,20 @@ export function gathered(ring: FrameRing, frame: HeldFrame, partOf: (frame: Held
   if (own === null) return null;
   const parts = [frame];
   const isNext = (other: HeldFrame): boolean => other.direction === frame.direction && partOf(other)?.key === own.key;
-  for (let part: Dissection['part'] = own; part?.first === false; ) {
+  for (let part: NonNullable<Dissection['part']> = own; !part.first; ) {
     const before = nearest(ring, parts[0] ?? frame, -1, isNext);
-    part = before === undefined ? null : partOf(before);
+    const found = before === undefined ? null : partOf(before);
     // A last part belongs to the message before.
-    if (before === undefined || part === null || part.last || parts.length >= REACH) return null;
+    if (before === undefined || found === null || found.last || parts.length >= REACH) return null;
     parts.unshift(before);
+    part = found;
   }
-  for (let part: Dissection['part'] = own; part?.last === false; ) {
+  for (let part: NonNullable<Dissection['part']> = own; !part.last; ) {
     const behind = nearest(ring, parts.at(-1) ?? frame, 1, isNext);
-    part = behind === undefined ? null : partOf(behind);
-    if (behind === undefined || part === null || part.first || parts.length >= REACH) return null;
+    const found = behind === undefined ? null : partOf(behind);
+    if (behind === undefined || found === null || found.first || parts.length >= REACH) return null;
     parts.push(behind);
+    part = found;
   }
   return parts;
 }

@@ -18,6 +18,8 @@ export interface ScreenEntry {
   readonly layout: 'page' | 'workspace';
   /** True when it makes sense only with a project. */
   readonly needsProject: boolean;
+  /** Neither inspector nor lower dock: its tabs show the chosen thing whole. */
+  readonly bare?: boolean;
   readonly page?: ComponentType;
   readonly side?: ComponentType;
   /** Tabs that are always there, first. */

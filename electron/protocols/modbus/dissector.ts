@@ -21,7 +21,7 @@ export const modbusDissector: DissectorCapability = {
     return {
       summary: parts === null ? summary : shortened(summary, functionCode),
       problem,
-      notice: direction === 'received' && functionCode >= 0x80 && problem === '' ? `Exception ${parts?.pdu[1] ?? 0}, ${exceptionName(parts?.pdu[1] ?? 0)}` : '',
+      notice: direction === 'received' && functionCode >= 0x80 && problem === '' ? exceptionText(parts?.pdu[1] ?? 0) : '',
       station: parts === null ? '' : stationName(parts.unit),
       function: parts === null ? '' : `${String(functionCode & 0x7f).padStart(2, '0')} ${functionName(functionCode)}`,
       ...exchangeOf(parts, direction, framing),
@@ -71,6 +71,10 @@ function requestOf(asked: Uint8Array, framing: Framing): ModbusRequest | null {
   const parts = frameParts(asked, framing);
   const decoded = parts === null ? null : decodeRequest(parts.pdu);
   return decoded?.kind === 'value' ? decoded.value : null;
+}
+
+function exceptionText(code: number): string {
+  return `Exception ${code}, ${exceptionName(code).toLowerCase()}`;
 }
 
 /** The addresses that an answer's values belong to. */

@@ -55,19 +55,22 @@ function WorkScreen() {
   const narrow = below.includes(1400);
   const sideOver = below.includes(820);
   const inspectorOver = below.includes(1100);
-  const Side = features.screen(state.screen)?.side;
+  const shown = features.screen(state.screen);
+  const Side = shown?.side;
+  const bare = shown?.bare === true;
   const sideWidth = narrow ? Math.min(state.sideWidth, 224) : state.sideWidth;
   const inspectorWidth = narrow ? Math.min(state.inspectorWidth, 268) : state.inspectorWidth;
   const sideShown = Side && (sideOver ? state.overlay === 'side' : state.sideVisible);
-  const inspectorShown = inspectorOver ? state.overlay === 'inspector' : state.inspectorVisible;
-  const dockOnly = state.dockVisible && (state.dockMaximized || (low && state.overlay === null && state.dockPanel !== '' && state.dockMaximized));
+  const inspectorShown = !bare && (inspectorOver ? state.overlay === 'inspector' : state.inspectorVisible);
+  const dockVisible = !bare && state.dockVisible;
+  const dockOnly = dockVisible && (state.dockMaximized || (low && state.overlay === null && state.dockPanel !== '' && state.dockMaximized));
   const closeOverlay = (event: { key: string }): void => {
     if (event.key === 'Escape') workspace.set({ overlay: null });
   };
 
   return (
     <div className="screen-work">
-      <h1 className="visually-hidden">{features.screen(state.screen)?.title}</h1>
+      <h1 className="visually-hidden">{shown?.title}</h1>
       {sideShown ? (
         <>
           <section className={sideOver ? 'side overlay overlay-left' : 'side'} style={{ width: sideWidth }} aria-label="Side panel" data-region="Side panel" onKeyDown={sideOver ? closeOverlay : undefined}>
@@ -79,7 +82,7 @@ function WorkScreen() {
       ) : null}
       <div className="work">
         {dockOnly ? null : <WorkArea />}
-        {state.dockVisible && (!low || state.dockMaximized) ? <LowerDock /> : null}
+        {dockVisible && (!low || state.dockMaximized) ? <LowerDock /> : null}
       </div>
       {inspectorShown ? (
         <>

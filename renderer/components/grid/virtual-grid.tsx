@@ -47,6 +47,8 @@ export interface VirtualGridProps<R extends { readonly key: string }> {
   /** Keys that the grid pattern does not take; true when it was used. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
   readonly onMenu?: (row: R | null, at: { readonly x: number; readonly y: number }) => void;
+  /** Given: the list grows at its end. While `on`, the end stays in sight; scrolling away from it and back is told. */
+  readonly follow?: { readonly on: boolean; readonly onChange: (on: boolean) => void };
   /** Shown in place of rows when there are none. */
   readonly empty?: ReactNode;
 }
@@ -123,6 +125,12 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
     if (at !== undefined) virtualizer.scrollToIndex(at, { align: 'auto' });
   }, [focus, indexOfKey, virtualizer]);
 
+  const { follow } = props;
+  const follows = follow?.on === true;
+  useEffect(() => {
+    if (follows) virtualizer.scrollToOffset(Number.MAX_SAFE_INTEGER);
+  }, [follows, keys, restOfRow, virtualizer]);
+
   const latest = useRef({ selection, keys, onSelection, onOpen, columns, onMenu });
   latest.current = { selection, keys, onSelection, onOpen, columns, onMenu };
   const onPress = useRef((row: R, column: number, event: MouseEvent) => {
@@ -185,6 +193,11 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
         tabIndex={0}
         style={style}
         onKeyDown={handleKey}
+        onScroll={(event) => {
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+          const atEnd = scrollHeight - scrollTop - clientHeight < rowHeight;
+          if (atEnd !== follow?.on) follow?.onChange(atEnd);
+        }}
         onContextMenu={(event) => {
           if (onMenu === undefined) return;
           event.preventDefault();

@@ -30,10 +30,14 @@ export interface TreeProps {
   readonly onOpen?: (id: string) => void;
   readonly onToggle?: (id: string, expanded: boolean) => void;
   readonly onMenu?: (id: string, at: { readonly x: number; readonly y: number }) => void;
+  /** The pointer came onto a row, or left the tree. */
+  readonly onPoint?: (id: string | null) => void;
+  /** Rows are chosen as the keyboard goes over them, for trees whose choosing only shows. */
+  readonly selectsOnFocus?: boolean;
 }
 
 /** A tree by the ARIA pattern: one tab stop, arrows, Home and End, letters; left and right close and open. */
-export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu }: TreeProps) {
+export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu, onPoint, selectsOnFocus = false }: TreeProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const typed = useRef({ text: '', at: 0 });
@@ -42,6 +46,7 @@ export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu
   const focus = (row: TreeRow | undefined): void => {
     if (!row) return;
     setFocused(row.id);
+    if (selectsOnFocus) onSelect(row.id);
     ref.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(row.id)}"]`)?.focus();
   };
 
@@ -110,7 +115,7 @@ export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu
   };
 
   return (
-    <div ref={ref} role="tree" aria-label={label} className="tree" onKeyDown={keys}>
+    <div ref={ref} role="tree" aria-label={label} className="tree" onKeyDown={keys} onPointerLeave={() => onPoint?.(null)}>
       {rows.map((row) => (
         <div
           key={row.id}
@@ -122,6 +127,7 @@ export function Tree({ label, rows, selected, onSelect, onOpen, onToggle, onMenu
           tabIndex={row.id === stop ? 0 : -1}
           className={classes('tree-row', `tree-level-${Math.min(row.level, 4)}`, row.group && 'tree-group', row.off && 'tree-off')}
           onFocus={() => setFocused(row.id)}
+          onPointerEnter={() => onPoint?.(row.id)}
           onClick={() => {
             onSelect(row.id);
             if (row.group === true && row.expanded !== undefined) onToggle?.(row.id, !row.expanded);

@@ -17,7 +17,7 @@ import { deviceIcon, lineIcon } from './device-icon';
 import './devices.css';
 import { lineBranches, type LineBranch } from './tree-rows';
 
-const DEVICE_MENU = ['device.open', 'device.edit', 'device.diagnostics', 'device.connect', 'device.disconnect', 'device.readNow', 'device.duplicate', 'device.remove'];
+const DEVICE_MENU = ['device.open', 'device.edit', 'device.diagnostics', 'device.traffic', 'device.connect', 'device.disconnect', 'device.readNow', 'device.duplicate', 'device.remove'];
 const MORE_MENU = ['device.add', 'device.connectAll', 'device.disconnectAll', 'points.import'];
 
 /** The devices by line: name, round trip or trouble. */
