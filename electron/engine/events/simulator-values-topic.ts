@@ -38,5 +38,5 @@ export class SimulatorValuesTopic {
 }
 
 function isSame(before: SimulatedValue | undefined, now: SimulatedValue): boolean {
-  return before !== undefined && Object.is(before.value, now.value) && before.origin === now.origin && before.problem === now.problem;
+  return before !== undefined && Object.is(before.value, now.value) && before.origin === now.origin && before.problem === now.problem && before.switches.join() === now.switches.join();
 }

@@ -61,7 +61,8 @@ function SimulatorForm({ descriptions, deviceId, onClose }: AddSimulatorDialogPr
   if (description === undefined) return null;
 
   const filled = withDefaults(port, description.portFields);
-  const connection = description.portFields.filter((field) => field.group === description.portFields[0]?.group);
+  // What a port can't be opened without: where it listens, and certificates where it needs such.
+  const connection = description.portFields.filter(({ group, kind }) => group === description.portFields[0]?.group || kind === 'pem' || kind === 'secret-pem');
   const problems = settingProblems(connection.filter((field) => fieldVisible(field, filled)), filled);
   const from = originOf(origin, devices);
   const why = busy ? 'It is being added.' : name.trim() === '' ? 'A name is needed.' : 'problem' in from ? from.problem : (Object.values(problems)[0] ?? '');
@@ -119,6 +120,7 @@ function SimulatorForm({ descriptions, deviceId, onClose }: AddSimulatorDialogPr
                   const next = descriptions.find((each) => each.protocol === protocol);
                   setDescription(next);
                   if (next !== undefined) setPort(freePort(next, simulators));
+                  setOrigin(firstOrigin(allDevices.filter((device) => device.protocol === protocol && device.points.length > 0), deviceId));
                 }}
               />
             )}

@@ -85,7 +85,7 @@ export function SettingsPanel({ simulator, description }: PanelProps) {
         )}
         <FieldGrid title="Simulator">
           <TextField label="Name" value={draft.name} onChange={(name) => change({ name })} maxLength={200} width={24} />
-          <Select label="What is not here" value={draft.unknown} choices={UNKNOWN} onChange={(unknown) => change({ unknown })} hint="Either way it is noted, and a map can be learned from it" />
+          {description.learns ? <Select label="What is not here" value={draft.unknown} choices={UNKNOWN} onChange={(unknown) => change({ unknown })} hint="Either way it is noted, and a map can be learned from it" /> : null}
           <NumberField label="Seed of chance" value={draft.seed} onChange={(seed) => change({ seed })} integer minimum={0} maximum={4_294_967_295} hint="The same requests meet the same faults" />
         </FieldGrid>
         {draft.ports.map((port, at) => (

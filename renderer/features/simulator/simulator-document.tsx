@@ -16,12 +16,13 @@ import { LearnPanel } from './learn-panel';
 import { SimulatedPoints } from './simulated-points';
 import { SettingsPanel } from './settings-panel';
 import { SimulatorTools } from './simulator-tools';
+import { SwitchesPanel } from './switches-panel';
 import { SimulatorTrouble } from './simulator-trouble';
 import { useFeed, useServerDescription, useSimulator, useSimulatorStatus } from './use-simulator';
 import { WritesPanel } from './writes-panel';
 import './simulator.css';
 
-const panels = ['points', 'writes', 'faults', 'asked', 'learn', 'connections', 'settings'] as const;
+const panels = ['points', 'switches', 'writes', 'faults', 'asked', 'learn', 'connections', 'settings'] as const;
 const panelSchema = z.enum(panels);
 type Panel = z.infer<typeof panelSchema>;
 const unitSchema = z.string().max(64);
@@ -65,6 +66,7 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
   const unit = simulator.units.find(({ id }) => id === (named ?? keptUnit)) ?? simulator.units[0];
   const counts: Readonly<Record<Panel, number | null>> = {
     points: unit?.points.length ?? null,
+    switches: status === undefined || status.switchesOn.length === 0 ? null : status.switchesOn.length,
     writes: writes === 0 ? null : writes,
     faults: simulator.faults.length === 0 ? null : simulator.faults.length,
     asked: null,
@@ -73,9 +75,10 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
     settings: null,
   };
   const items: TabItem[] = panels
-    .filter((each) => each !== 'learn' || description.learns)
+    .filter((each) => (each !== 'learn' || description.learns) && (each !== 'switches' || description.switches.length > 0))
     .map((each) => ({ id: each, label: PANEL_TITLES[each], ...(counts[each] === null ? {} : { badge: formatCount(counts[each], numbers) }) }));
   const shared = { simulator, description, status, running };
+  const selectUnit = (unitId: string): void => app.workspace.select({ kind: 'simulator', simulatorId: simulator.id, unitId, pointIds: [] });
 
   return (
     <div className="pane sim">
@@ -84,7 +87,8 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
       <FaultBanner simulator={simulator} description={description} status={status} faults={activeFaults(simulator)} onShow={panel === 'faults' ? null : () => setPanel('faults')} />
       <Tabs label={`Parts of ${simulator.name}`} size="low" items={items} selected={panel} panelId="sim-panel" onSelect={(id) => setPanel(panelSchema.catch('points').parse(id))} />
       <div className="sim-panel" id="sim-panel" role="tabpanel" aria-label={PANEL_TITLES[panel]}>
-        {panel === 'points' ? <SimulatedPoints key={unit?.id ?? ''} {...shared} protocol={protocol} unit={unit} feed={feed} active={active} onUnit={(unitId) => app.workspace.select({ kind: 'simulator', simulatorId: simulator.id, unitId, pointIds: [] })} /> : null}
+        {panel === 'points' ? <SimulatedPoints key={unit?.id ?? ''} {...shared} protocol={protocol} unit={unit} feed={feed} active={active} onUnit={selectUnit} /> : null}
+        {panel === 'switches' ? <SwitchesPanel key={unit?.id ?? ''} {...shared} unit={unit} onUnit={selectUnit} /> : null}
         {panel === 'writes' ? <WritesPanel simulator={simulator} protocol={protocol} feed={feed} /> : null}
         {panel === 'faults' ? <FaultsPanel {...shared} /> : null}
         {panel === 'asked' ? <AskedPanel {...shared} /> : null}
@@ -96,4 +100,4 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
   );
 }
 
-const PANEL_TITLES: Readonly<Record<Panel, string>> = { points: 'Points', writes: 'Writes', faults: 'Faults', asked: 'Asked', learn: 'Learn a map', connections: 'Connections', settings: 'Settings' };
+const PANEL_TITLES: Readonly<Record<Panel, string>> = { points: 'Points', switches: 'Switches', writes: 'Writes', faults: 'Faults', asked: 'Asked', learn: 'Learn a map', connections: 'Connections', settings: 'Settings' };

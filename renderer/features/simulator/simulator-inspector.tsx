@@ -1,8 +1,9 @@
 import type { Selection } from '../../app/workspace/selection';
 import { EmptyState } from '../../components/note/empty-state';
 import { BehaviourSection } from './behaviour-section';
+import { PointSwitches } from './point-switches';
 import { SetByHand } from './set-by-hand';
-import { useSimulator, useSimulatorStatus } from './use-simulator';
+import { useServerDescription, useSimulator, useSimulatorStatus } from './use-simulator';
 import { ValueSection } from './value-section';
 import './simulator.css';
 
@@ -11,6 +12,7 @@ export function SimulatorInspector({ selection }: { readonly selection: Selectio
   const at = selection.kind === 'simulator' ? selection : null;
   const simulator = useSimulator(at?.simulatorId ?? '');
   const status = useSimulatorStatus(at?.simulatorId ?? '');
+  const description = useServerDescription(simulator?.protocol);
   if (at === null || simulator === undefined) return <EmptyState title="The simulator is gone">It was removed from the project. Undo brings it back.</EmptyState>;
   const running = status !== undefined && status.state !== 'off';
   const unit = simulator.units.find(({ id }) => id === at.unitId);
@@ -38,6 +40,7 @@ export function SimulatorInspector({ selection }: { readonly selection: Selectio
         {points.length === 1 ? <ValueSection simulator={simulator} point={first} running={running} /> : null}
         <BehaviourSection key={`behaviour ${key}`} simulator={simulator} unit={unit} points={points} />
         <SetByHand key={`hand ${key}`} simulator={simulator} points={points} running={running} />
+        {description === undefined ? null : <PointSwitches simulator={simulator} unit={unit} points={points} description={description} status={status} running={running} />}
       </div>
     </>
   );

@@ -42,10 +42,12 @@ const LAST_PORT = 65_535;
  */
 export function freePort(description: ServerDescription, simulators: readonly Simulator[], like: Opaque = {}): Opaque {
   const settings = withDefaults(like, description.portFields);
-  if (!description.portFields.some(({ key, kind }) => key === PORT_KEY && kind === 'integer')) return settings;
+  const field = description.portFields.find(({ key, kind }) => key === PORT_KEY && kind === 'integer');
+  if (field === undefined) return settings;
+  const usual = typeof field.defaultValue === 'number' && field.defaultValue >= FIRST_FREE_PORT ? field.defaultValue : FIRST_FREE_PORT;
   const taken = new Set(simulators.flatMap(({ ports }) => ports.map((port) => port.settings[PORT_KEY])));
   const given = like[PORT_KEY];
-  let port = typeof given === 'number' && given >= FIRST_FREE_PORT && given < LAST_PORT ? given + 1 : FIRST_FREE_PORT;
+  let port = typeof given === 'number' && given >= FIRST_FREE_PORT && given < LAST_PORT ? given + 1 : usual;
   while (taken.has(port) && port < LAST_PORT) port += 1;
   return { ...settings, [PORT_KEY]: port };
 }

@@ -35,8 +35,8 @@ export class Dnp3Host implements ServerHost {
   }
 
   async open(settings: Opaque, onLost: (reason: string) => void): Promise<Server> {
-    const { clock, secret } = this.context;
-    const port = await Dnp3Port.open(serverSettingsSchema.parse(settings), { clock, record: this.#record, plan: this.#plan, secret, stations: () => [...this.#stations.values()], onLost });
+    const { clock } = this.context;
+    const port = await Dnp3Port.open(serverSettingsSchema.parse(settings), { clock, record: this.#record, plan: this.#plan, secret: (reference) => this.context.secret?.(reference) ?? Promise.resolve(null), stations: () => [...this.#stations.values()], onLost });
     this.#ports.add(port);
     // The source may have changed while it was opened.
     port.stationsChanged();

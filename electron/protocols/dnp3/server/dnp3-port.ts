@@ -1,7 +1,8 @@
 import { broadcastOf } from '../../../stacks/dnp3';
 import type { LinkFrame } from '../../../stacks/dnp3';
 import type { ByteChannel } from '../../../io/channel';
-import type { Clock, Server, ServedClientState, ServerContext } from '../../protocol';
+import type { Clock, Server, ServedClientState } from '../../protocol';
+import type { OpenSecret } from '../channel-opener';
 import type { AskedRecord } from './asked-record';
 import type { FaultPlan } from './faults/fault-plan';
 import { isFor, MasterSlot } from './master-slot';
@@ -15,7 +16,7 @@ export interface PortContext {
   readonly clock: Clock;
   readonly record: AskedRecord;
   readonly plan: FaultPlan;
-  readonly secret: ServerContext['secret'];
+  readonly secret: OpenSecret;
   stations(): readonly ServedOutstation[];
   onLost(reason: string): void;
 }

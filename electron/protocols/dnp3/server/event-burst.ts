@@ -72,7 +72,7 @@ export class EventBurst {
   }
 
   #make(): void {
-    const { database, now, time } = this.#context;
+    const { database } = this.#context;
     const served = this.#chosen[this.#made % this.#chosen.length];
     // How many of this point come after this one: an even number means that it shows the value of before.
     const after = Math.floor((this.#total - 1 - this.#made) / this.#chosen.length);
@@ -82,7 +82,7 @@ export class EventBurst {
     const kept = this.#values.get(served) ?? held.state.value;
     this.#values.set(served, kept);
     const value = after % 2 === 0 ? kept : otherValue(served.type, kept, held.deadband);
-    database.update(served.type, served.index, { ...held.state, value, time: time() }, now(), 'force');
+    database.update(served.type, served.index, { ...held.state, value, time: this.#context.time() }, this.#context.now(), 'force');
   }
 }
 

@@ -4,7 +4,7 @@ import { openSerial } from '../../../io/serial';
 import { listenTcp } from '../../../io/tcp-server';
 import { listenTls } from '../../../io/tls-server';
 import { listenUdp } from '../../../io/udp-server';
-import type { ServerContext } from '../../protocol';
+import type { OpenSecret } from '../channel-opener';
 import { isSerialServer, portLabel, type ServerSettings } from './server-settings';
 
 export interface OpenedPort {
@@ -14,7 +14,7 @@ export interface OpenedPort {
 }
 
 /** Opens a listening socket or a serial port. Each client (on a serial port the line itself) comes as an open channel. Rejects with a ChannelError. */
-export async function openPort(settings: ServerSettings, secret: ServerContext['secret'], onChannel: (channel: ByteChannel) => void, onLost: (reason: string) => void): Promise<OpenedPort> {
+export async function openPort(settings: ServerSettings, secret: OpenSecret, onChannel: (channel: ByteChannel) => void, onLost: (reason: string) => void): Promise<OpenedPort> {
   const { host, port, maxClients, serialPath, baudRate, parity } = settings;
   if (isSerialServer(settings)) {
     const channel = await openSerial({ path: serialPath, baudRate, parity, dataBits: 8, stopBits: settings.stopBits === 2 ? 2 : 1 });
@@ -31,8 +31,8 @@ export async function openPort(settings: ServerSettings, secret: ServerContext['
 }
 
 /** The certificate and its key, which comes out of the vault only for this. */
-async function tlsMaterial({ certificate, clientCa, key: reference, host, port }: ServerSettings, secret: ServerContext['secret']) {
-  const key = (await secret?.(reference)) ?? null;
+async function tlsMaterial({ certificate, clientCa, key: reference, host, port }: ServerSettings, secret: OpenSecret) {
+  const key = await secret(reference);
   if (key === null) throw new ChannelError('certificate', `tls ${host}:${port}: the private key is not in the vault of this computer; enter it again in the settings.`);
   return { certificate, key, ...(clientCa === '' ? {} : { clientCa }) };
 }

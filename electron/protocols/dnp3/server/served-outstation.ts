@@ -1,14 +1,15 @@
-import { COMMAND_STATUS, Database, FLAG, IIN, Outstation } from '../../../stacks/dnp3';
-import type { Command, OutstationHandler, OutstationSession, PointConfig, PointState, PointType } from '../../../stacks/dnp3';
+import { COMMAND_STATUS, IIN, Outstation } from '../../../stacks/dnp3';
+import type { Command, OutstationHandler, OutstationSession } from '../../../stacks/dnp3';
 import type { Opaque, Point } from '../../../../shared/domain/point';
 import type { Value } from '../../../../shared/domain/value';
 import type { ServedSource, ServerContext } from '../../protocol';
 import { checkCommand, commandText } from './command-check';
 import { EventBurst } from './event-burst';
 import { readMasters, type MasterList } from './master-list';
-import { flagMeets, flagsOf, isFlagSwitch } from './point-flags';
+import { FollowedPoints } from './followed-points';
+import { flagMeets, isFlagSwitch } from './point-flags';
 import { PulseTrains } from './pulse-trains';
-import { heldValue, modulo, servedPoints, type ServedPoint } from './served-point';
+import type { ServedPoint } from './served-point';
 import { StationClock } from './station-clock';
 import { SwitchStates } from './switch-states';
 import { unitSettingsSchema, type UnitSettings } from './unit-settings';
@@ -24,32 +25,15 @@ export interface StationContext {
 
 type Source = Pick<ServedSource, 'read' | 'write'>;
 
-/** No flag octet: what is there is looked at again. */
-const UNKNOWN_FLAGS = -1;
-
-/** What was last put into the database. */
-interface Held {
-  raw: Value | undefined;
-  flags: number;
-  shown: PointState;
-  /** Counters: what the source counted, and what is taken away since a master cleared them. */
-  counted: number;
-  base: number;
-}
-
 /** One outstation as it is simulated: its database follows a source of values, its commands go to that source. */
 export class ServedOutstation implements OutstationHandler {
   readonly settings: UnitSettings;
   readonly masters: MasterList;
-  readonly database: Database;
-  readonly points: readonly ServedPoint[];
   readonly switches = new SwitchStates();
-  readonly clock: StationClock;
+  readonly #clock: StationClock;
+  readonly #points: FollowedPoints;
   readonly #outstation: Outstation;
   readonly #context: StationContext;
-  readonly #held = new Map<ServedPoint, Held>();
-  readonly #byPlace: ReadonlyMap<string, ServedPoint>;
-  readonly #byId: ReadonlyMap<string, ServedPoint>;
   readonly #pulses = new PulseTrains();
   #source: Source;
   #restart: NodeJS.Timeout | null = null;
@@ -69,13 +53,10 @@ export class ServedOutstation implements OutstationHandler {
     this.masters = 'problem' in masters ? { named: [this.settings.masterAddress], any: false } : masters;
     this.#source = source;
     this.#context = context;
-    this.clock = new StationClock(context.server.clock);
-    this.points = servedPoints(given.points, this.settings);
-    this.#byPlace = new Map(this.points.map((served) => [`${served.type} ${served.index}`, served]));
-    this.#byId = new Map(this.points.map((served) => [served.point.id, served]));
-    this.database = new Database(configOf(this.points));
+    this.#clock = new StationClock(context.server.clock);
+    this.#points = new FollowedPoints(given.points, this.settings, source, { clock: this.#clock, switches: this.switches });
     const { name, product, version } = context.server.identity;
-    this.#outstation = new Outstation(this.database, this, {
+    this.#outstation = new Outstation(this.#points.database, this, {
       needTime: this.settings.needTimeAtStart,
       attributes: [
         { variation: 242, value: version.slice(0, 80) },
@@ -83,7 +64,6 @@ export class ServedOutstation implements OutstationHandler {
         { variation: 250, value: product.slice(0, 80) },
       ],
     });
-    this.tick(true);
   }
 
   get address(): number {
@@ -112,7 +92,13 @@ export class ServedOutstation implements OutstationHandler {
   }
 
   has(pointId: string): boolean {
-    return this.#byId.has(pointId);
+    return this.#points.byId(pointId) !== undefined;
+  }
+
+  /** Whether a point's type has the flag of a switch. */
+  hasFlag(pointId: string, switchId: string): boolean {
+    const served = this.#points.byId(pointId);
+    return served !== undefined && flagMeets(switchId, served.type);
   }
 
   session(...given: Parameters<Outstation['session']>): OutstationSession {
@@ -132,16 +118,16 @@ export class ServedOutstation implements OutstationHandler {
   /** Asks another source from now on; the points are the same. */
   follow(source: Source): void {
     this.#source = source;
+    this.#points.follow(source);
   }
 
-  /** Takes over what the points show now: changes become events. `quietly`: at the start, none do. */
+  /** Takes over what the points show now: changes become events. `quietly`: after a restart, none do. */
   tick(quietly = false): void {
     const { clock } = this.#context.server;
     const now = clock.monotonicMs();
     const every = this.settings.needTimeEveryS * 1000;
     if (every > 0 && this.#timeSetMs !== null && now - this.#timeSetMs >= every) this.needTime = true;
-    const during = this.#burst?.points;
-    for (const served of this.points) if (during?.has(served.point.id) !== true) this.#look(served, now, quietly);
+    this.#points.look(now, quietly, this.#burst?.points);
   }
 
   /** A command was carried out: what it changed shows at once. To be called when the request was answered. */
@@ -168,7 +154,7 @@ export class ServedOutstation implements OutstationHandler {
   startBurst(settings: Parameters<typeof EventBurst.start>[1]): string | null {
     this.#endBurst();
     const { clock } = this.#context.server;
-    const begun = EventBurst.start({ database: this.database, points: this.points, now: () => clock.monotonicMs(), time: () => this.clock.now(), onEnd: () => this.#endBurst() }, settings);
+    const begun = EventBurst.start({ database: this.#points.database, points: this.#points.all, now: () => clock.monotonicMs(), time: () => this.#clock.now(), onEnd: () => this.#endBurst() }, settings);
     if ('problem' in begun) return begun.problem;
     if (!begun.done) this.#burst = begun;
     return null;
@@ -218,11 +204,11 @@ export class ServedOutstation implements OutstationHandler {
   }
 
   currentTime(): number {
-    return this.clock.now();
+    return this.#clock.now();
   }
 
   setTime(time: number, now: number): boolean {
-    this.clock.set(time);
+    this.#clock.set(time);
     this.#timeSetMs = now;
     return true;
   }
@@ -240,7 +226,7 @@ export class ServedOutstation implements OutstationHandler {
 
   /** Ids of the switches that are on for a point. */
   onAt(pointId: string): readonly string[] {
-    const served = this.#byId.get(pointId);
+    const served = this.#points.byId(pointId);
     return served === undefined ? [] : [...this.switches.at(pointId)].filter((id) => isFlagSwitch(id) && flagMeets(id, served.type));
   }
 
@@ -248,36 +234,11 @@ export class ServedOutstation implements OutstationHandler {
     if (this.switches.isOn('local')) return COMMAND_STATUS.local;
     const fault = this.#context.commandFault(this.address, this.#master);
     if (fault !== undefined) return fault;
-    const served = this.#byPlace.get(`${command.group === 12 ? 'binary-output' : 'analog-output'} ${command.index}`);
+    const served = this.#points.at(command.group === 12 ? 'binary-output' : 'analog-output', command.index);
     const does = checkCommand(command, served, this.settings.controls === 'listed');
     if (does.kind === 'refused' || served === undefined) return does.kind === 'refused' ? does.status : COMMAND_STATUS.notSupported;
-    if (does.kind === 'pulse' && this.#pulses.isRunning(served.point.id) && (command.value.controlCode ?? 0) < 0x20) return COMMAND_STATUS.alreadyActive;
+    if (does.kind === 'pulse' && this.#pulses.isRunning(served.point.id) && ((command.value.controlCode ?? 0) & 0x20) === 0) return COMMAND_STATUS.alreadyActive;
     return { served, does };
-  }
-
-  #look(served: ServedPoint, now: number, quietly: boolean): void {
-    const { type, index, point } = served;
-    if (this.#isFrozenByMasters(served)) return;
-    const raw = this.#source.read(point.id);
-    const value = raw === undefined ? null : heldValue(type, raw);
-    const flags = value === null ? FLAG.commLost : flagsOf(type, this.switches.at(point.id));
-    const held = this.#held.get(served);
-    // A master that cleared the counter counts from there on.
-    const shownBy = type === 'counter' ? this.database.point(type, index)?.state.value : undefined;
-    const cleared = held !== undefined && shownBy !== undefined && shownBy !== held.shown.value;
-    if (held !== undefined && !cleared && Object.is(held.raw, raw) && held.flags === flags) return;
-    const base = cleared ? held.counted : (held?.base ?? 0);
-    const kept = value ?? held?.shown ?? { value: 0 };
-    const counted = value?.value ?? held?.counted ?? 0;
-    const shown: PointState = { ...kept, ...(type === 'counter' && value !== null ? { value: modulo(value.value - base, 0x1_0000_0000) } : {}), flags: type === 'octet-string' ? 0 : flags, time: this.clock.now() };
-    this.#held.set(served, { raw, flags, shown, counted, base });
-    this.database.update(type, index, shown, now, quietly ? 'suppress' : 'detect');
-  }
-
-  /** A frozen point whose running one is here too shows what masters freeze. */
-  #isFrozenByMasters({ type, index }: ServedPoint): boolean {
-    const running: PointType | null = type === 'frozen-counter' ? 'counter' : type === 'frozen-analog' ? 'analog' : null;
-    return running !== null && this.#byPlace.has(`${running} ${index}`);
   }
 
   #endBurst(): void {
@@ -285,13 +246,6 @@ export class ServedOutstation implements OutstationHandler {
     if (burst === null) return;
     burst.stop();
     this.#burst = null;
-    // What it left is looked at anew.
-    for (const [{ point }, held] of this.#held) if (burst.points.has(point.id)) held.flags = UNKNOWN_FLAGS;
+    this.#points.forget(burst.points);
   }
-}
-
-function configOf(points: readonly ServedPoint[]): Partial<Record<PointType, PointConfig[]>> {
-  const config: Partial<Record<PointType, PointConfig[]>> = {};
-  for (const { type, config: own } of points) (config[type] ??= []).push(own);
-  return config;
 }

@@ -1,4 +1,3 @@
-import { FLAG } from '../../../stacks/dnp3';
 import type { EventClass, PointConfig, PointState, PointType } from '../../../stacks/dnp3';
 import type { Point } from '../../../../shared/domain/point';
 import type { Value } from '../../../../shared/domain/value';
@@ -21,7 +20,8 @@ const ANALOG_EVENT: Readonly<Record<string, number>> = { int32: 3, uint32: 3, in
 const OUTPUT_STATIC: Readonly<Record<string, number>> = { int32: 1, uint32: 1, int16: 2, uint16: 1, float32: 3, float64: 4 };
 /** The frozen variations of the data types: group 31 counts otherwise than group 30. */
 const FROZEN_STATIC: Readonly<Record<string, number>> = { int32: 1, uint32: 1, int16: 2, uint16: 1, float32: 7, float64: 8 };
-const MAX_COUNTER = 0x1_0000_0000;
+/** Values of a counter, after which it begins at 0 again. */
+export const COUNTER_STEPS = 0x1_0000_0000;
 
 /** Points of a list as an outstation holds them, each index of a type once: of two the first counts. */
 export function servedPoints(points: readonly Point[], settings: UnitSettings): ServedPoint[] {
@@ -43,7 +43,6 @@ function configOf(point: Point, { index, eventClass }: PointAddress, type: Point
     eventClass: eventClass ?? classOf(type, settings),
     // The outstation counts in raw values, the point list in engineering units.
     deadband: Math.abs(point.deadband / point.scale),
-    initial: type === 'octet-string' ? { value: 0, flags: 0, octets: Uint8Array.of(0) } : { value: 0, flags: FLAG.restart },
     ...variationsOf(type, point, settings),
   };
 }
@@ -63,7 +62,7 @@ function variationsOf(type: PointType, { dataType }: Point, settings: UnitSettin
     case 'counter':
       return { staticVariation: settings.counterStatic, eventVariation: settings.counterEvent };
     case 'frozen-counter':
-      // Group 21 has the variations of group 20 without flag as 9 and 10.
+      // Group 21 has 5 and 6 of group 20 as 9 and 10.
       return { staticVariation: settings.counterStatic > 2 ? settings.counterStatic + 4 : settings.counterStatic, eventVariation: settings.counterEvent };
     case 'analog':
       return { staticVariation: settings.analogStatic === 0 ? (ANALOG_STATIC[dataType] ?? 6) : settings.analogStatic, eventVariation: settings.analogEvent === 0 ? (ANALOG_EVENT[dataType] ?? 8) : settings.analogEvent };
@@ -83,8 +82,13 @@ export function heldValue(type: PointType, value: Value): Pick<PointState, 'valu
   if (typeof number !== 'number' || !Number.isFinite(number)) return null;
   if (type === 'binary' || type === 'binary-output') return { value: number >= 0.5 ? 1 : 0 };
   if (type === 'double-bit') return { value: Math.min(3, Math.max(0, Math.round(number))) };
-  if (type === 'counter' || type === 'frozen-counter') return { value: modulo(Math.floor(number), MAX_COUNTER) };
+  if (type === 'counter' || type === 'frozen-counter') return { value: modulo(Math.floor(number), COUNTER_STEPS) };
   return { value: number };
+}
+
+/** What a point shows that never had a value. */
+export function nothingOf(type: PointType): Pick<PointState, 'value' | 'octets'> {
+  return type === 'octet-string' ? { value: 0, octets: Uint8Array.of(0) } : { value: 0 };
 }
 
 export function modulo(value: number, by: number): number {

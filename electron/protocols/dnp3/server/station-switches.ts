@@ -15,7 +15,11 @@ export function orderSwitch(station: ServedOutstation, { switchId, on, settings,
     const missing = pointIds?.find((id) => !station.has(id));
     if (missing !== undefined) return 'There is no such point in this outstation';
     if (pointIds === null) station.switches.set(switchId, on);
-    else station.switches.setPoints(switchId, pointIds, on);
+    else {
+      const having = pointIds.filter((id) => station.hasFlag(id, switchId));
+      if (having.length === 0) return `${known.title} is no flag of ${pointIds.length === 1 ? 'this type of point' : 'these types of points'}`;
+      station.switches.setPoints(switchId, having, on);
+    }
     station.tick();
     return null;
   }
