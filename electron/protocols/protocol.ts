@@ -36,6 +36,8 @@ export interface Protocol {
   /** What people call the line when it has no name: `192.168.40.21:502`, `COM5 19200 8E1`. */
   lineLabel(settings: Opaque): string;
 
+  /** Names of the values that every point at such an address has (the four states of a double-bit input); missing or empty where there are none. */
+  stateNames?(address: Opaque): Point['enumeration'];
   /** What is wrong with a point (a coil of type float32, a range past 65535), in plain words; null when nothing is. */
   checkPoint(point: Point): string | null;
   /** The address as text in each of the description's notations, for screens and files. */
@@ -430,6 +432,11 @@ export interface ServerCapability {
   portLabel(settings: Opaque): string;
   /** A fault's settings and scope with their defaults, or in plain words what is wrong with them. */
   checkFault(fault: Pick<Fault, 'kind' | 'settings' | 'scope'>): { readonly settings: Opaque; readonly scope: Opaque } | { readonly problem: string };
+  /**
+   * Raw values that the definition of points tells of themselves, by point: octets for "no value", what a device says of
+   * itself. Missing: none.
+   */
+  ownValues?(points: readonly Point[], of: { readonly vendor: string; readonly model: string }): ReadonlyMap<string, Value>;
   /** Serves one source on any number of ports. */
   createHost(source: ServedSource, context: ServerContext): ServerHost;
 }

@@ -26,6 +26,9 @@ export function uncertain(reason: string, flags: string[] = []): Quality {
   return { level: 'uncertain', reason, flags };
 }
 
+/** Flag beside a source time that was taken by a clock that had not been set. */
+export const TIME_UNSYNCHRONIZED = 'TIME_UNSYNCHRONIZED';
+
 /** Reasons that more than one part of the product uses. */
 export const NO_ANSWER = 'No answer';
 export const NOT_CONNECTED = 'Not connected';

@@ -167,10 +167,10 @@ function placesOf(points: readonly Point[], all: readonly Point[]): Map<string, 
   return places;
 }
 
-/** The address as its protocol has it, defaults filled in: the one stored truth. */
+/** The address as its protocol has it, defaults filled in: the one stored truth. States that the protocol names have their names. */
 function withParsedAddress(protocol: Protocol, point: Point): Point {
   const parsed = protocol.pointAddress.safeParse(point.address);
-  if (parsed.success) return { ...point, address: parsed.data };
+  if (parsed.success) return { ...point, address: parsed.data, enumeration: point.enumeration.length > 0 ? point.enumeration : (protocol.stateNames?.(parsed.data) ?? []) };
   const fields = parsed.error.issues.map((issue) => ({ path: ['address', ...issue.path].map(String).join('.'), message: issue.message }));
   throw new ProcedureError('bad_input', `The address of ${point.name} does not fit: ${fields.map(({ path, message }) => `${path}: ${message}`).join('; ')}.`, { fields });
 }

@@ -6,7 +6,7 @@ import { dnp3Dissector } from './dissector';
 import { Dnp3LineDriver } from './line';
 import { hostAndPort, isSerial, lineKey, lineLabel, lineSettingsSchema } from './line-settings';
 import { deviceProfile } from './profile/device-profile';
-import { addressKey, addressText, pointAddressSchema, pointProblem } from './point-address';
+import { addressKey, addressText, pointAddressSchema, pointProblem, stateNames } from './point-address';
 import { dnp3Server } from './server/dnp3-server';
 import type { ChannelOpener } from './channel-opener';
 import type { Opaque } from '../../../shared/domain/point';
@@ -31,6 +31,7 @@ export function createDnp3Protocol(dependencies: Dnp3Dependencies = {}): Protoco
     },
     lineKey: (settings: Opaque) => lineKey(lineSettingsSchema.parse(settings)),
     lineLabel: (settings: Opaque) => lineLabel(lineSettingsSchema.parse(settings)),
+    stateNames,
     checkPoint: pointProblem,
     addressTexts: (point) => [addressText(point)],
     addressKey,

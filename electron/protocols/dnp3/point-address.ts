@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PointType } from '../../stacks/dnp3';
 import type { DataType } from '../../../shared/domain/data-type';
-import type { Point } from '../../../shared/domain/point';
+import type { Opaque, Point } from '../../../shared/domain/point';
 
 export const ADDRESS_TYPES = ['binary-input', 'double-bit-input', 'analog-input', 'counter', 'frozen-counter', 'frozen-analog', 'binary-output', 'analog-output', 'octet-string'] as const;
 export type AddressType = (typeof ADDRESS_TYPES)[number];
@@ -16,6 +16,7 @@ interface TypeFacts {
   readonly writable: boolean;
 }
 
+const DOUBLE_BIT_STATES = ['Intermediate', 'Off', 'On', 'Indeterminate'] as const;
 const NUMBERS: readonly DataType[] = ['float64', 'float32', 'int32', 'int16', 'uint32', 'uint16'];
 
 export const TYPE_FACTS: Readonly<Record<AddressType, TypeFacts>> = {
@@ -64,6 +65,11 @@ export function addressOf(point: Point): PointAddress | null {
 /** Tells the values of an outstation apart: `analog 3`, in the stack's words. */
 export function valueKey(type: PointType, index: number): string {
   return `${type} ${index}`;
+}
+
+/** The states of a double-bit input (IEEE 1815, group 3); empty for other types. */
+export function stateNames(address: Opaque): Point['enumeration'] {
+  return address['type'] === 'double-bit-input' ? DOUBLE_BIT_STATES.map((label, value) => ({ value, label })) : [];
 }
 
 /** What is wrong with a point, in plain words; null when nothing is. */

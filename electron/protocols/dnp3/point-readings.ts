@@ -1,4 +1,4 @@
-import { bad, uncertain } from '../../../shared/domain/quality';
+import { bad, TIME_UNSYNCHRONIZED, uncertain } from '../../../shared/domain/quality';
 import { qualityOf } from './point-quality';
 import { addressOf, TYPE_FACTS, valueKey } from './point-address';
 import { encodeValue } from '../../../shared/domain/value';
@@ -9,9 +9,6 @@ import type { Quality } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
 import type { Value } from '../../../shared/domain/value';
 import type { Reading } from '../protocol';
-
-/** Flag of a value whose time the outstation took while its clock was not synchronized. */
-const UNSYNCHRONIZED = 'TIME_UNSYNCHRONIZED';
 
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   int16: [-32_768, 32_767],
@@ -61,7 +58,7 @@ export function readingOf(point: Point, report: Report, receivedTime: Micros): R
   const { time } = report.value;
   const sourceTime = time === undefined ? null : time * 1000;
   const quality = problem ?? (report.type === undefined ? bad('No point') : qualityOf(report.type, report.value.flags));
-  const flags = report.timeQuality === 'unsynchronized' ? [...quality.flags, UNSYNCHRONIZED] : quality.flags;
+  const flags = report.timeQuality === 'unsynchronized' ? [...quality.flags, TIME_UNSYNCHRONIZED] : quality.flags;
   return { pointId: point.id, value, raw: null, quality: { ...withState(quality, report), flags }, sourceTime, receivedTime };
 }
 

@@ -1,6 +1,7 @@
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
+import { TIME_UNSYNCHRONIZED } from '../../../shared/domain/quality';
 import type { WireSample } from '../../../shared/domain/sample';
 import { useApp, useKeysOf, useNumberFormat } from '../../app/app-context';
 import { usePointSample } from '../../client/hooks';
@@ -9,7 +10,7 @@ import { Button } from '../../components/button/button';
 import { ageState, formatAge, formatDuration } from '../../components/format/age';
 import { NO_VALUE } from '../../components/format/number';
 import { pointValueText } from '../../components/format/point-text';
-import { formatClockMs, formatDateTime } from '../../components/format/time';
+import { formatClockMs, formatDate, formatDateTime } from '../../components/format/time';
 import { timeNote } from '../../components/format/time-value';
 import { QualityMark } from '../../components/marks/quality-mark';
 import { Tag } from '../../components/marks/tag';
@@ -68,7 +69,7 @@ export function PointInspector({ device, point, description, simulated, address 
             <dt>Age</dt>
             <dd className={age === 'late' ? 'text-uncertain' : undefined}>{ageText(ageMs, age, interval)}</dd>
             <dt>Source time</dt>
-            <dd>{sample?.sourceTime == null ? <span className="dim">{`none in ${description.title}`}</span> : formatClockMs(sample.sourceTime)}</dd>
+            <dd>{sample?.sourceTime == null ? <span className="dim">{description.capabilities.includes('event-path') ? 'none: it was read, not sent as an event' : `none in ${description.title}`}</span> : <SourceTime sample={sample} time={sample.sourceTime} />}</dd>
             <dt>Received</dt>
             <dd>{sample === undefined ? '' : formatClockMs(sample.receivedTime)}</dd>
           </dl>
@@ -88,6 +89,17 @@ export function PointInspector({ device, point, description, simulated, address 
         <LimitsSection point={point} numbers={numbers} interval={interval} />
         <UsedBySection pointId={point.id} />
       </div>
+    </>
+  );
+}
+
+/** When the source says that it was, with what it says of its own clock; the date where it is not today's. */
+function SourceTime({ sample, time }: { readonly sample: WireSample; readonly time: number }) {
+  const sameDay = formatDate(time) === formatDate(sample.receivedTime);
+  return (
+    <>
+      {sameDay ? formatClockMs(time) : `${formatDate(time)} ${formatClockMs(time)}`}
+      {sample.quality.flags.includes(TIME_UNSYNCHRONIZED) ? <span className="text-uncertain"> its clock was not set</span> : null}
     </>
   );
 }

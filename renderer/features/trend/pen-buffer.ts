@@ -1,5 +1,6 @@
 import type { Series } from '../../../shared/contract/points';
 import type { WireSample } from '../../../shared/domain/sample';
+import { TIME_UNSYNCHRONIZED } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
 
 /** A span without good values. `to` is null while it lasts. */
@@ -65,7 +66,8 @@ export class PenBuffer {
 
   /** Takes a live sample; one that is not newer than the newest is ignored. */
   append(sample: WireSample): void {
-    const time = sample.sourceTime ?? sample.receivedTime;
+    // A clock that was not set says nothing of when it was.
+    const time = sample.quality.flags.includes(TIME_UNSYNCHRONIZED) ? sample.receivedTime : (sample.sourceTime ?? sample.receivedTime);
     const newest = this.newest;
     if (newest !== null && time <= newest) return;
     const value = sample.quality.level === 'bad' ? null : numeric(sample.value);

@@ -7,8 +7,10 @@ import { DeviceCommand } from '../../../electron/protocols/dnp3/device-command';
 import { deviceSettingsSchema } from '../../../electron/protocols/dnp3/device-settings';
 import { lineSettingsSchema } from '../../../electron/protocols/dnp3/line-settings';
 import { statusWords } from '../../../electron/protocols/dnp3/status-words';
-import { COMMAND_STATUS } from '../../../electron/stacks/dnp3';
+import { CommandSender } from '../../../electron/protocols/dnp3/command-sender';
+import { COMMAND_STATUS, Dnp3Line } from '../../../electron/stacks/dnp3';
 import type { Opaque } from '../../../shared/domain/point';
+import { DrivenMaster } from '../../support/dnp3-driven-master';
 import { makePoint } from '../../support/domain-fixtures';
 import { like } from '../../support/like';
 
@@ -63,7 +65,7 @@ describe('a control relay output block as it is chosen', () => {
     [{ operation: 'jump' }, 'operation'],
     [{ mode: 'later' }, 'mode'],
   ])('is refused with the field that does not fit: %o', (more, field) => {
-    expect(chosenCommand(output, null, crob(more))).toEqual({ problem: expect.stringContaining(`${field}:`) });
+    expect(chosenCommand(output, null, crob(more))).toEqual({ problem: like.containing(`${field}:`) });
   });
 
   it('expects of the output what a latch, a close or a trip makes of it, and nothing of a plain pulse', () => {
@@ -91,15 +93,17 @@ describe('an analog output as it is chosen', () => {
   });
 
   it('is refused where the variation does not hold it', () => {
-    expect(chosenCommand(setpoint, 40_000, { mode: 'direct', variation: '2' })).toEqual({ problem: expect.stringContaining('-32768 to 32767') });
+    expect(chosenCommand(setpoint, 40_000, { mode: 'direct', variation: '2' })).toEqual({ problem: like.containing('-32768 to 32767') });
     expect(chosenCommand(setpoint, 1.5, { mode: 'direct', variation: '1' })).toHaveProperty('problem');
     expect(chosenCommand(setpoint, 1e39, { mode: 'direct', variation: '3' })).toHaveProperty('problem');
-    expect(chosenCommand(setpoint, 5, { mode: 'direct', variation: '5' })).toEqual({ problem: expect.stringContaining('variation:') });
+    expect(chosenCommand(setpoint, 5, { mode: 'direct', variation: '5' })).toEqual({ problem: like.containing('variation:') });
   });
 });
 
 describe('the form of a command', () => {
-  const capability = new DeviceCommand({ sender: like({}), line: lineSettingsSchema.parse({ host: 'rtu' }), settings: deviceSettingsSchema.parse({ operate: 'direct' }) });
+  const settings = deviceSettingsSchema.parse({ operate: 'direct' });
+  const sender = new CommandSender({ session: new DrivenMaster().session, channel: new Dnp3Line(), settings, clock: { nowMicros: () => 0, monotonicMs: () => 0 }, isConnected: () => false });
+  const capability = new DeviceCommand({ sender, line: lineSettingsSchema.parse({ host: 'rtu' }), settings });
 
   it("begins as the point's settings have it, and takes a value for analog outputs only", () => {
     expect(capability.form(output)).toMatchObject({ takesValue: false, options: { mode: 'direct', operation: 'pulseOn', tripClose: 'close', onTimeMs: 250 } });
@@ -128,7 +132,7 @@ describe('a command that did not go well', () => {
 
   it('may have been carried out only where its operate went out', () => {
     const timeout = { kind: 'timeout', message: 'No answer. It may have been carried out.' } as const;
-    expect(commandFailure(timeout, true, 1, 5)).toMatchObject({ outcome: 'refused', exception: expect.stringContaining('nothing was operated') });
+    expect(commandFailure(timeout, true, 1, 5)).toMatchObject({ outcome: 'refused', exception: like.containing('nothing was operated') });
     expect(commandFailure(timeout, true, 2, 5)).toMatchObject({ outcome: 'no_answer', message: 'No answer.' });
     expect(commandFailure(timeout, false, 1, 5)).toMatchObject({ outcome: 'no_answer' });
     expect(commandFailure({ kind: 'closed', message: 'Gone.' }, false, 0, 5)).toMatchObject({ outcome: 'not_sent' });

@@ -114,7 +114,7 @@ describe('a command', () => {
     ['trip-close', true, 'Close (pulse on)', 0x41],
     ['trip-close', false, 'Trip (pulse on)', 0x81],
   ])('of the kind %s for %s is %s', (control, value, title, code) => {
-    expect(made(output({ control }), value)).toMatchObject({ title, select: true, command: { group: 12, variation: 1, index: 3, value: { controlCode: code } } });
+    expect(made(output({ control }), value)).toMatchObject({ title, mode: 'select', command: { group: 12, variation: 1, index: 3, value: { controlCode: code } } });
   });
 
   it('shows every octet that will be sent', () => {
