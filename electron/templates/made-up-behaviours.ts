@@ -23,7 +23,8 @@ const USUAL: Readonly<Record<string, readonly [from: number, to: number]>> = {
 };
 /** Units of what only grows. */
 const COUNTED = new Set(['Wh', 'kWh', 'MWh', 'varh', 'kvarh', 'VAh', 'kVAh', 'h', 'm³']);
-const PERIOD_MS = 60_000;
+/** How long a value takes up and down again, from to, in whole seconds. */
+const PERIOD_S = [40, 80] as const;
 const COUNT_EVERY_MS = 10_000;
 
 /**
@@ -40,6 +41,11 @@ export function madeUpBehaviours(points: readonly Point[]): Record<string, Behav
   return made;
 }
 
+/** Constants for points that can be but one value, by point. */
+export function onlyValues(points: readonly Point[]): Record<string, Behaviour> {
+  return madeUpBehaviours(points.filter(({ enumeration }) => enumeration.length === 1));
+}
+
 function sourceOf(point: Point): ValueSource | null {
   if (point.dataType === 'string' || point.dataType === 'boolean') return null;
   const [first] = point.enumeration;
@@ -49,7 +55,21 @@ function sourceOf(point: Point): ValueSource | null {
   if (range === null) return null;
   const [from, to] = range;
   const mean = rounded((from + to) / 2);
-  return point.access === 'read' && from !== to ? { kind: 'sine', mean, amplitude: rounded((to - from) / 2), periodMs: PERIOD_MS, phaseDegrees: 0 } : { kind: 'constant', value: mean };
+  return point.access === 'read' && from !== to ? { kind: 'sine', mean, amplitude: rounded((to - from) / 2), ...swingOf(point) } : { kind: 'constant', value: mean };
+}
+
+/** Each point swings in its own way, the same one wherever its template is simulated: neighbours that rise and fall together hide a mix-up. */
+function swingOf({ name, address }: Point): { readonly periodMs: number; readonly phaseDegrees: number } {
+  const [least, most] = PERIOD_S;
+  const place = `${name} ${JSON.stringify(address)}`;
+  return { periodMs: 1000 * (least + (hashOf(`period ${place}`) % (most - least + 1))), phaseDegrees: hashOf(`phase ${place}`) % 360 };
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(text: string): number {
+  let hash = 0x811c_9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193) >>> 0;
+  return hash;
 }
 
 /** Without the digits that only floating point brings. */

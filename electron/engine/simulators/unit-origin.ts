@@ -3,9 +3,11 @@ import { ProcedureError } from '../../../shared/contract/answer';
 import type { UnitOrigin } from '../../../shared/contract/simulators';
 import { pointSchema, type Opaque, type Point } from '../../../shared/domain/point';
 import type { Behaviour, SimulatedUnit, ValueSource } from '../../../shared/domain/simulator';
+import { encodeValue } from '../../../shared/domain/value';
 import type { Template } from '../../../shared/domain/template';
 import type { Protocol } from '../../protocols/protocol';
-import { madeUpBehaviours } from '../../templates/made-up-behaviours';
+import { engineeringOf } from '../../simulation/raw-value';
+import { madeUpBehaviours, onlyValues } from '../../templates/made-up-behaviours';
 import type { ActiveProject } from '../active-project';
 import { pointsOf } from '../edits/template-points';
 
@@ -36,20 +38,28 @@ export async function beginUnit(from: UnitOrigin, project: ActiveProject, protoc
 function fromDevice({ deviceId, live }: Extract<UnitOrigin, { kind: 'device' }>, project: ActiveProject, protocol: Protocol): UnitBeginning {
   const device = project.device(deviceId);
   mustSpeak(device.protocol, protocol, device.deviceId);
-  const points: Point[] = [];
-  const behaviours: Record<string, Behaviour> = {};
-  for (const original of device.points) {
-    const point = { ...original, id: randomUUID() };
-    points.push(point);
-    if (live) behaviours[point.id] = { source: { kind: 'live', pointId: original.id, whenBad: 'hold' }, onWrite: { kind: 'refuse' } };
-  }
-  return { settings: device.settings, name: device.deviceId, points, behaviours };
+  const copies = device.points.map((original) => ({ original, point: { ...original, id: randomUUID() } }));
+  const points = copies.map(({ point }) => point);
+  const told = { ...onlyValues(points), ...ownBehaviours(points, protocol, { vendor: '', model: device.deviceId }) };
+  const followed = copies.map(({ original, point }) => [point.id, { source: { kind: 'live', pointId: original.id, whenBad: 'hold' }, onWrite: { kind: 'refuse' } } satisfies Behaviour] as const);
+  return { settings: device.settings, name: device.deviceId, points, behaviours: live ? Object.fromEntries(followed) : told };
 }
 
 function fromTemplate(template: Template, protocol: Protocol): UnitBeginning {
   mustSpeak(template.protocol, protocol, `${template.vendor} ${template.model}`);
   const points = pointsOf(template, protocol);
-  return { settings: template.settings, name: `${template.vendor} ${template.model}`.slice(0, 200), points, behaviours: madeUpBehaviours(points) };
+  return { settings: template.settings, name: `${template.vendor} ${template.model}`.slice(0, 200), points, behaviours: { ...madeUpBehaviours(points), ...ownBehaviours(points, protocol, template) } };
+}
+
+/** Constants for what the points' definitions tell of themselves. */
+function ownBehaviours(points: readonly Point[], protocol: Protocol, of: Pick<Template, 'vendor' | 'model'>): Record<string, Behaviour> {
+  const values = protocol.server?.ownValues?.(points, of);
+  return Object.fromEntries(
+    points.flatMap((point) => {
+      const raw = values?.get(point.id);
+      return raw === undefined ? [] : [[point.id, { source: { kind: 'constant', value: encodeValue(engineeringOf(raw, point)) }, onWrite: { kind: 'hold' } } satisfies Behaviour]];
+    }),
+  );
 }
 
 function fromUnit({ simulatorId, unitId }: Extract<UnitOrigin, { kind: 'unit' }>, project: ActiveProject, protocol: Protocol): UnitBeginning {

@@ -99,6 +99,15 @@ describe('a SunSpec device on pymodbus', () => {
     expect(tagged).toHaveLength(Object.values(values).filter((value) => value === 'Not implemented').length);
   });
 
+  it('has its chain in the map: the mark, each model with its length, and the end', async () => {
+    const said = await described(sunSpecImage(40_000, plant));
+    const chain = said.points.filter(({ name, enumeration }) => /(ID|\.L|SunS|End)\)$/.test(name) && enumeration.length === 1);
+    expect(chain.map(({ address, enumeration }) => [address['address'], enumeration[0]?.value])).toEqual([
+      [40_000, 0x5375_6e53], [40_002, 1], [40_003, 66], [40_070, 103], [40_071, 50], [40_122, 160], [40_123, 48], [40_172, 64_001], [40_173, 3], [40_177, 123], [40_178, 24], [40_203, 0xffff_0000],
+    ]);
+    expect(chain.find(({ name }) => name.includes('64001'))?.description).toContain('not known here');
+  });
+
   it('that changes a scale factor is read right from the next reading on, and not written by the old one', async () => {
     const { line, port } = await serve(sunSpecImage(40_000, plant));
     const said = await describeAt(line);

@@ -50,9 +50,22 @@ describe('made-up values of a template', () => {
   });
 
   it('go up and down within the limits of a point, and else by its unit', () => {
-    expect(sourceOf({ unit: 'V', low: 0, high: 10 })).toEqual({ kind: 'sine', mean: 5, amplitude: 1, periodMs: 60_000, phaseDegrees: 0 });
+    expect(sourceOf({ unit: 'V', low: 0, high: 10 })).toMatchObject({ kind: 'sine', mean: 5, amplitude: 1 });
     expect(sourceOf({ unit: 'V' })).toMatchObject({ mean: 230, amplitude: 2 });
     expect(sourceOf({ unit: 'furlong' })).toBeUndefined();
+  });
+
+  it('swing each in its own way, and the same way every time', () => {
+    const swings = (): string[] =>
+      templatePoints('eastron-sdm630.json').flatMap((point) => {
+        const source = madeUpBehaviours([point])[point.id]?.source;
+        return source?.kind === 'sine' ? [`${source.periodMs} ${source.phaseDegrees}`] : [];
+      });
+    const first = swings();
+    expect(first.length).toBeGreaterThan(20);
+    expect(new Set(first).size).toBe(first.length);
+    expect(new Set(first.map((swing) => Math.floor(Number(swing.split(' ')[1]) / 90))).size).toBe(4);
+    expect(swings()).toEqual(first);
   });
 
   it('stay within what the registers can hold', () => {

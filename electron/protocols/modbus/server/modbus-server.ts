@@ -1,6 +1,7 @@
 import type { ServerCapability } from '../../protocol';
 import { checkFault } from './faults/checked-fault';
 import { ModbusHost } from './modbus-host';
+import { ownValues } from './own-values';
 import { modbusServerDescription } from './server-description';
 import { portLabel, serverSettingsSchema } from './server-settings';
 import { unitSettingsSchema } from './unit-settings';
@@ -17,5 +18,6 @@ export const modbusServer: ServerCapability = {
     const checked = checkFault(fault);
     return 'problem' in checked ? checked : { settings: checked.fault.settings, scope: checked.scope };
   },
+  ownValues,
   createHost: (source, context) => new ModbusHost(source, context),
 };

@@ -3,17 +3,39 @@ import type { PointLayout } from '../point-layout';
 /** Registers that one point takes at most: a string of 125. */
 const LONGEST_POINT = 125;
 
+interface Stretch {
+  readonly from: number;
+  readonly end: number;
+}
+
 /** The points of one table in the order of their addresses, found without walking all of them. */
 export class ServedTable {
   readonly #layouts: readonly PointLayout[];
-  /** From the first point's address to behind the last one's. */
+  /** Registers of scale factors: no points, and served by what the points that name them say. */
+  readonly #factors: ReadonlyMap<number, number>;
+  /** From the first address that is served to behind the last one. */
   readonly first: number;
   readonly end: number;
+  readonly #whole: Stretch | null;
 
-  constructor(layouts: readonly PointLayout[]) {
+  /** `whole`: registers that are there whether a point stands for them or not; they lie between points. */
+  constructor(layouts: readonly PointLayout[], whole: Stretch | null = null) {
+    this.#whole = whole;
     this.#layouts = layouts.toSorted((a, b) => a.address.address - b.address.address);
-    this.first = this.#layouts[0]?.address.address ?? 0;
-    this.end = layouts.reduce((end, layout) => Math.max(end, layout.address.address + layout.count), 0);
+    this.#factors = factorsOf(layouts);
+    const places = [...layouts.map(({ address, count }) => [address.address, count] as const), ...Array.from(this.#factors.keys(), (address) => [address, 1] as const)];
+    this.first = places.reduce((first, [address]) => Math.min(first, address), places[0]?.[0] ?? 0);
+    this.end = places.reduce((end, [address, count]) => Math.max(end, address + count), 0);
+  }
+
+  /** The scale factor that is served at an address, as its register; undefined where there is none. */
+  factor(address: number): number | undefined {
+    return this.#factors.get(address);
+  }
+
+  /** Whether an address is served without a point. */
+  servesBare(address: number): boolean {
+    return this.#factors.has(address) || (this.#whole !== null && address >= this.#whole.from && address < this.#whole.end);
   }
 
   /** Points that have an address in the span. */
@@ -38,6 +60,10 @@ export class ServedTable {
     }
     return low;
   }
+}
+
+function factorsOf(layouts: readonly PointLayout[]): Map<number, number> {
+  return new Map(layouts.flatMap(({ address: { scaleFrom } }) => (scaleFrom === undefined ? [] : [[scaleFrom.address, scaleFrom.exponent & 0xffff] as const])));
 }
 
 /** Which addresses of a span have a point of these. */

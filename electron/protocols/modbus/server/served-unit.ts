@@ -6,6 +6,7 @@ import type { ServedSource, ServerContext } from '../../protocol';
 import type { Table } from '../point-address';
 import { layoutOf } from '../point-layout';
 import type { PointLayout } from '../point-layout';
+import { chainRegisters } from '../sunspec/chain-points';
 import { decodeRegisters, encodeRegisters } from '../value-codec';
 import { coveredAddresses, ServedTable } from './served-table';
 import { SpareRegisters } from './spare-registers';
@@ -58,7 +59,7 @@ export class ServedUnit implements ModbusUnitModel {
       const found = layoutOf(point, options.settings.byteOrder);
       return 'layout' in found ? [found.layout] : [];
     });
-    const table = (name: Table) => new ServedTable(laid.filter(({ address }) => address.table === name));
+    const table = (name: Table) => new ServedTable(laid.filter(({ address }) => address.table === name), name === 'holding-register' ? chainRegisters(points) : null);
     this.#tables = { coil: table('coil'), 'discrete-input': table('discrete-input'), 'input-register': table('input-register'), 'holding-register': table('holding-register') };
     this.#spare = options.answersAll ? new SpareRegisters() : null;
     this.#files = new Map(options.settings.files.map(({ file, registers }) => [file, [...registers]]));
@@ -85,7 +86,7 @@ export class ServedUnit implements ModbusUnitModel {
   readRegisters(name: RegisterTable, address: number, quantity: number): ArrayLike<number> | ModbusRefusal {
     const table = TABLE_OF[name];
     if (!this.#covers(table, address, quantity)) return ILLEGAL_ADDRESS;
-    const registers = Uint16Array.from({ length: quantity }, (_, at) => this.#spare?.read(table, address + at) ?? 0);
+    const registers = Uint16Array.from({ length: quantity }, (_, at) => this.#tables[table].factor(address + at) ?? this.#spare?.read(table, address + at) ?? 0);
     for (const layout of this.#tables[table].overlapping(address, quantity)) {
       const own = this.#registers(layout, registers[layout.address.address - address] ?? 0);
       if (own === null) return DEVICE_FAILURE;
@@ -186,7 +187,7 @@ export class ServedUnit implements ModbusUnitModel {
     const served = this.#tables[table];
     if (address < served.first || address + quantity > served.end) return false;
     const covered = this.#options.gaps === 'refuse' ? coveredAddresses(served.overlapping(address, quantity)) : () => true;
-    for (let at = address; at < address + quantity; at += 1) if (this.#options.isRefused(table, at) || !covered(at)) return false;
+    for (let at = address; at < address + quantity; at += 1) if (this.#options.isRefused(table, at) || !(covered(at) || served.servesBare(at))) return false;
     return true;
   }
 }

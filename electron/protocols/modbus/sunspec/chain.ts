@@ -8,7 +8,7 @@ export interface ChainEntry {
 }
 
 export type Chain =
-  | { readonly ok: true; readonly base: number; readonly entries: readonly ChainEntry[]; /** What is wrong with the chain; what was read before it is sound. */ readonly notes: readonly string[] }
+  | { readonly ok: true; readonly base: number; readonly entries: readonly ChainEntry[]; /** Where the end mark stands; null where the chain is broken. */ readonly end: number | null; /** What is wrong with the chain; what was read before it is sound. */ readonly notes: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
 /** Addresses at which a map may begin, on the wire: the Alliance's specification names these three. */
@@ -41,7 +41,7 @@ async function findBase(source: RegisterSource, step: (now: string) => void, sig
 
 async function follow(source: RegisterSource, base: number, step: (now: string) => void, signal: AbortSignal): Promise<Chain> {
   const entries: ChainEntry[] = [];
-  const broken = (message: string): Chain => (entries.length === 0 ? { ok: false, message: `The SunSpec map at register ${base} is broken: ${message}.` } : { ok: true, base, entries, notes: [`The chain of models is broken: ${message}. The ${entries.length} before are taken.`] });
+  const broken = (message: string): Chain => (entries.length === 0 ? { ok: false, message: `The SunSpec map at register ${base} is broken: ${message}.` } : { ok: true, base, entries, end: null, notes: [`The chain of models is broken: ${message}. The ${entries.length} before are taken.`] });
   let address = base + 2;
   while (entries.length < MOST_MODELS) {
     signal.throwIfAborted();
@@ -50,7 +50,7 @@ async function follow(source: RegisterSource, base: number, step: (now: string) 
     const header = await source.read(address, 2);
     if (!header.ok) return header.gone ? { ok: false, message: header.message } : broken(`register ${address}, where a model or the end should be, can't be read (${header.message})`);
     const [id = 0, length = 0] = header.registers;
-    if (id === END) return { ok: true, base, entries, notes: [] };
+    if (id === END) return { ok: true, base, entries, end: address, notes: [] };
     if (id === 0) return broken(`register ${address} holds 0, which is no model`);
     if (length === 0) return broken(`model ${id} at register ${address} states a length of 0`);
     if (address + 2 + length > REGISTERS) return broken(`model ${id} at register ${address} states ${length} registers, which is past the last one, 65535`);

@@ -6,6 +6,7 @@ import { ModbusLine } from '../line';
 import type { Link, LinkListener, LinkTrouble } from '../link';
 import { linkTrouble } from '../trouble-words';
 import { walkChain } from './chain';
+import { endPoint, headerPoints, markPoint } from './chain-points';
 import type { Chain } from './chain';
 import { MODELS } from './models';
 import { commonTexts, modelPoints } from './model-points';
@@ -58,7 +59,8 @@ async function opened(link: Link, listener: LinkListener, signal: AbortSignal): 
 export async function describeDevice(source: RegisterSource, progress: Progress, signal: AbortSignal): Promise<SelfDescription> {
   const chain = await walkChain(source, (now) => progress.step(0, null, now), signal);
   if (!chain.ok) return chain;
-  const points: TemplatePoint[] = [];
+  const points: TemplatePoint[] = [markPoint(chain.base)];
+  let known = 0;
   const notes = [...chain.notes];
   let texts: ReadonlyMap<string, string> = new Map();
   const seen = new Map<number, number>();
@@ -68,6 +70,7 @@ export async function describeDevice(source: RegisterSource, progress: Progress,
     const definition = MODELS.get(entry.id);
     const occurrence = (seen.get(entry.id) ?? 0) + 1;
     seen.set(entry.id, occurrence);
+    points.push(...headerPoints(entry, occurrence, definition?.label ?? null));
     if (definition === undefined) {
       notes.push(`Model ${entry.id} in the registers ${entry.address} to ${entry.address + entry.length - 1} is not known here and left out.`);
       continue;
@@ -81,9 +84,11 @@ export async function describeDevice(source: RegisterSource, progress: Progress,
     if (entry.id === 1 && occurrence === 1) texts = commonTexts(commonModel, read.registers);
     const made = modelPoints(entry, definition, occurrence, read.registers);
     points.push(...made.points);
+    known += made.points.length;
     notes.push(...made.notes);
   }
-  if (points.length === 0) return { ok: false, message: `The SunSpec map at register ${chain.base} has no model that is known here. ${notes.join(' ')}` };
+  if (chain.end !== null) points.push(endPoint(chain.end));
+  if (known === 0) return { ok: false, message: `The SunSpec map at register ${chain.base} has no model that is known here. ${notes.join(' ')}` };
   return described(chain, texts, points, notes);
 }
 
