@@ -1,15 +1,16 @@
 import { isFractional, isWideInteger } from '../../shared/domain/data-type';
-import type { Opaque, Point } from '../../shared/domain/point';
+import type { Point } from '../../shared/domain/point';
 import type { Project } from '../../shared/domain/project';
 import type { Value } from '../../shared/domain/value';
-import type { Clock, DriverLog, Protocol, ServedSource, Server } from '../protocols/protocol';
+import type { Clock, DriverLog, Protocol, ServedSource, Server, ServerHost } from '../protocols/protocol';
+import { GridModel } from './demo/grid-model';
 import { plantLayout, plantProject } from './demo/plant-project';
 import type { PlantLayout, PlantLine } from './demo/plant-project';
 import { ThermalModel } from './demo/thermal-model';
 
 export interface DemoPlantOptions {
-  /** Modbus, with its server. */
-  readonly protocol: Protocol;
+  /** Those that serve; lines of others are left out. */
+  readonly protocols: readonly Protocol[];
   readonly clock: Clock;
   readonly log: DriverLog;
 }
@@ -23,8 +24,8 @@ const HOST = '127.0.0.1';
 const IDENTITY = 'Demonstration plant';
 
 /**
- * A simulated district heating plant that lives in this process: a physical model behind Modbus servers on loopback
- * ports, and the project that reads and controls it. Nothing of it leaves the computer.
+ * A simulated district heating plant that lives in this process: a physical model behind Modbus servers and DNP3
+ * outstations on loopback ports, and the project that reads and controls it. Nothing of it leaves the computer.
  */
 export class DemoPlant {
   readonly project: Project;
@@ -38,17 +39,25 @@ export class DemoPlant {
   }
 
   /** Starts the plant on free ports. Rejects when a server can't listen. */
-  static async start({ protocol, clock, log }: DemoPlantOptions): Promise<DemoPlant> {
-    const { server: capability } = protocol;
-    if (capability === undefined) throw new Error(`${protocol.description.title} serves nothing, so there is no demonstration plant`);
+  static async start({ protocols, clock, log }: DemoPlantOptions): Promise<DemoPlant> {
+    const capabilityOf = ({ protocol }: PlantLine) => protocols.find(({ description }) => description.name === protocol)?.server;
     const model = new ThermalModel();
-    model.advance(WARM_UP_S);
-    const layout = plantLayout(model);
+    const grid = new GridModel();
+    const advance = (seconds: number): void => {
+      model.advance(seconds);
+      grid.advance(seconds, model.pumpPowerKw);
+    };
+    advance(WARM_UP_S);
+    const whole = plantLayout(model, grid);
+    const layout = { ...whole, lines: whole.lines.filter((line) => capabilityOf(line) !== undefined) };
     const servers: Server[] = [];
+    const hosts: ServerHost[] = [];
     try {
       for (const line of layout.lines) {
-        const host = capability.createHost(servedSource(layout, line), { clock, log, identity: { name: line.name, product: IDENTITY, version: '1' } });
-        servers.push(await host.open(serverSettings(line), (reason) => log.error(`The demonstration plant's ${line.name} is gone: ${reason}`)));
+        const host = capabilityOf(line)?.createHost(servedSource(layout, line), { clock, log, identity: { name: line.name, product: IDENTITY, version: '1' } });
+        if (host === undefined) continue;
+        hosts.push(host);
+        servers.push(await host.open({ host: HOST, port: 0, ...line.port }, (reason) => log.error(`The demonstration plant's ${line.name} is gone: ${reason}`)));
       }
     } catch (error) {
       await Promise.all(servers.map((server) => server.close()));
@@ -58,8 +67,9 @@ export class DemoPlant {
     let before = clock.monotonicMs();
     const timer = setInterval(() => {
       const now = clock.monotonicMs();
-      model.advance(Math.min((now - before) / 1000, LONGEST_STEP_S));
+      advance(Math.min((now - before) / 1000, LONGEST_STEP_S));
       before = now;
+      for (const host of hosts) host.tick?.();
     }, TICK_MS);
     return new DemoPlant(plantProject(layout, ports, clock.nowMicros()), servers, timer);
   }
@@ -71,14 +81,9 @@ export class DemoPlant {
   }
 }
 
-/** Registers between the points read as 0, as in most devices; what the boilers lack is refused. */
-function serverSettings(line: PlantLine): Opaque {
-  return { host: HOST, port: 0, gaps: 'zero', refused: line.refused.map((each) => ({ ...each })) };
-}
-
 function servedSource(layout: PlantLayout, line: PlantLine): ServedSource {
   return {
-    devices: line.devices.map(({ unitId, byteOrder, points }) => ({ settings: { unitId, byteOrder }, points })),
+    devices: line.devices.map(({ served, points }) => ({ settings: served, points })),
     read: (pointId) => {
       const served = layout.signals.get(pointId);
       return served === undefined ? null : rawValue(served.point, served.signal.read());

@@ -200,13 +200,13 @@ export class Engine implements ContractEngine {
   }
 
   private makeDemonstration(): Demonstration {
-    const { clock, registry, protocol } = this.services;
+    const { clock, registry, protocols } = this.services;
     const known = (): Tenant | undefined => registry.list().find(({ demonstration }) => demonstration);
     const { logger } = this;
     return new PlantDemonstration({
       clock,
       log: plainLog(logger),
-      modbus: protocol('modbus'),
+      protocols,
       tenantId: () => known()?.id ?? null,
       tenant: async () => {
         const tenant = known();

@@ -5,11 +5,14 @@ import { DemoPlant } from './demo-plant';
 import type { Demonstration } from './demonstration';
 import type { TenantRuntime } from './tenant-runtime';
 
+/** What the plant itself is measured by. */
+const PLANT_PROTOCOL = 'modbus';
+
 export interface PlantDemonstrationContext {
   readonly clock: Clock;
   readonly log: DriverLog;
-  /** Modbus; null where this build has none. */
-  readonly modbus: Protocol | null;
+  /** Those of this build; the plant needs Modbus. */
+  readonly protocols: readonly Protocol[];
   /** The demonstration's own tenant, made when there is none. */
   tenant(): Promise<TenantRuntime>;
   /** Its id, where it was made already. */
@@ -26,10 +29,10 @@ export class PlantDemonstration implements Demonstration {
   /** Starting it while it runs gives what runs. */
   start(): Promise<{ tenantId: string; projectId: string }> {
     return this.oneByOne(async () => {
-      const { modbus, clock, log } = this.context;
-      if (!modbus) throw new ProcedureError('conflict', 'This version has no demonstration plant.');
+      const { protocols, clock, log } = this.context;
+      if (!protocols.some(({ description }) => description.name === PLANT_PROTOCOL)) throw new ProcedureError('conflict', 'This version has no demonstration plant.');
       const runtime = await this.context.tenant();
-      const plant = this.plant ?? (await DemoPlant.start({ protocol: modbus, clock, log }));
+      const plant = this.plant ?? (await DemoPlant.start({ protocols, clock, log }));
       try {
         await openPlant(runtime, plant.project);
       } catch (cause) {

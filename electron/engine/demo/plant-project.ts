@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { pointSchema } from '../../../shared/domain/point';
-import type { Point } from '../../../shared/domain/point';
+import type { Opaque, Point } from '../../../shared/domain/point';
 import { PROJECT_SCHEMA_VERSION, projectSchema } from '../../../shared/domain/project';
 import type { Project } from '../../../shared/domain/project';
 import type { Micros } from '../../../shared/domain/time';
 import { meterPoints, pumpPoints, tankPoints } from './auxiliary-points';
 import { boilerPoints, REFUSED_ADDRESS } from './boiler-points';
+import { GridModel } from './grid-model';
+import { boosterPoints, feederPoints } from './outstation-points';
 import type { PlantSignal } from './plant-point';
 import type { PlantPoint } from './plant-point';
 import type { ThermalModel } from './thermal-model';
@@ -13,17 +15,19 @@ import type { ThermalModel } from './thermal-model';
 export interface PlantDevice {
   readonly deviceId: string;
   readonly description: string;
-  readonly unitId: number;
-  readonly byteOrder: 'ABCD' | 'CDAB';
+  /** How the project reaches it, and how it is served. */
+  readonly settings: Opaque;
+  readonly served: Opaque;
   readonly points: readonly Point[];
 }
 
-/** One line of the plant: a Modbus server on a port of its own. */
+/** One line of the plant: a server on a port of its own. */
 export interface PlantLine {
   readonly name: string;
+  readonly protocol: 'modbus' | 'dnp3';
   readonly devices: readonly PlantDevice[];
-  /** Addresses that its server refuses. */
-  readonly refused: readonly { unitId: number; table: string; address: number }[];
+  /** Of the server's port, beside where it listens. */
+  readonly port: Opaque;
 }
 
 export interface PlantLayout {
@@ -38,38 +42,48 @@ function idOf(...parts: readonly string[]): string {
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
-/** The plant's lines, devices and points over a model. */
-export function plantLayout(model: ThermalModel): PlantLayout {
+/** The plant's lines, devices and points over its models. */
+export function plantLayout(model: ThermalModel, grid = new GridModel()): PlantLayout {
   const signals = new Map<string, { point: Point; signal: PlantSignal }>();
-  const device = (deviceId: string, description: string, unitId: number, byteOrder: PlantDevice['byteOrder'], points: readonly PlantPoint[]): PlantDevice => ({
+  const made = (deviceId: string, description: string, settings: Opaque, served: Opaque, points: readonly PlantPoint[]): PlantDevice => ({
     deviceId,
     description,
-    unitId,
-    byteOrder,
+    settings,
+    served,
     points: points.map(({ point: input, signal }) => {
       const point = pointSchema.parse({ ...input, id: idOf(deviceId, input.name, JSON.stringify(input.address)) });
       signals.set(point.id, { point, signal });
       return point;
     }),
   });
+  const device = (deviceId: string, description: string, unitId: number, byteOrder: 'ABCD' | 'CDAB', points: readonly PlantPoint[]): PlantDevice =>
+    made(deviceId, description, { unitId, byteOrder, timeoutMs: 1000, addressNotation: 'Modicon' }, { unitId, byteOrder }, points);
+  const outstation = (deviceId: string, description: string, address: number, points: readonly PlantPoint[]): PlantDevice => {
+    const addresses = { outstationAddress: address, masterAddress: 1 };
+    return made(deviceId, description, { ...addresses, eventPollS: 0, responseTimeoutMs: 2000 }, addresses, points);
+  };
+  /** Registers between the points read as 0, as in most devices; what the boilers lack is refused. */
+  const registers = (refused: readonly { unitId: number; table: string; address: number }[] = []): Opaque => ({ gaps: 'zero', refused: refused.map((each) => ({ ...each })) });
   const [first, second] = model.boilers;
   const refused = [1, 2].map((unitId) => ({ unitId, table: 'input-register', address: REFUSED_ADDRESS }));
   const lines: PlantLine[] = [
-    { name: 'Boiler house LAN', refused, devices: [device('BLR-01', 'Boiler 1', 1, 'CDAB', boilerPoints(model, first)), device('BLR-02', 'Boiler 2', 2, 'CDAB', boilerPoints(model, second))] },
-    { name: 'Feed pump', refused: [], devices: [device('PMP-01', 'Feed pump', 1, 'CDAB', pumpPoints(model))] },
-    { name: 'Tank room', refused: [], devices: [device('TK-01', 'Buffer tank', 1, 'ABCD', tankPoints(model))] },
+    { name: 'Boiler house LAN', protocol: 'modbus', port: registers(refused), devices: [device('BLR-01', 'Boiler 1', 1, 'CDAB', boilerPoints(model, first)), device('BLR-02', 'Boiler 2', 2, 'CDAB', boilerPoints(model, second))] },
+    { name: 'Feed pump', protocol: 'modbus', port: registers(), devices: [device('PMP-01', 'Feed pump', 1, 'CDAB', pumpPoints(model))] },
+    { name: 'Tank room', protocol: 'modbus', port: registers(), devices: [device('TK-01', 'Buffer tank', 1, 'ABCD', tankPoints(model))] },
     {
       name: 'Meter gateway',
-      refused: [],
+      protocol: 'modbus',
+      port: registers(),
       devices: model.consumers.map((consumer, at) => device(`HM-0${at + 1}`, `Heat meter ${consumer.name}`, 11 + at, 'ABCD', meterPoints(consumer, 70_411_200 + at))),
     },
+    // Two outstations behind one port, told apart by their addresses.
+    { name: 'Telecontrol', protocol: 'dnp3', port: {}, devices: [outstation('FDR-01', 'Feeder 1', 11, feederPoints(grid)), outstation('PST-01', 'Booster pump station', 12, boosterPoints(grid))] },
   ];
   return { lines, signals };
 }
 
 /** The project over the plant, with the ports that its servers took, in the order of the lines. */
 export function plantProject(layout: PlantLayout, ports: readonly number[], createdAt: Micros): Project {
-  const deviceSettings = (device: PlantDevice) => ({ unitId: device.unitId, byteOrder: device.byteOrder, timeoutMs: 1000, addressNotation: 'Modicon' });
   return projectSchema.parse({
     schemaVersion: PROJECT_SCHEMA_VERSION,
     id: idOf('project'),
@@ -79,7 +93,7 @@ export function plantProject(layout: PlantLayout, ports: readonly number[], crea
     lines: layout.lines.map((line, at) => ({
       id: idOf('line', line.name),
       name: line.name,
-      protocol: 'modbus',
+      protocol: line.protocol,
       settings: { transport: 'tcp', host: '127.0.0.1', port: ports[at] ?? 0 },
     })),
     devices: layout.lines.flatMap((line) =>
@@ -87,9 +101,9 @@ export function plantProject(layout: PlantLayout, ports: readonly number[], crea
         id: idOf('device', device.deviceId),
         deviceId: device.deviceId,
         description: device.description,
-        protocol: 'modbus',
+        protocol: line.protocol,
         lineId: idOf('line', line.name),
-        settings: deviceSettings(device),
+        settings: device.settings,
         enabled: true,
         points: device.points,
       })),

@@ -36,7 +36,7 @@ export function DemoPlant() {
       </div>
       <PlantSchematic project={here ? open.project : null} />
       <p className="demo-text">
-        A heating plant simulated on this machine: Modbus devices on loopback ports only, in a tenant of its own. Nothing outside is touched. {running && !here ? 'It runs; its values show when it is open.' : null}
+        A heating plant simulated on this machine: Modbus and DNP3 devices on loopback ports only, in a tenant of its own. Nothing outside is touched. {running && !here ? 'It runs; its values show when it is open.' : null}
       </p>
     </section>
   );

@@ -10,7 +10,7 @@ const devices = new Map<string, DeviceUnderTest>();
 let plant: DemoPlant;
 
 beforeAll(async () => {
-  plant = await DemoPlant.start({ protocol, clock: systemClock, log: new LineRecorder().context.log });
+  plant = await DemoPlant.start({ protocols: [protocol], clock: systemClock, log: new LineRecorder().context.log });
   for (const line of plant.project.lines) lines.set(line.id, protocol.createLine(line.settings, new LineRecorder().context));
   for (const device of plant.project.devices) {
     const driven = new DeviceUnderTest(lines.get(device.lineId)!, device.settings, device.points);
