@@ -95,6 +95,7 @@ export class ActiveProject {
         const sample = this.cache.latest(pointId);
         return sample && { value: sample.value, good: sample.quality.level !== 'bad' };
       },
+      secret: (reference, peer) => context.secret(reference, peer),
       protocol: (name) => context.protocol(name),
       onChange: (id) => context.onSimulator(id),
       onWrite: (write) => context.onSimulatorWrite(write),

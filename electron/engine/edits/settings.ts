@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { SettingField } from '../../../shared/contract/devices';
 import type { Opaque } from '../../../shared/domain/point';
-import type { Protocol } from '../../protocols/protocol';
+import type { Protocol, ServerCapability } from '../../protocols/protocol';
 import { Vault } from '../../security/vault';
 import { fieldErrors } from '../../doors/field-errors';
 
@@ -90,4 +90,17 @@ export async function takeSettings(protocol: Protocol, given: GivenSettings, vau
     lineSettings: await keepSecrets(lineSettings, lineFields, vault, peer),
     settings: await keepSecrets(settings, deviceFields, vault, peer),
   };
+}
+
+/** Whom secrets of ports are for on which a protocol is served: this computer, whoever connects. */
+export function servedPeer(protocol: string): string {
+  return `served ${protocol}`;
+}
+
+/** Settings of a served port, checked and with their secrets kept. @throws ProcedureError `bad_input` naming each field */
+export async function takePortSettings({ settings: schema, description }: ServerCapability, given: Opaque, vault: Vault, path: string): Promise<Opaque> {
+  const settings = parseSettings(schema, given, path);
+  const peer = servedPeer(description.protocol);
+  refuseOthers(settings, description.portFields, vault, peer, path);
+  return keepSecrets(settings, description.portFields, vault, peer);
 }

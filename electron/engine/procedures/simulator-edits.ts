@@ -9,8 +9,9 @@ import { pointsRead } from '../../simulation/circles';
 import { readRecording } from '../../simulation/recording';
 import type { Call } from '../../doors/contract-engine';
 import type { Protocol, ServerCapability } from '../../protocols/protocol';
+import type { Vault } from '../../security/vault';
 import type { ActiveProject } from '../active-project';
-import { parseSettings } from '../edits/settings';
+import { parseSettings, takePortSettings } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { beginUnit } from '../simulators/unit-origin';
@@ -84,12 +85,15 @@ export function simulatorEditHandlers(services: Services): HandlersOf<Names> {
       if (enabled) project.mustHoldConnections();
       const made: SimulatedUnit[] = [];
       for (const unit of units) made.push(await makeUnit(call, { project, protocol, server }, unit, made));
+      const { vault } = services.tenant(call).storage;
+      const taken: SimulatorPort[] = [];
+      for (const settings of ports) taken.push({ id: randomUUID(), settings: await takePortSettings(server, settings, vault, 'ports') });
       const simulator: Simulator = {
         id: randomUUID(),
         name,
         protocol: protocolName,
         enabled,
-        ports: ports.map((settings) => ({ id: randomUUID(), settings: parseSettings(server.settings, settings, 'ports') })),
+        ports: taken,
         units: made,
         faults: [],
         seed: 1,
@@ -102,9 +106,9 @@ export function simulatorEditHandlers(services: Services): HandlersOf<Names> {
       await project.simulators.settled();
       return { simulatorId: simulator.id, revision };
     },
-    'simulator.update': ({ simulatorId, name, ports, unknown, seed }, call) => {
+    'simulator.update': async ({ simulatorId, name, ports, unknown, seed }, call) => {
       const edited = find(call, simulatorId);
-      const taken = ports === undefined ? null : takePorts(edited, ports);
+      const taken = ports === undefined ? null : await takePorts(edited, ports, services.tenant(call).storage.vault);
       return edit(edited, `Change simulator ${edited.simulator.name}`, (draft) => {
         if (name !== undefined) draft.name = name;
         if (taken) draft.ports = taken;
@@ -244,13 +248,15 @@ function takeUnit(draft: Draft<Simulator>, server: ServerCapability, { name, set
   else draft.units.push({ id: randomUUID(), name, settings: checked, points, behaviours: {} });
 }
 
-function takePorts({ server, simulator }: Edited, ports: readonly { id: string | null; settings: Opaque }[]): SimulatorPort[] {
-  return ports.map(({ id, settings: given }, at) => {
-    const settings = parseSettings(server.settings, given, `ports[${at}].settings`);
+async function takePorts({ server, simulator }: Edited, ports: readonly { id: string | null; settings: Opaque }[], vault: Vault): Promise<SimulatorPort[]> {
+  const taken: SimulatorPort[] = [];
+  for (const [at, { id, settings: given }] of ports.entries()) {
+    const settings = await takePortSettings(server, given, vault, `ports[${at}].settings`);
     const known = simulator.ports.find((port) => port.id === id);
     // The same object where nothing changes: such a port keeps its clients.
-    return known && isDeepStrictEqual(known.settings, settings) ? known : { id: known?.id ?? randomUUID(), settings };
-  });
+    taken.push(known && isDeepStrictEqual(known.settings, settings) ? known : { id: known?.id ?? randomUUID(), settings });
+  }
+  return taken;
 }
 
 function unitOf(simulator: Simulator, unitId: string): SimulatedUnit {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { Call } from '../../doors/contract-engine';
-import { parseSettings } from '../edits/settings';
+import type { Opaque } from '../../../shared/domain/point';
+import { takePortSettings } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { copySimulator } from '../simulators/copy-simulator';
@@ -23,7 +24,9 @@ export function simulatorToolHandlers(services: Services): HandlersOf<Names> {
       const { project, simulator } = find(call, simulatorId);
       const { server, description } = usableProtocol(services, project, simulator.protocol);
       if (!server) throw new ProcedureError('conflict', `${description.title} can't be simulated by this version.`, { reason: 'not_offered' });
-      const copy = copySimulator(simulator, name, ports.map((settings) => parseSettings(server.settings, settings, 'ports')), randomUUID);
+      const taken: Opaque[] = [];
+      for (const settings of ports) taken.push(await takePortSettings(server, settings, services.tenant(call).storage.vault, 'ports'));
+      const copy = copySimulator(simulator, name, taken, randomUUID);
       const revision = project.file.edit(`Duplicate simulator ${simulator.name}`, (draft) => void draft.simulators.push(copy));
       await project.simulators.settled();
       return { simulatorId: copy.id, revision };

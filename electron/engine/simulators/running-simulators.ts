@@ -3,6 +3,7 @@ import type { Project } from '../../../shared/domain/project';
 import type { Simulator } from '../../../shared/domain/simulator';
 import type { SourceInputs } from '../../simulation/running-source';
 import type { Clock, Protocol } from '../../protocols/protocol';
+import { servedPeer } from '../edits/settings';
 import { HELD_ELSEWHERE } from '../devices/held-elsewhere';
 import type { TenantLog } from '../log/tenant-log';
 import { SimulatorRuntime } from './simulator-runtime';
@@ -12,6 +13,7 @@ export interface RunningSimulatorsContext {
   readonly log: TenantLog;
   readonly product: { readonly name: string; readonly version: string };
   readonly live: SourceInputs['live'];
+  secret(reference: string, peer: string): Promise<string | null>;
   protocol(name: string): Protocol | null;
   onChange(simulatorId: string): void;
   onWrite(write: SimulatorWrite): void;
@@ -102,6 +104,7 @@ export class RunningSimulators {
         server,
         product: context.product,
         live: context.live,
+        secret: (reference) => context.secret(reference, servedPeer(simulator.protocol)),
         onChange: (id) => context.onChange(id),
         onWrite: (write) => context.onWrite(write),
       });

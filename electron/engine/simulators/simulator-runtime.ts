@@ -16,6 +16,8 @@ export interface SimulatorRuntimeContext {
   readonly server: ServerCapability;
   readonly product: { readonly name: string; readonly version: string };
   readonly live: SourceInputs['live'];
+  /** Opens a secret of a served port by its reference. */
+  secret(reference: string): Promise<string | null>;
   onChange(simulatorId: string): void;
   onWrite(write: SimulatorWrite): void;
 }
@@ -170,7 +172,7 @@ export class SimulatorRuntime {
     const simulation = new Simulation(context.live);
     simulation.define(simulator.units, simulator.recordings);
     const { name, version } = context.product;
-    const host = context.server.createHost(this.source(simulation), { clock: context.clock, log: context.log, identity: { name: simulator.name, product: name, version } });
+    const host = context.server.createHost(this.source(simulation), { clock: context.clock, log: context.log, identity: { name: simulator.name, product: name, version }, secret: (reference) => context.secret(reference) });
     host.setFaults(simulator.faults, simulator.seed);
     this.host = host;
     this.writes = new WriteLog();
