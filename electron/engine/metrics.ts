@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 
-const RESOLUTION_MS = 20;
+/** Each look wakes the process: more often, and it would be most of what an idle application does. */
+const RESOLUTION_MS = 100;
 const WINDOW_MS = 10_000;
 const DISK_EVERY_MS = 10_000;
 

@@ -15,6 +15,7 @@ import { reconcile } from '../reconcile';
 import { DeviceRuntime } from './device-runtime';
 import { growingDevice } from './growing-device';
 import { HELD_ELSEWHERE } from './held-elsewhere';
+import { LineMeasuring } from './line-measuring';
 import { LineRuntime } from './line-runtime';
 
 export interface RunningDevicesContext {
@@ -41,10 +42,6 @@ interface Broken {
   readonly since: Micros;
 }
 
-/** Load, round trip and requests of each line are looked at once in this time, in so many parts that none takes long. */
-const MEASURE_EVERY_MS = 1000;
-const MEASURE_PARTS = 20;
-
 type Wanted = Pick<Project, 'lines' | 'devices' | 'protocols'>;
 const NOTHING: Wanted = { lines: [], devices: [], protocols: {} };
 
@@ -58,13 +55,10 @@ export class RunningDevices {
   private devicesOn: ReadonlyMap<string, readonly string[]> = new Map();
   private work: Promise<void> = Promise.resolve();
   private readonly endOfBus: () => void;
-  private readonly measuring: NodeJS.Timeout;
-  private measuredPart = 0;
+  private readonly measuring = new LineMeasuring(this.lines);
 
   constructor(private readonly context: RunningDevicesContext) {
     this.endOfBus = context.bus.subscribe((samples) => this.noteAnswers(samples));
-    this.measuring = setInterval(() => this.measureSome(), MEASURE_EVERY_MS / MEASURE_PARTS);
-    this.measuring.unref();
   }
 
   /** Brings what runs to the project's state; resolves when it is there. */
@@ -127,20 +121,10 @@ export class RunningDevices {
     return late;
   }
 
-  /** Measures one in every {@link MEASURE_PARTS} lines, the next of them with each call: all of them about once a second. */
-  private measureSome(): void {
-    this.measuredPart = (this.measuredPart + 1) % MEASURE_PARTS;
-    let at = 0;
-    for (const line of this.lines.values()) {
-      if (at % MEASURE_PARTS === this.measuredPart) line.measure();
-      at += 1;
-    }
-  }
-
   async close(): Promise<void> {
     await this.apply(NOTHING);
     this.endOfBus();
-    clearInterval(this.measuring);
+    this.measuring.close();
   }
 
   private noteAnswers(samples: readonly BusSample[]): void {
