@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import ModbusRTU from 'modbus-serial';
+import writeExcelFile from 'write-excel-file/node';
 import { startPymodbusServer, type Peer } from '../support/modbus-peers';
 import { lookAtBothThemes } from './both-themes';
 import { expect, test } from './fixtures';
@@ -23,6 +24,14 @@ const OTHER_MAP = [
   ['Setpoint', 'holding register', '100', 'uint16', '0.01', '°C', 'rw'],
   ['Limit', 'holding register', '101', 'uint16', '1', '', 'rw'],
   ['Extra', 'holding register', '103', 'uint16', '1', '', 'r'],
+];
+/** A point of a template of the product, at an address that the map does not have; the registers of the peer count up from 0. */
+const TEMPLATE = { name: 'Hiking DDS238-2 ZN/S', point: 'Voltage', value: '1.2' };
+const REVISED_MAP = [
+  HEADERS,
+  ['Setpoint', 'holding register', '100', 'uint16', '0.01', '°C', 'rw'],
+  ['Measured', 'holding register', '102', 'uint16', '1', 'bar', 'r'],
+  ['Wrong', 'holding register', '104', 'uint99', '1', '', 'r'],
 ];
 /** 21.5 with the low word first, as the map does not have it. */
 const FLOW = { address: 200, registers: [0x0000, 0x41ac] };
@@ -106,6 +115,44 @@ test('maps are compared with another one and with the device, drawn and edited i
     await expect(row('Extra')).toBeHidden();
     await expect(page.getByText('2 the same')).toBeVisible();
     await expect(row('Setpoint')).toBeVisible();
+  });
+
+  await test.step('compares the map with a template and takes a chosen point of it over', async () => {
+    await page.getByRole('radio', { name: 'A template' }).click();
+    await page.getByRole('combobox', { name: 'Template', exact: true }).selectOption({ label: TEMPLATE.name });
+    const row = (point: string): Locator => tools.rowOf(`Differences of ${HERE} and ${TEMPLATE.name}`, point);
+    await expect(row('Flow').locator('[data-column="kind"]')).toHaveText('Only here');
+    await expect(row(TEMPLATE.point).locator('[data-column="kind"]')).toHaveText('Only there');
+    await row(TEMPLATE.point).click();
+    await page.getByRole('button', { name: 'Take over 1', exact: true }).click();
+    await expect(row(TEMPLATE.point)).toBeHidden();
+    await expect(page.getByText('1 the same')).toBeVisible();
+    await tools.showMap();
+    await expect(workspace.cell(HERE, TEMPLATE.point, 'value')).toHaveText(TEMPLATE.value);
+    await page.keyboard.press('Control+z');
+    await expect(workspace.row(HERE, TEMPLATE.point)).toBeHidden();
+  });
+
+  await test.step('compares the map with a file, whose bad rows are named, and takes one change of two over', async () => {
+    await palette.run('Compare the map of the device');
+    await page.getByRole('radio', { name: 'A file' }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await chooser).setFiles({ name: 'revised.csv', mimeType: 'text/csv', buffer: Buffer.from(REVISED_MAP.map((cells) => cells.join(';')).join('\r\n')) });
+    const row = (point: string): Locator => tools.rowOf(`Differences of ${HERE} and revised.csv`, point);
+    await expect(page.getByText("1 row of revised.csv can't be read")).toBeVisible();
+    await page.getByRole('radio', { name: 'Changed 2' }).click();
+    await expect(row('Setpoint').locator('[data-column="fields"]')).toContainText('Scale: 0.1 → 0.01');
+    await expect(row('Measured').locator('[data-column="fields"]')).toContainText('Unit: empty → bar');
+    await row('Setpoint').click();
+    await page.getByRole('button', { name: 'Take over 1', exact: true }).click();
+    await expect(row('Setpoint')).toBeHidden();
+    await expect(row('Measured')).toBeVisible();
+    await tools.showMap();
+    await expect(workspace.cell(HERE, 'Setpoint', 'value')).toHaveText('1.00');
+    await page.keyboard.press('Control+z');
+    await expect(workspace.cell(HERE, 'Setpoint', 'value')).toHaveText('10.0');
+    await palette.run('Compare the map of the device');
   });
 
   await test.step('checks the map against the device: what it refuses, and a float in the wrong order of words', async () => {
@@ -198,6 +245,55 @@ test('maps are compared with another one and with the device, drawn and edited i
     await expect(workspace.cell(HERE, 'Setpoint', 'address')).toHaveText(before);
     await expect(workspace.cell(HERE, 'Flow', 'value')).toContainText('21.5');
   });
+
+  await test.step('names the bits of a word, typed and pasted, in one step of undo, and shows which are 1', async () => {
+    // 101 is bits 0, 2, 5 and 6.
+    await workspace.cell(HERE, 'Limit', 'name').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Name bits' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Name bits' });
+    await expect(dialog.getByRole('textbox', { name: 'Name of bit 0' })).toBeFocused();
+    await page.keyboard.type('Ready');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('textbox', { name: 'Name of bit 1', exact: true })).toBeFocused();
+    await page.keyboard.type('Fault');
+    await page.keyboard.press('ArrowDown');
+    await dialog.getByRole('textbox', { name: 'Name of bit 2' }).evaluate((field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'Remote\nLocal\n');
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await expect(dialog.getByRole('status')).toHaveText('4 named');
+    await expect(dialog.getByRole('row', { name: /^2 4\d+\.2/ }).getByRole('cell').last()).toHaveText('1');
+    await expect(dialog.getByRole('row', { name: /^1 4\d+\.1/ }).getByRole('cell').last()).toHaveText('0');
+    await lookAtBothThemes(page, 'the dialog that names bits', { within: DIALOG, picture: 'map-name-bits' });
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog).toBeHidden();
+    await expect(workspace.cell(HERE, 'Limit', 'name')).toContainText('Ready, Remote + bits 5, 6');
+    await expect(workspace.cell(HERE, 'Limit', 'value')).toHaveText('0x0065');
+    await expect(workspace.cell(HERE, 'Fault', 'value')).toHaveText('0 Off');
+    await workspace.cell(HERE, 'Limit', 'value').click();
+    await expect(page.getByText('4 of 16 are 1')).toBeVisible();
+    await lookAtBothThemes(page, 'a word that names its bits', { picture: 'map-word' });
+    await page.keyboard.press('Control+z');
+    await expect(workspace.row(HERE, 'Fault')).toBeHidden();
+    await expect(workspace.cell(HERE, 'Limit', 'value')).toHaveText('101');
+  });
+
+  await test.step('gives a check up at once that the device does not answer, and does it when it answers again', async () => {
+    await palette.run('Compare the map of the device');
+    await page.getByRole('radio', { name: 'The device itself' }).click();
+    process.kill(peer.pid, 'SIGSTOP');
+    try {
+      await page.getByRole('button', { name: /^Read (again|6 points once)$/ }).click();
+      await expect(page.getByText(`Reading ${HERE}`)).toBeVisible();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await expect(page.getByText('The check was cancelled')).toBeVisible({ timeout: 2000 });
+    } finally {
+      process.kill(peer.pid, 'SIGCONT');
+    }
+    await page.getByRole('button', { name: /^Read (again|6 points once)$/ }).click();
+    await expect(tools.rowOf(`What ${HERE} answered`, 'Setpoint').locator('[data-column="outcome"]')).toHaveText('Answers');
+  });
 });
 
 test('devices come out of a table after a dry run, in one step of undo, and go into one again', async ({ page, running, dataDir }) => {
@@ -250,6 +346,26 @@ test('devices come out of a table after a dry run, in one step of undo, and go i
     await dialog.getByRole('button', { name: 'Choose a table' }).click();
     await (await chooser).setFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await expect(dialog.getByRole('radio', { name: 'Same 2' })).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('comes out of a workbook as well, after a dry run', async () => {
+    const workbook = await writeExcelFile([
+      ['device_id', 'protocol', 'host', 'port', 'unit_id'].map((value) => ({ value, type: String })),
+      [...['BLR-05', 'modbus', '127.0.0.1'].map((value) => ({ value, type: String })), { value: peer.port, type: Number }, { value: 9, type: Number }],
+      [...['BLR-06', 'modbus', '127.0.0.1'].map((value) => ({ value, type: String })), { value: peer.port, type: Number }, { value: 256, type: Number }],
+    ]).toBuffer();
+    const dialog = await tools.ask('Make devices from a table', 'Devices from a table');
+    const chooser = page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'Choose a table' }).click();
+    await (await chooser).setFiles({ name: 'plant.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: workbook });
+    await expect(dialog.getByRole('row', { name: /BLR-06/ })).toContainText('unit_id: 256 is not from 0 to 255');
+    await dialog.getByRole('radio', { name: 'All 2' }).click();
+    await expect(dialog.getByRole('row', { name: /BLR-05/ })).toContainText(`Port ${peer.port}`);
+    expect(await tools.treeItem('BLR-05').count(), 'nothing is made by a dry run').toBe(0);
+    await dialog.getByRole('button', { name: 'Make 1, change 0' }).click();
+    await expect(tools.treeItem('BLR-05')).toBeVisible();
+    await expect(tools.treeItem('BLR-06')).toBeHidden();
   });
 
   function exported(): Promise<string> {

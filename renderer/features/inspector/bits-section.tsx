@@ -4,19 +4,24 @@ import type { WireSample } from '../../../shared/domain/sample';
 import { useApp, useNumberFormat } from '../../app/app-context';
 import { Button } from '../../components/button/button';
 import { NO_VALUE } from '../../components/format/number';
-import { bitCountOf, bitReadings, bitsText, wordOf, type BitReading } from '../../components/format/word-bits';
+import { bitCountOf, bitReadings, bitsText, wordOf, type BitReading, type NamedBit } from '../../components/format/word-bits';
 import { useWordBits } from '../register-map/use-map-rows';
 
-/** The bits of a word that have names, and those that are 1 without one; each name is a link to its point. */
-export function BitsSection({ device, point, sample }: { readonly device: Device; readonly point: Point; readonly sample: WireSample | undefined }) {
-  const app = useApp();
-  const numbers = useNumberFormat();
+/** The points that are bits of a word; none for other points and where the value is no longer the word itself. */
+export function useNamedBits(device: Device, point: Point): readonly NamedBit[] {
   const words = useWordBits(device);
-  const parts = (words?.[point.id] ?? []).flatMap(({ pointId, bit, count }) => {
+  if (point.scale !== 1 || point.offset !== 0 || point.enumeration.length > 0) return [];
+  return (words?.[point.id] ?? []).flatMap(({ pointId, bit, count }) => {
     const part = device.points.find(({ id }) => id === pointId);
     return part === undefined ? [] : [{ bit, count, point: part }];
   });
-  if (parts.length === 0 || point.scale !== 1 || point.offset !== 0) return null;
+}
+
+/** The bits of a word that have names, and those that are 1 without one; each name is a link to its point. */
+export function BitsSection({ device, point, bits: parts, sample }: { readonly device: Device; readonly point: Point; readonly bits: readonly NamedBit[]; readonly sample: WireSample | undefined }) {
+  const app = useApp();
+  const numbers = useNumberFormat();
+  if (parts.length === 0) return null;
   const word = sample === undefined || sample.quality.level === 'bad' ? null : wordOf(sample.value, point.dataType);
   const size = bitCountOf(point.dataType);
   const readings = word === null ? parts.map((part): BitReading => ({ bits: bitsText(part), name: part.point.name, text: NO_VALUE, set: false, part })) : bitReadings(word, size, parts, numbers);

@@ -15,7 +15,7 @@ import { timeNote } from '../../components/format/time-value';
 import { QualityMark } from '../../components/marks/quality-mark';
 import { Tag } from '../../components/marks/tag';
 import { openWrite, writeOffReason } from '../register-map/open-write';
-import { BitsSection } from './bits-section';
+import { BitsSection, useNamedBits } from './bits-section';
 import { LimitsSection } from './limits-section';
 import { OctetsSection } from './octets-section';
 import { ReadAsSection } from './read-as-section';
@@ -39,6 +39,7 @@ export function PointInspector({ device, point, description, simulated, address 
   const now = useNow(100);
   const sample = usePointSample(point.id);
   const { inspection, failure } = useInspection(point.id, sample, point);
+  const bits = useNamedBits(device, point);
   const interval = description.capabilities.includes('poll') ? (point.pollIntervalMs ?? device.pollIntervalMs ?? description.defaultPollIntervalMs) : null;
   const isBad = sample?.quality.level === 'bad';
   const ageMs = sample === undefined ? undefined : Math.max(0, now - sample.receivedTime) / 1000;
@@ -58,7 +59,7 @@ export function PointInspector({ device, point, description, simulated, address 
             Value <span>{simulated ? <Tag kind="sim">SIM</Tag> : sample === undefined || isBad || age === 'stale' ? '' : 'live'}</span>
           </h3>
           <div className="inspect-reading">
-            <span className={isBad || sample === undefined ? 'dim' : undefined}>{sample === undefined || isBad ? NO_VALUE : pointValueText(sample.value, point, numbers)}</span>
+            <span className={isBad || sample === undefined ? 'dim' : undefined}>{sample === undefined || isBad ? NO_VALUE : pointValueText(sample.value, point, numbers, bits.length > 0)}</span>
             {point.unit === '' ? null : <span className="inspect-unit">{point.unit}</span>}
           </div>
           <dl className="pairs">
@@ -73,7 +74,7 @@ export function PointInspector({ device, point, description, simulated, address 
             <dt>Received</dt>
             <dd>{sample === undefined ? '' : formatClockMs(sample.receivedTime)}</dd>
           </dl>
-          {isBad ? <LastGood sample={inspection?.lastGood ?? null} point={point} text={(value) => pointValueText(value, point, numbers)} now={now} /> : null}
+          {isBad ? <LastGood sample={inspection?.lastGood ?? null} point={point} text={(value) => pointValueText(value, point, numbers, bits.length > 0)} now={now} /> : null}
           {point.access === 'read' ? null : (
             <div className="inspect-actions">
               <Button icon="write" keys={writeKeys} offReason={writeOff} onClick={() => openWrite(app, device, [point], () => address)}>
@@ -83,7 +84,7 @@ export function PointInspector({ device, point, description, simulated, address 
           )}
         </section>
         {failure === '' ? null : <section className="inspect-block text-uncertain">{failure}</section>}
-        <BitsSection device={device} point={point} sample={sample} />
+        <BitsSection device={device} point={point} bits={bits} sample={sample} />
         <OctetsSection inspection={inspection} sample={sample} />
         <ReadAsSection device={device} point={point} inspection={inspection} />
         <LimitsSection point={point} numbers={numbers} interval={interval} />

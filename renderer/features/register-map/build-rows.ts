@@ -53,11 +53,14 @@ function withBitsUnderRegisters(rows: readonly PointRow[], words: WordBits): Poi
   return own.flatMap((row) => {
     const under = bits.get(row.key);
     if (under === undefined) return [row];
-    const named = (words[row.key] ?? []).flatMap(({ pointId, bit, count }) => {
+    const told = words[row.key] ?? [];
+    const named = told.flatMap(({ pointId, bit, count }) => {
       const part = rowOf.get(pointId);
       return part === undefined ? [] : [{ bit, count, point: part.point }];
     });
-    return [{ ...row, statusWord: isPlainInteger(row.point), bits: named }, ...under];
+    const placeOf = new Map(told.map(({ pointId }, at) => [pointId, at]));
+    const inOrder = under.toSorted((a, b) => (placeOf.get(a.key) ?? told.length) - (placeOf.get(b.key) ?? told.length));
+    return [{ ...row, statusWord: isPlainInteger(row.point), bits: named }, ...inOrder];
   });
 }
 

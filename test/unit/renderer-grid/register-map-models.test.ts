@@ -33,7 +33,7 @@ describe('the rows of a register map', () => {
     const low = point({ name: 'Ground fault', dataType: 'boolean', address: { table: 'input', address: 31 } });
     const texts = { [wide.id]: ['30'], [high.id]: ['30.1'], [low.id]: ['31.0'] };
     const list = buildRows([high, wide, low], texts, tabled, { [wide.id]: [{ pointId: low.id, bit: 0, count: 1 }, { pointId: high.id, bit: 17, count: 1 }] });
-    expect(list.map((row) => `${row.depth} ${row.point.name}`)).toEqual(['0 Events', '1 Over temperature', '1 Ground fault']);
+    expect(list.map((row) => `${row.depth} ${row.point.name}`)).toEqual(['0 Events', '1 Ground fault', '1 Over temperature']);
     expect(list[0]).toMatchObject({ statusWord: true, bits: [{ bit: 0, point: low }, { bit: 17, point: high }] });
     expect(buildRows([high, wide, low], texts, tabled).map((row) => row.depth)).toEqual([0, 1, 0]);
   });
