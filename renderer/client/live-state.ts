@@ -6,6 +6,7 @@ import type { DeviceStatus } from '../../shared/domain/device';
 import type { Client } from './client';
 import type { ClientError } from './client-error';
 import { KeyedStore, Store } from './store';
+import { ReadingChanges } from './reading-changes';
 import { ProjectMirror, type OpenProject } from './project-mirror';
 
 export type Metrics = TopicPayload<'metrics'>;
@@ -28,6 +29,8 @@ export class LiveState {
   readonly log = new Store<readonly LogEntry[]>([]);
   /** Engine's clock minus this window's, microseconds: they differ when the engine runs on another machine. */
   readonly clockOffset = new Store(0);
+  /** Since when points whose address, type or scaling was changed are read as they are. */
+  readonly readingChanges = new ReadingChanges();
   readonly #ends: (() => void)[] = [];
   readonly #mirror = new ProjectMirror();
   #endOfProject: () => void = () => undefined;
@@ -74,6 +77,7 @@ export class LiveState {
         if (taken.kind === 'missed') this.#watchProject();
         if (taken.kind !== 'now') return;
         this.projectError.set(null);
+        this.readingChanges.follow(taken.open?.project ?? null, Date.now() * 1000 + this.clockOffset.get());
         this.project.set(taken.open);
         this.#retain(taken.open);
       },
@@ -93,6 +97,7 @@ export class LiveState {
   /** Forgets what belongs to a tenant, before another one is shown. */
   clear(): void {
     this.#mirror.clear();
+    this.readingChanges.follow(null, 0);
     this.project.set(undefined);
     this.devices.retain(() => false);
     this.lines.retain(() => false);

@@ -1,5 +1,6 @@
 import type { Client } from '../../client/client';
 import type { WireSample } from '../../../shared/domain/sample';
+import type { ReadingChanges } from '../../client/reading-changes';
 import { numericValue } from '../../components/format/point-text';
 
 interface Figures {
@@ -8,6 +9,8 @@ interface Figures {
   /** When the last good value came, microseconds; null while it is not known. */
   lastGoodAt: number | null;
   lastSample: WireSample | null;
+  /** Values from before it do not count, microseconds. */
+  readonly since: number;
 }
 
 /** As many points as one question to the history may name. */
@@ -22,10 +25,14 @@ export class SessionFigures {
   readonly #figures = new Map<string, Figures>();
   #closed = false;
 
-  /** @param since beginning of the session, microseconds */
+  /**
+   * @param since beginning of the session, microseconds
+   * @param changes since when a point whose address, type or scaling was changed is read as it is now
+   */
   constructor(
     private readonly client: Client,
     private readonly since: number,
+    private readonly changes: Pick<ReadingChanges, 'sinceOf'>,
     private readonly changed: (pointIds: readonly string[]) => void,
   ) {}
 
@@ -38,7 +45,7 @@ export class SessionFigures {
     const figures = this.#at(sample.pointId);
     if (figures.lastSample === sample) return;
     figures.lastSample = sample;
-    if (sample.quality.level === 'bad') return;
+    if (sample.quality.level === 'bad' || sample.receivedTime < figures.since) return;
     figures.lastGoodAt = sample.receivedTime;
     const value = numericValue(sample.value);
     if (value !== null) this.#widen(figures, value, value);
@@ -46,12 +53,14 @@ export class SessionFigures {
 
   /** Asks the history for what these points did while they were not on screen. Its failure leaves what was seen. */
   async catchUp(pointIds: readonly string[], now: number): Promise<void> {
-    for (let at = 0; at < pointIds.length && !this.#closed; at += POINTS_A_QUESTION) {
-      const asked = pointIds.slice(at, at + POINTS_A_QUESTION);
+    for (const { asked, from } of this.#questions(pointIds)) {
+      if (this.#closed) return;
       try {
-        const series = await this.client.call('history.range', { pointIds: asked, from: this.since, to: now, buckets: BUCKETS });
+        const series = await this.client.call('history.range', { pointIds: asked, from, to: now, buckets: BUCKETS });
         for (const each of series) {
           const figures = this.#at(each.pointId);
+          // Changed while the history was asked.
+          if (figures.since !== from) continue;
           for (const low of each.min) if (low !== null) this.#widen(figures, low, low);
           for (const high of each.max) if (high !== null) this.#widen(figures, high, high);
         }
@@ -61,6 +70,18 @@ export class SessionFigures {
         return;
       }
     }
+  }
+
+  /** Points of one question share the time from which their values count. */
+  #questions(pointIds: readonly string[]): { readonly asked: string[]; readonly from: number }[] {
+    const questions: { asked: string[]; from: number }[] = [];
+    for (const id of pointIds) {
+      const from = this.#at(id).since;
+      const open = questions.find((question) => question.from === from && question.asked.length < POINTS_A_QUESTION);
+      if (open) open.asked.push(id);
+      else questions.push({ asked: [id], from });
+    }
+    return questions;
   }
 
   /** Asks when bad points were last good. */
@@ -89,8 +110,9 @@ export class SessionFigures {
 
   #at(pointId: string): Figures {
     const known = this.#figures.get(pointId);
-    if (known !== undefined) return known;
-    const figures: Figures = { min: null, max: null, lastGoodAt: null, lastSample: null };
+    const since = Math.max(this.since, this.changes.sinceOf(pointId) ?? 0);
+    if (known?.since === since) return known;
+    const figures: Figures = { min: null, max: null, lastGoodAt: null, lastSample: null, since };
     this.#figures.set(pointId, figures);
     return figures;
   }

@@ -26,7 +26,7 @@ export function useLiveRows(intervalOf: (point: Point) => number | null): LiveRo
   const app = useApp();
   const numbers = useNumberFormat();
   const painter = useMemo(() => new LivePainter(), []);
-  const figures = useMemo(() => new SessionFigures(app.client, Math.round(performance.timeOrigin * 1000) + app.live.clockOffset.get(), (ids) => painter.changed(ids)), [app, painter]);
+  const figures = useMemo(() => new SessionFigures(app.client, Math.round(performance.timeOrigin * 1000) + app.live.clockOffset.get(), app.live.readingChanges, (ids) => painter.changed(ids)), [app, painter]);
   useLifetime(painter, figures);
 
   // No state of the component: each step of scrolling would draw the whole screen a second time.

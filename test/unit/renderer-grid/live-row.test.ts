@@ -3,6 +3,7 @@ import { bad, GOOD, uncertain } from '../../../shared/domain/quality';
 import type { WireSample } from '../../../shared/domain/sample';
 import { rowTexts } from '../../../renderer/features/register-map/live-row';
 import { columnsToShow, mapColumns } from '../../../renderer/features/register-map/map-columns';
+import { ReadingChanges } from '../../../renderer/client/reading-changes';
 import { SessionFigures } from '../../../renderer/features/register-map/session-figures';
 import type { PointRow } from '../../../renderer/features/register-map/point-row';
 import { point, tabled, topical } from './support';
@@ -17,7 +18,7 @@ function sample(fields: Partial<WireSample> = {}): WireSample {
 
 /** An engine that knows nothing; figures come from samples alone. */
 function context(intervalMs: number | null = 1000) {
-  const figures = new SessionFigures(nobody(), 0, () => undefined);
+  const figures = new SessionFigures(nobody(), 0, new ReadingChanges(), () => undefined);
   return { sample: () => undefined, figures, numbers: 'comma' as const, engineNow: () => now, intervalOf: () => intervalMs, reducedMotion: () => false };
 }
 
@@ -89,7 +90,7 @@ describe('figures of a session', () => {
   test('take in what the history knows', async () => {
     const client = { call: () => Promise.resolve([{ pointId: temperature.id, raw: false, times: [1, 2], min: [70, null], max: [90, null], mean: [80, null], gaps: [] }]) };
     const told: string[] = [];
-    const figures = new SessionFigures(client as unknown as ConstructorParameters<typeof SessionFigures>[0], 0, (ids) => told.push(...ids));
+    const figures = new SessionFigures(client as unknown as ConstructorParameters<typeof SessionFigures>[0], 0, new ReadingChanges(), (ids) => told.push(...ids));
     figures.take(sample({ value: 81 }));
     await figures.catchUp([temperature.id], now);
     expect(figures.of(temperature.id)).toMatchObject({ min: 70, max: 90 });
