@@ -37,6 +37,7 @@ export function replaceText(points: readonly Point[], request: ReplaceRequest): 
   if (request.fields.length === 0) return { ok: false, problem: 'Choose a column.' };
   const pattern = patternOf(request);
   if (typeof pattern === 'string') return { ok: false, problem: pattern };
+  if (request.regular && stepsFor(request.find, points, request.fields) > MOST_STEPS) return { ok: false, problem: 'With so many repeats (* and +) this may take very long on texts as long as these. Use fewer, or choose fewer columns or rows.' };
   const apply = (text: string): string => (request.regular ? text.replace(pattern, request.replace) : text.replace(pattern, () => request.replace));
   return { ok: true, replacements: points.flatMap((before) => replacement(before, request.fields, apply)) };
 }
@@ -71,24 +72,58 @@ function patternOf({ find, regular, matchCase, whole }: ReplaceRequest): RegExp 
 }
 
 const MOST_REPEATS = 4;
+/** Choices and optional parts that a pattern may have: each of them can double the time. */
+const MOST_CHOICES = 10;
+/** Steps of matching that all texts may take together in the worst case: about a second. */
+const MOST_STEPS = 1_000_000_000;
 
 /** Groups, choices and repeats; a repeat of a fixed number, `{3}`, is none that could go several ways. */
 const PIECES = /\(|\)(?:[*+]|\{\d+(?:,\d*)?\})?|[*+?|]|\{\d+,\d*\}/g;
 
 /** A pattern that may take for ever would hang the window: groups that repeat with something in them that can go several ways, and many open repeats in a row. */
 function slowness(pattern: string): string | null {
-  const plain = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x').replaceAll(/\(\?(?:<?[=!:]|<\w+>)/g, '(');
+  const plain = plainOf(pattern);
   // Whether each open group can go several ways, the innermost last.
   const open = [false];
+  let choices = 0;
   for (const [piece] of plain.matchAll(PIECES)) {
     if (piece === '(') {
       open.push(false);
       continue;
     }
+    if (piece === '?' || (piece === '|' && open.length > 1) || /^\{\d+,\d+\}$/.test(piece)) choices += 1;
     const ways = piece.startsWith(')') ? (open.pop() ?? false) : true;
     if (ways && piece.length > 1 && piece.startsWith(')')) return 'A repeated group with a repeat or a choice in it may take for ever. Write it without the outer or the inner one.';
     open.push((open.pop() ?? false) || ways || piece.length > 1);
   }
-  const repeats = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
-  return repeats > MOST_REPEATS ? `More than ${MOST_REPEATS} open repeats (* and +) may take very long. Use fewer.` : null;
+  if (choices > MOST_CHOICES) return `More than ${MOST_CHOICES} choices and optional parts (| and ?) may take very long. Use fewer.`;
+  return openRepeats(plain) > MOST_REPEATS ? `More than ${MOST_REPEATS} open repeats (* and +) may take very long. Use fewer.` : null;
+}
+
+/** The pattern with every character that stands for itself or a class as `x`, groups without their kind, and repeats without the mark that makes them lazy. */
+function plainOf(pattern: string): string {
+  return pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x').replaceAll(/\(\?(?:<?[=!:]|<\w+>)/g, '(').replaceAll(/([*+?}])\?/g, '$1');
+}
+
+function openRepeats(plain: string): number {
+  return plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
+}
+
+/** Steps that a search may take at worst: each open repeat, and the place where a match begins, can be at every character of a text. */
+function stepsFor(pattern: string, points: readonly Point[], fields: readonly ReplaceField[]): number {
+  const places = openRepeats(plainOf(pattern)) + 1;
+  let steps = 0;
+  for (const point of points) {
+    for (const field of fields) {
+      for (const text of field === 'tags' ? point.tags : [point[field]]) steps += combinations(text.length, places);
+    }
+  }
+  return steps;
+}
+
+/** Ways to choose `places` out of `length` characters in their order. */
+function combinations(length: number, places: number): number {
+  let ways = 1;
+  for (let at = 0; at < places; at += 1) ways *= (length + at) / (at + 1);
+  return ways;
 }

@@ -74,6 +74,23 @@ describe('find and replace', () => {
     expect(['(ab)+', '(a{2})+(b+)', String.raw`(\+)+`, '([*+])+', 'a+b+c+d+'].map((find) => problem({ find, regular: true }))).toEqual(['', '', '', '', '']);
   });
 
+  it('refuses many choices, each of which doubles the time, but not a list of words', () => {
+    expect(problem({ find: `${'a?'.repeat(30)}${'a'.repeat(30)}`, regular: true })).toContain('More than 10 choices');
+    expect(problem({ find: '(?:a|a)'.repeat(30), regular: true })).toContain('More than 10 choices');
+    expect(problem({ find: `${'a{0,3}'.repeat(12)}b`, regular: true })).toContain('More than 10 choices');
+    expect(problem({ find: 'a|b|c|d|e|f|g|h|i|j|k|l|m', regular: true })).toBe('');
+    expect(problem({ find: 'a+?b+?c+?d+?', regular: true })).toBe('');
+  });
+
+  it('refuses repeats that long texts make slow, and takes them where the texts are short', () => {
+    const long = { ...PUMP, description: 'a'.repeat(2000) };
+    const request = { find: '.*.*.*x', replace: '', fields: ['description' as const], regular: true, matchCase: false, whole: false };
+    const slow = replaceText([long], request);
+    expect(slow.ok ? '' : slow.problem).toContain('on texts as long as these');
+    expect(replaceText([PUMP, FAN], request).ok).toBe(true);
+    expect(replaceText([long], { ...request, find: '^a+x' }).ok).toBe(true);
+  });
+
   it('refuses a repeat that is hidden in a group of its own', () => {
     expect(problem({ find: '((a+))+$', regular: true })).toContain('may take for ever');
     expect(problem({ find: '((a|b)c)+$', regular: true })).toContain('may take for ever');
