@@ -7,6 +7,9 @@ import { noCounts, vitestCounts } from './lib/counts.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { capture } from './lib/run.mjs';
 
+/** The compiler and the type-aware lint are Go programs: three times the garbage before it is collected saves a fifth of their time. */
+const GOGC = '300';
+
 /** @param {string} name @param {...string} parts of a script inside node_modules, run by this Node without a shell */
 const tool = (name, ...parts) => [process.execPath, [inRoot('node_modules', name, ...parts)]];
 
@@ -21,11 +24,12 @@ export async function check(say = console.log) {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   const report = join(folder, 'unit.json');
   /** @param {[string, string[]]} command @param {string[]} args */
-  const step = ([program, script], args) => capture(program, [...script, ...args]);
+  const step = ([program, script], args) => capture(program, [...script, ...args], { env: { ...process.env, GOGC } });
   const started = performance.now();
   /** @type {Record<string, () => Promise<{ code: number, output: string }>>} */
   const steps = {
-    types: () => step(tool('@typescript/native', 'bin', 'tsc'), ['-b']),
+    // One checker a project: several check what they share each for themselves, and the other steps use the other cores.
+    types: () => step(tool('@typescript/native', 'bin', 'tsc'), ['-b', '--checkers', '1']),
     lint: () => step(tool('oxlint', 'bin', 'oxlint'), ['--type-aware', '--max-warnings', '0']),
     boundaries: checkBoundaries,
     contrast: () => step([process.execPath, []], [inRoot('build', 'contrast.mjs')]),
