@@ -109,7 +109,7 @@ function flagNotes(answered: readonly Answered[]): string[] {
 function some(names: readonly string[], what: string): string[] {
   if (names.length === 0) return [];
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-  return [`${names.length} ${names.length === 1 ? 'point is' : 'points are'} ${what}: ${names.slice(0, MOST_NAMED).join(', ')}${more}.`];
+  return [`${names.length} ${names.length === 1 ? 'point' : 'points'} ${what}: ${names.slice(0, MOST_NAMED).join(', ')}${more}.`];
 }
 
 function open(count: number, what: string): string[] {

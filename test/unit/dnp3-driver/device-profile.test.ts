@@ -110,11 +110,11 @@ describe('a DNP3 device profile', () => {
     expect(rows.filter(({ action }) => action === 'bad')).toMatchObject([{ row: 27, problems: [{ column: 'index' }], cells: { name: 'Too far', address: 'binary-input 70000' } }]);
     const told = (notes ?? []).join('\n');
     expect(told).toContain('vendor Maker; TCP port 20000; link confirm timeout none');
-    expect(told).toContain('1 other parameters of its configuration are not used: eventBufferOverflowBehavior');
+    expect(told).toContain('1 other parameter of its configuration is not used: eventBufferOverflowBehavior');
     expect(told).toContain('1 virtualTerminal of the point list is not taken');
     expect(told).toContain('counterRollOver (1 ×)');
     expect(told).toContain('minIntegerTransmittedValue (1 ×)');
-    expect(told).toContain('implementation table of 1 entries');
+    expect(told).toContain('implementation table (1 entry)');
   });
 
   it('leaves alone what it does not tell of a point that is there', async () => {

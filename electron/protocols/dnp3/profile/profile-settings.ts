@@ -42,7 +42,7 @@ export function readConfiguration(configuration: XmlElement | undefined): Profil
     settings: settingsIn(configuration),
     notes: [
       ...(told.length === 0 ? [] : [`The profile says, and nothing here is set by it: ${told.join('; ')}.`]),
-      ...(unused.length === 0 ? [] : [`${unused.length} other parameters of its configuration are not used: ${listed(unused.map(({ name }) => name))}.`]),
+      ...(unused.length === 0 ? [] : [`${unused.length} other ${unused.length === 1 ? 'parameter of its configuration is' : 'parameters of its configuration are'} not used: ${listed(unused.map(({ name }) => name))}.`]),
     ],
   };
 }

@@ -47,9 +47,9 @@ export async function readProfile(octets: Uint8Array): Promise<ReadMapFile> {
     ...(KNOWN_NAMESPACE.test(namespace) ? [] : [`The namespace "${namespace}" is none of the editions known; it was read like the others.`]),
     ...configuration.notes,
     ...[...others].map(([name, count]) => `${count} ${name} of the point list ${count === 1 ? 'is' : 'are'} not taken: there is no such type of point here.`),
-    ...(childOf(device, 'dataPointsList')?.children ?? []).filter(({ name }) => !PROFILE_LISTS.some(({ list }) => list === name)).map(({ name }) => `The list ${name} is not taken.`),
+    ...(childOf(device, 'dataPointsList')?.children ?? []).filter((each) => !PROFILE_LISTS.some(({ list }) => list === each.name) && childOf(each, 'dataPoints') === undefined).map(({ name }) => `The list ${name} is not taken.`),
     ...unusedNotes(found),
-    ...(described === 0 ? [] : [`Its implementation table of ${described} entries is not used: ask the outstation itself by comparing.`]),
+    ...(described === 0 ? [] : [`Its implementation table (${described} ${described === 1 ? 'entry' : 'entries'}) is not used: what the outstation really has shows by comparing.`]),
   ];
   const noted = found.some(({ element }) => element.notes.length > 0);
   return { points, columns: noted ? null : [...TOLD], settings: configuration.settings, notes };
