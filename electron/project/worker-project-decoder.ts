@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { microsSchema } from '../../shared/domain/time';
+import { WorkerJob } from '../disk/worker-job';
 import { fromDecoderSchema, type FromDecoder, type ToDecoder } from './decoder-messages';
 import { devicesOf, putDevices } from './device-pieces';
 import { projectDecoder, type ProjectDecoder } from './project-decoder';
@@ -29,7 +29,7 @@ export class WorkerProjectDecoder implements ProjectDecoder {
   }
 
   private async decode(octets: Buffer, as: 'file' | 'json'): Promise<unknown> {
-    const job = new Job(this.workerUrl);
+    const job = decoderJob(this.workerUrl);
     try {
       const answer = await job.ask({ kind: 'decode', octets, as });
       if (answer.kind !== 'decoded') throw new Error(`The worker of project files answered ${answer.kind}.`);
@@ -47,51 +47,16 @@ export class WorkerProjectDecoder implements ProjectDecoder {
   }
 }
 
-/** One worker and the one question that waits for its answer. */
-class Job {
-  private readonly worker: Worker;
-  private readonly timer: NodeJS.Timeout;
-  private waiting: { resolve(answer: FromDecoder): void; reject(error: Error): void } | null = null;
-  private ended: Error | null = null;
-
-  constructor(workerUrl: URL) {
-    this.worker = new Worker(workerUrl);
-    this.timer = setTimeout(() => this.fail(new Error(`The project file took longer than ${JOB_MS / 1000} s to read.`)), JOB_MS);
-    this.worker.on('message', (message: unknown) => this.answered(message));
-    this.worker.on('error', (error) => this.fail(error));
-    this.worker.on('exit', () => this.fail(new Error('The worker of project files ended early.')));
-  }
-
-  ask(message: ToDecoder): Promise<FromDecoder> {
-    return new Promise((resolve, reject) => {
-      if (this.ended !== null) {
-        reject(this.ended);
-        return;
-      }
-      this.waiting = { resolve, reject };
-      this.worker.postMessage(message, []);
-    });
-  }
-
-  async end(): Promise<void> {
-    clearTimeout(this.timer);
-    await this.worker.terminate();
-  }
-
-  private answered(message: unknown): void {
-    const answer = fromDecoderSchema.safeParse(message);
-    if (!answer.success) this.fail(new Error('The worker of project files answered something unknown.'));
-    else if (answer.data.kind === 'failed') this.fail(new Error(answer.data.message));
-    else {
-      const { waiting } = this;
-      this.waiting = null;
-      waiting?.resolve(answer.data);
-    }
-  }
-
-  private fail(error: Error): void {
-    this.ended ??= error;
-    this.waiting?.reject(error);
-    this.waiting = null;
-  }
+function decoderJob(url: URL): WorkerJob<ToDecoder, FromDecoder> {
+  return new WorkerJob({
+    url,
+    what: 'project files',
+    limitMs: JOB_MS,
+    tooLong: () => new Error(`The project file took longer than ${JOB_MS / 1000} s to read.`),
+    read: (message) => {
+      const answer = fromDecoderSchema.safeParse(message);
+      if (!answer.success) return null;
+      return answer.data.kind === 'failed' ? new Error(answer.data.message) : answer.data;
+    },
+  });
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { WorkerJob } from '../../disk/worker-job';
 import { TableProblem, type ReadTable, type Table, type TableFormat } from './table';
 import { fromWorkerSchema, type FromWorker, type ToWorker } from './table-messages';
 import type { TableFiles } from './table-files';
@@ -15,7 +15,7 @@ export class WorkerTableFiles implements TableFiles {
   constructor(private readonly workerUrl: URL) {}
 
   async read(octets: Uint8Array, format: TableFormat): Promise<ReadTable> {
-    const job = new Job(this.workerUrl);
+    const job = tableJob(this.workerUrl);
     try {
       const rows: (readonly string[])[] = [];
       let answer = await job.ask({ kind: 'read', octets, format });
@@ -31,7 +31,7 @@ export class WorkerTableFiles implements TableFiles {
   }
 
   async write(rows: Table, format: TableFormat, numeric: ReadonlySet<number>): Promise<Uint8Array> {
-    const job = new Job(this.workerUrl);
+    const job = tableJob(this.workerUrl);
     try {
       for (let at = 0; at < rows.length; at += BATCH_ROWS) await job.ask({ kind: 'rows', rows: rows.slice(at, at + BATCH_ROWS) });
       const answer = await job.ask({ kind: 'write', format, numeric: [...numeric] });
@@ -43,55 +43,21 @@ export class WorkerTableFiles implements TableFiles {
   }
 }
 
-/** One worker and the one question that waits for its answer. */
-class Job {
-  private readonly worker: Worker;
-  private readonly timer: NodeJS.Timeout;
-  private waiting: { resolve(answer: FromWorker): void; reject(error: Error): void } | null = null;
-  private ended: Error | null = null;
-
-  constructor(workerUrl: URL) {
-    this.worker = new Worker(workerUrl, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
-    this.timer = setTimeout(() => this.fail(new TableProblem(`The file took longer than ${JOB_MS / 1000} s and was given up.`)), JOB_MS);
-    this.worker.on('message', (message: unknown) => this.answered(message));
-    this.worker.on('error', (error) => this.fail(isOutOfMemory(error) ? new TableProblem('The file needs more memory than a table may take.') : error));
-    this.worker.on('exit', () => this.fail(new Error('The worker of point lists ended early.')));
-  }
-
-  ask(message: ToWorker): Promise<FromWorker> {
-    return new Promise((resolve, reject) => {
-      if (this.ended !== null) {
-        reject(this.ended);
-        return;
-      }
-      this.waiting = { resolve, reject };
-      this.worker.postMessage(message, []);
-    });
-  }
-
-  async end(): Promise<void> {
-    clearTimeout(this.timer);
-    await this.worker.terminate();
-  }
-
-  private answered(message: unknown): void {
-    const answer = fromWorkerSchema.safeParse(message);
-    if (!answer.success) {
-      this.fail(new Error('The worker of point lists answered something unknown.'));
-    } else if (answer.data.kind === 'failed') {
-      this.fail(answer.data.problem ? new TableProblem(answer.data.message, answer.data.cause) : new Error(answer.data.message));
-    } else {
-      const { waiting } = this;
-      this.waiting = null;
-      waiting?.resolve(answer.data);
-    }
-  }
-
-  private fail(error: Error): void {
-    this.ended ??= error;
-    this.waiting?.reject(error);
-    this.waiting = null;
-  }
+function tableJob(url: URL): WorkerJob<ToWorker, FromWorker> {
+  return new WorkerJob({
+    url,
+    what: 'point lists',
+    limitMs: JOB_MS,
+    tooLong: () => new TableProblem(`The file took longer than ${JOB_MS / 1000} s and was given up.`),
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    read: (message) => {
+      const answer = fromWorkerSchema.safeParse(message);
+      if (!answer.success) return null;
+      if (answer.data.kind !== 'failed') return answer.data;
+      return answer.data.problem ? new TableProblem(answer.data.message, answer.data.cause) : new Error(answer.data.message);
+    },
+    explain: (error) => (isOutOfMemory(error) ? new TableProblem('The file needs more memory than a table may take.') : error),
+  });
 }
 
 function isOutOfMemory(error: Error): boolean {
