@@ -128,7 +128,7 @@ function makePoint(type: PointType, config: PointConfig): Held {
   if (!Number.isInteger(index) || index < 0 || index > 65_535) throw new RangeError(`Index ${index} of a ${type} point is outside 0 to 65535.`);
   const staticVariation = config.staticVariation ?? facts.staticVariation;
   const eventVariation = config.eventVariation ?? facts.eventVariation;
-  if (type !== 'octet-string') {
+  if (type !== 'octet-string' && type !== 'virtual-terminal') {
     for (const [group, variation] of [
       [facts.staticGroup, staticVariation],
       [facts.eventGroup, eventVariation],
@@ -141,6 +141,8 @@ function makePoint(type: PointType, config: PointConfig): Held {
 }
 
 function changed({ type, reported, deadband }: Held, state: PointState): boolean {
+  // What a terminal says counts each time, also when it says the same again.
+  if (type === 'virtual-terminal') return true;
   if (type === 'octet-string') return Buffer.compare(state.octets ?? Buffer.alloc(0), reported.octets ?? Buffer.alloc(0)) !== 0;
   if (state.flags !== reported.flags) return true;
   const banded = type === 'analog' || type === 'analog-output' || type === 'counter' || type === 'frozen-counter' || type === 'frozen-analog' || type === 'security-statistic';

@@ -87,6 +87,15 @@ export function writeStrings(strings: readonly { readonly index: number; readonl
   return request('write octet strings', { functionCode: FUNCTION.write, blocks }, done);
 }
 
+/**
+ * Types 1 to 255 octets into a virtual terminal (group 112; that its index is the port, from memory of IEEE 1815). Never
+ * sent twice: a terminal would take it twice. What it says comes as events of group 113.
+ */
+export function writeTerminal(port: number, octets: Uint8Array, done: Done): MasterTask {
+  const blocks: ObjectBlock[] = [{ group: 112, variation: octets.length, range: { kind: 'range', size: 2, start: port, stop: port }, entries: [{ index: port, value: { octets } }] }];
+  return request('write to a virtual terminal', { functionCode: FUNCTION.write, blocks }, done, { retries: 0 });
+}
+
 /** Never sent twice. The answer tells the delay by group 52. */
 export function restart(kind: 'cold' | 'warm', done: Done): MasterTask {
   return request(`${kind} restart`, { functionCode: kind === 'cold' ? FUNCTION.coldRestart : FUNCTION.warmRestart, blocks: [] }, done, { retries: 0 });

@@ -17,7 +17,7 @@ const OPEN: readonly { readonly group: number; readonly name: string; readonly k
   { group: 110, name: 'Octet string', kind: 'static', layout: { kind: 'string' } },
   { group: 111, name: 'Octet string event', kind: 'event', layout: { kind: 'string' } },
   { group: 112, name: 'Virtual terminal output', kind: 'terminal', layout: { kind: 'string' } },
-  { group: 113, name: 'Virtual terminal event', kind: 'terminal', layout: { kind: 'string' } },
+  { group: 113, name: 'Virtual terminal event', kind: 'event', layout: { kind: 'string' } },
 ];
 
 /** Every object with a fixed layout, by group and variation. */

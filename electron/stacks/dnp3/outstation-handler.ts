@@ -32,6 +32,11 @@ export interface OutstationHandler {
   manage?(action: ManageAction, what: Uint8Array): number | undefined;
   /** A master writes an octet string (1 to 255 octets); false refuses it. Without this none is written. */
   writeString?(index: number, octets: Uint8Array): boolean;
+  /**
+   * A master types into a virtual terminal (1 to 255 octets); false refuses it. What the terminal says are updates of its
+   * point of type `virtual-terminal`. Without this nothing is taken.
+   */
+  writeTerminal?(port: number, octets: Uint8Array): boolean;
   /** Bits of IIN that the device sets itself: localControl, deviceTrouble, configurationCorrupt. */
   indications(): number;
 }

@@ -7,7 +7,7 @@ import type { ObjectBlock } from './object-block';
 import { rangeCount } from './object-range';
 import { objectType } from './object-table';
 import type { ObjectValue } from './object-value';
-import { isDelta, POINT_FACTS, POINT_TYPES, pointTypeOfEvent, pointTypeOfStatic } from './point-types';
+import { isDelta, POINT_FACTS, POINT_TYPES, pointTypeOfEvent, pointTypeOfStatic, type PointType } from './point-types';
 import { objectOf } from './point-value';
 import type { ResponseWriter } from './response-writer';
 
@@ -127,7 +127,7 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
     if (variation === 1) {
       if (!unlimited) return IIN.parameterError;
       for (const type of POINT_TYPES) {
-        if (type !== 'security-statistic') items.push({ kind: 'points', points: database.points(type), variation: 0 });
+        if (type !== 'security-statistic' && type !== 'virtual-terminal') items.push({ kind: 'points', points: database.points(type), variation: 0 });
       }
       return 0;
     }
@@ -139,14 +139,15 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
   if (eventType !== undefined) {
     if (isDelta(group, variation)) return IIN.objectUnknown;
     if (!unlimited && range.kind !== 'count') return IIN.parameterError;
-    events.select(({ type }) => type === eventType, limit, eventType === 'octet-string' ? 0 : variation);
+    events.select(({ type }) => type === eventType, limit, hasLengthForVariation(eventType) ? 0 : variation);
     return 0;
   }
   const staticType = pointTypeOfStatic(group);
-  if (staticType !== undefined) {
+  // A terminal is written to, and heard by its events; it has no state to read.
+  if (staticType !== undefined && staticType !== 'virtual-terminal') {
     if (isDelta(group, variation)) return IIN.objectUnknown;
     const { points, missing } = pointsOf(database.points(staticType), { range, entries });
-    items.push({ kind: 'points', points, variation: staticType === 'octet-string' ? 0 : variation });
+    items.push({ kind: 'points', points, variation: hasLengthForVariation(staticType) ? 0 : variation });
     return missing ? IIN.parameterError : 0;
   }
   if (group === 34) {
@@ -158,6 +159,10 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
   else if (group === 80) items.push({ kind: 'indications' });
   else return group === 12 || group === 41 ? IIN.functionNotSupported : IIN.objectUnknown;
   return 0;
+}
+
+function hasLengthForVariation(type: PointType): boolean {
+  return type === 'octet-string' || type === 'virtual-terminal';
 }
 
 /** The points that a range names; whether it names some that are not there. */

@@ -1,5 +1,5 @@
 /** The kinds of points that an outstation holds and a master gets. */
-export const POINT_TYPES = ['binary', 'double-bit', 'binary-output', 'counter', 'frozen-counter', 'analog', 'frozen-analog', 'analog-output', 'octet-string', 'security-statistic'] as const;
+export const POINT_TYPES = ['binary', 'double-bit', 'binary-output', 'counter', 'frozen-counter', 'analog', 'frozen-analog', 'analog-output', 'octet-string', 'virtual-terminal', 'security-statistic'] as const;
 export type PointType = (typeof POINT_TYPES)[number];
 
 export interface PointTypeFacts {
@@ -11,7 +11,7 @@ export interface PointTypeFacts {
   readonly frozenAs?: PointType;
 }
 
-/** Groups of each kind, and the variations where nothing else is set. Octet strings have their length as variation. */
+/** Groups of each kind, and the variations where nothing else is set. Octet strings and what terminals say have their length as variation. */
 export const POINT_FACTS: Readonly<Record<PointType, PointTypeFacts>> = {
   binary: { staticGroup: 1, eventGroup: 2, staticVariation: 2, eventVariation: 1 },
   'double-bit': { staticGroup: 3, eventGroup: 4, staticVariation: 2, eventVariation: 1 },
@@ -22,6 +22,7 @@ export const POINT_FACTS: Readonly<Record<PointType, PointTypeFacts>> = {
   'frozen-analog': { staticGroup: 31, eventGroup: 33, staticVariation: 1, eventVariation: 1 },
   'analog-output': { staticGroup: 40, eventGroup: 42, staticVariation: 1, eventVariation: 1 },
   'octet-string': { staticGroup: 110, eventGroup: 111, staticVariation: 0, eventVariation: 0 },
+  'virtual-terminal': { staticGroup: 112, eventGroup: 113, staticVariation: 0, eventVariation: 0 },
   'security-statistic': { staticGroup: 121, eventGroup: 122, staticVariation: 1, eventVariation: 1 },
 };
 
