@@ -14,6 +14,8 @@ const parts = [
   { device: 'HM-01', point: 'Power', x: 304, y: 38, w: 68, h: 36, round: false },
   { device: 'HM-02', point: 'Power', x: 304, y: 88, w: 68, h: 36, round: false },
   { device: 'HM-03', point: 'Power', x: 304, y: 138, w: 68, h: 36, round: false },
+  { device: 'FDR-01', point: 'Active power', x: 50, y: 192, w: 72, h: 36, round: false },
+  { device: 'PST-01', point: 'Flow', x: 304, y: 192, w: 68, h: 36, round: false },
 ] as const;
 const back = { device: 'TK-01', point: 'Network return temperature' } as const;
 
@@ -27,9 +29,10 @@ export function PlantSchematic({ project }: { readonly project: Project | null }
   const returning = find(project, back);
   useSamples([...points, returning].flatMap((point) => (point ? [point.id] : [])));
   return (
-    <svg className="demo-plant" viewBox="0 0 352 172" role="img" aria-label={project ? 'Schematic of the demonstration plant with live values' : 'Schematic of the demonstration plant'}>
+    <svg className="demo-plant" viewBox="0 0 352 216" role="img" aria-label={project ? 'Schematic of the demonstration plant with live values' : 'Schematic of the demonstration plant'}>
       <path d="M86 38h55M86 96h32V38M189 38h11M250 38h20M260 38v100h10M260 88h10" />
       <path className="return" d="M225 74v64H50v-24" />
+      <path d="M86 192h184" />
       {parts.map((part, at) => (
         <g key={part.device}>
           {part.round ? <circle cx={part.x} cy={part.y} r={part.w / 2} /> : <rect x={part.x - part.w / 2} y={part.y - part.h / 2} width={part.w} height={part.h} />}
