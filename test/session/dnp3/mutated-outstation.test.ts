@@ -42,8 +42,8 @@ describe('an outstation under mutated fragments', () => {
     const files = new MemoryFiles(new Map());
     const driven = new DrivenOutstation({
       points: { binary: points(20), analog: points(20), counter: points(5), 'frozen-counter': points(5), 'octet-string': points(2) },
-      settings: { maxSent: MAX_SENT, eventLimit: () => EVENTS },
-      unsolicited: { allowed: true },
+      settings: { maxSent: MAX_SENT, eventLimit: () => EVENTS, confirmTimeoutMs: 100 },
+      unsolicited: { allowed: true, retryDelayMs: 200 },
       files,
       attributes: [{ variation: 252, value: 'maker' }],
     });
@@ -58,9 +58,9 @@ describe('an outstation under mutated fragments', () => {
       return driven.ask(`C${number} 17`).some((answer) => new RegExp(`^[CE]${number} 81 .. .. 34 02 07 01 00 00$`).test(answer));
     };
 
-    /** Half of the unsolicited responses are confirmed; while one is not, reads wait. */
+    /** Most unsolicited responses are confirmed; while one is not, reads wait. */
     const confirm = (answers: readonly string[], random: Random): void => {
-      for (const sequence of answers.flatMap((answer) => /^F(.) 82/.exec(answer)?.[1] ?? [])) if (random.below(2) === 0) confirm(driven.ask(`D${sequence} 00`), random);
+      for (const sequence of answers.flatMap((answer) => /^F(.) 82/.exec(answer)?.[1] ?? [])) if (random.below(4) > 0) confirm(driven.ask(`D${sequence} 00`), random);
     };
 
     const iteration = (seed: number, tally: Tally): void => {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presets } from '../../../electron/protocols/modbus/presets';
 import type { Opaque } from '../../../shared/domain/point';
-import { BadLine, registerOf } from '../../support/modbus-bad-servers/bad-line';
+import { BadLine, badServerOn } from '../../support/modbus-bad-servers/bad-line';
 import type { BadTransport } from '../../support/modbus-bad-servers/bad-line';
+import { registerOf } from '../../support/modbus-bad-servers/bad-server';
 import { faults } from '../../support/modbus-bad-servers/faults';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 import { drive, goBy } from '../../support/scripted-line';
@@ -79,7 +80,7 @@ async function suffer(bad: DeviceUnderTest, neighbour: DeviceUnderTest, rounds: 
 }
 
 describe.each(variants.map((variant) => [name(variant), variant] as const))('a driver with %s', (_name, variant) => {
-  it.each(faults.filter(({ wires }) => wires === undefined || wires.includes(new BadLine(variant.transport, variant.line).wire)))('survives a server that $name', async (fault) => {
+  it.each(faults.filter(({ wires }) => wires === undefined || wires.includes(badServerOn(variant.transport).wire)))('survives a server that $name', async (fault) => {
     const peer = new BadLine(variant.transport, variant.line);
     open.push(peer);
     const settings = { timeoutMs: 400, retries: 1, ...variant.device };
@@ -92,18 +93,18 @@ describe.each(variants.map((variant) => [name(variant), variant] as const))('a d
 
     const wrong: string[] = [];
     for (const every of [1, 3]) {
-      peer.fault = fault;
-      peer.every = every;
+      peer.server.fault = fault;
+      peer.server.every = every;
       const seen = await suffer(bad, neighbour, 12);
       wrong.push(...seen.wrong);
       const alone = variant.line['connectionUse'] === 'per-unit' || variant.line['connectionLife'] === 'per-request';
       const least = fault.takesTheConnection !== true || alone ? 9 : 0;
       expect(seen.neighbourGood, `rounds in which the neighbour gave its values, one request in ${every} bad`).toBeGreaterThanOrEqual(least);
-      peer.fault = null;
+      peer.server.fault = null;
       await goBy(35_000);
       expect([bad.state.state, neighbour.state.state]).toEqual(['connected', 'connected']);
     }
-    const pipelined = peer.wire === 'mbap' && variant.transport !== 'udp' && Number(variant.device['pipelineDepth'] ?? 1) > 1;
+    const pipelined = peer.server.wire === 'mbap' && variant.transport !== 'udp' && Number(variant.device['pipelineDepth'] ?? 1) > 1;
     expect(pipelined && fault.untellableWhenPipelined === true ? [] : wrong).toEqual([]);
     // An address that was refused is left out of reads for ten minutes, and then tried again.
     await goBy(600_000);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serve } from '../../../electron/stacks/modbus';
 import { countingUnit, drive, goBy, ScriptedLine } from '../../support/scripted-line';
-import { BadLine, registerOf } from '../../support/modbus-bad-servers/bad-line';
+import { BadLine } from '../../support/modbus-bad-servers/bad-line';
+import { registerOf } from '../../support/modbus-bad-servers/bad-server';
 import { DeviceUnderTest, registerPoint } from '../../support/modbus-line';
 
 let peer: ScriptedLine;
