@@ -14,7 +14,7 @@ import { addressOf, isWritable, pointAddressSchema, tableName } from './point-ad
 import { layoutOf } from './point-layout';
 import { modbusScanner } from './scanner';
 import { modbusServer } from './server/modbus-server';
-import { sunSpec } from './sunspec/sunspec';
+import { sunSpec } from './sunspec/capability';
 import { wordBits } from './word-bits';
 
 export interface ModbusDependencies {

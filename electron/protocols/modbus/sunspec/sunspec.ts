@@ -1,6 +1,7 @@
 import { NOT_IMPLEMENTED_TAG } from '../../../../shared/domain/template';
 import type { TemplateKind, TemplatePoint } from '../../../../shared/domain/template';
-import type { SelfDescription, SelfDescriptionCapability } from '../../protocol';
+import type { Opaque } from '../../../../shared/domain/point';
+import type { LineDriver, SelfDescription } from '../../protocol';
 import { deviceSettingsSchema } from '../device-settings';
 import { ModbusLine } from '../line';
 import type { Link, LinkListener, LinkTrouble } from '../link';
@@ -18,24 +19,21 @@ interface Progress {
   step(done: number, total: number | null, now: string): void;
 }
 
-/** SunSpec: devices of photovoltaics, storage and metering that list their models in their registers. */
-export const sunSpec: SelfDescriptionCapability = {
-  title: 'SunSpec',
-  async read(line, settings, progress, signal) {
-    if (!(line instanceof ModbusLine)) throw new TypeError('not a Modbus line');
-    const parsed = deviceSettingsSchema.parse(settings);
-    const { link, lineSettings } = line.dependencies(parsed);
-    const listener: LinkListener = { up: () => undefined, down: () => undefined };
-    try {
-      progress.step(0, null, 'Opening the connection');
-      const trouble = await opened(link, listener, signal);
-      if (trouble !== null) return { ok: false, message: linkTrouble(lineSettings, trouble.error) };
-      return await describeDevice(new LinkRegisters(link, parsed, signal), progress, signal);
-    } finally {
-      link.release(listener);
-    }
-  },
-};
+/** Reads what a device says of itself, over its line. */
+export async function readSunSpec(line: LineDriver, settings: Opaque, progress: Progress, signal: AbortSignal): Promise<SelfDescription> {
+  if (!(line instanceof ModbusLine)) throw new TypeError('not a Modbus line');
+  const parsed = deviceSettingsSchema.parse(settings);
+  const { link, lineSettings } = line.dependencies(parsed);
+  const listener: LinkListener = { up: () => undefined, down: () => undefined };
+  try {
+    progress.step(0, null, 'Opening the connection');
+    const trouble = await opened(link, listener, signal);
+    if (trouble !== null) return { ok: false, message: linkTrouble(lineSettings, trouble.error) };
+    return await describeDevice(new LinkRegisters(link, parsed, signal), progress, signal);
+  } finally {
+    link.release(listener);
+  }
+}
 
 /** Waits until the line is open, with its trouble where it can't be opened. The signal's end throws. */
 async function opened(link: Link, listener: LinkListener, signal: AbortSignal): Promise<LinkTrouble | null> {
