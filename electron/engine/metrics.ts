@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 
-/** Each look wakes the process: more often, and it would be most of what an idle application does. */
-const RESOLUTION_MS = 100;
+/** Each look wakes the process: more often, and it would be most of what an idle application does. The percentile of so few is their highest. */
+const RESOLUTION_MS = 200;
 const WINDOW_MS = 10_000;
 const DISK_EVERY_MS = 10_000;
 
