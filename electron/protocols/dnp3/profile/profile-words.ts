@@ -88,27 +88,22 @@ export const PROFILE_LISTS: readonly ProfileList[] = [
 ];
 
 const ANALOG: readonly DataType[] = ['float64', 'int32', 'int16', 'int32', 'int16', 'float32', 'float64'];
-const FROZEN_ANALOG: readonly DataType[] = ['float64', 'int32', 'int16', 'int32', 'int16', 'int32', 'int16', 'float32', 'float64'];
-const ANALOG_OUTPUT: readonly DataType[] = ['float64', 'int32', 'int16', 'float32', 'float64'];
+
+/** By variation, what a value is; the first where the variation is not known, or none of its own. */
+const DATA_TYPES: Readonly<Record<AddressType, readonly DataType[]>> = {
+  'binary-input': ['boolean'],
+  'double-bit-input': ['uint16'],
+  'binary-output': ['boolean'],
+  counter: ['uint32'],
+  'frozen-counter': ['uint32'],
+  'analog-input': ANALOG,
+  'frozen-analog': ['float64', 'int32', 'int16', 'int32', 'int16', 'int32', 'int16', 'float32', 'float64'],
+  'analog-output': ['float64', 'int32', 'int16', 'float32', 'float64'],
+  'octet-string': ['string'],
+};
 
 /** What a point's value is in a variation; for none, what takes every value. */
 export function dataTypeOf(type: AddressType, variation: number | null): DataType {
-  switch (type) {
-    case 'binary-input':
-    case 'binary-output':
-      return 'boolean';
-    case 'double-bit-input':
-      return 'uint16';
-    case 'octet-string':
-      return 'string';
-    case 'counter':
-    case 'frozen-counter':
-      return 'uint32';
-    case 'frozen-analog':
-      return FROZEN_ANALOG[variation ?? 0] ?? 'float64';
-    case 'analog-output':
-      return ANALOG_OUTPUT[variation ?? 0] ?? 'float64';
-    case 'analog-input':
-      return ANALOG[variation ?? 0] ?? 'float64';
-  }
+  const types = DATA_TYPES[type];
+  return types[variation ?? 0] ?? types[0] ?? 'float64';
 }
