@@ -6,7 +6,7 @@ import type { Point } from '../../../shared/domain/point';
 import type { Sample } from '../../../shared/domain/sample';
 import { isoFromMicros } from '../../../shared/domain/time';
 import { encodeValue } from '../../../shared/domain/value';
-import { adHocPoint } from '../modbus-api/registers';
+import { adHocPoint } from '../device-api/ad-hoc-point';
 
 type ApiReading = z.infer<typeof dnp3ReadingSchema>;
 

@@ -1,6 +1,6 @@
 import type { Dnp3DeviceBody, Dnp3DeviceUpdate } from '../../../shared/contract/dnp3-api';
 import type { Opaque } from '../../../shared/domain/point';
-import { badField } from '../modbus-api/settings';
+import { badField, defined, mustBePem } from '../device-api/published-fields';
 
 const USUAL_PORT = 20_000;
 /** By convention. */
@@ -27,9 +27,7 @@ export function lineSettingsOf({ host, port, tls }: Line, base: Opaque): Opaque 
   // A host is given to a device of a serial line: it moves to the network.
   const network = before === 'serial' && host !== undefined ? 'tcp' : before;
   if (tls !== undefined && network !== 'tcp' && network !== 'tls') throw badField('tls', `TLS is for TCP, not for ${network}`);
-  for (const [field, text] of Object.entries({ ca: tls?.ca, certificate: tls?.certificate, key: tls?.key })) {
-    if (text !== undefined && text !== '' && !text.includes('-----BEGIN ')) throw badField(`tls.${field}`, 'this version takes certificates and keys as PEM, not by name');
-  }
+  if (tls) mustBePem(tls);
   const transport = tls === undefined ? network : tls.enabled ? 'tls' : 'tcp';
   return { ...base, transport, ...defined({ host, port, ca: tls?.ca, certificate: tls?.certificate, key: tls?.key, verify: tls?.verify }) };
 }
@@ -38,10 +36,4 @@ export function lineSettingsOf({ host, port, tls }: Line, base: Opaque): Opaque 
 export function deviceSettingsOf(given: Pick<Dnp3DeviceUpdate, 'master_address' | 'outstation_address' | 'link_timeout' | 'app_timeout'>, base: Opaque): Opaque {
   const ms = (seconds: number | undefined): number | undefined => (seconds === undefined ? undefined : Math.round(seconds * 1000));
   return { ...base, ...defined({ masterAddress: given.master_address, outstationAddress: given.outstation_address, linkTimeoutMs: ms(given.link_timeout), responseTimeoutMs: ms(given.app_timeout) }) };
-}
-
-function defined(fields: Record<string, string | number | boolean | undefined>): Opaque {
-  const kept: Opaque = {};
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
-  return kept;
 }

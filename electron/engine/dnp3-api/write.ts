@@ -6,8 +6,8 @@ import type { Opaque, Point } from '../../../shared/domain/point';
 import { encodeValue, type WireValue } from '../../../shared/domain/value';
 import type { Call } from '../../doors/contract-engine';
 import type { ActiveProject } from '../active-project';
-import { connectedDriver, throwWhenNotAccepted } from '../modbus-api/device-io';
-import { badField } from '../modbus-api/settings';
+import { connectedDriver, throwWhenNotAccepted } from '../device-api/device-io';
+import { badField } from '../device-api/published-fields';
 import { rawFromEngineering } from '../writing/raw-from-engineering';
 import { indexOf, plainPoint, typeOf } from './points';
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { ProcedureError } from '../../../shared/contract/answer';
 import type { ApiRegister, ApiRegisterType, readingApiSchema } from '../../../shared/contract/modbus-api';
@@ -9,6 +8,7 @@ import type { Sample } from '../../../shared/domain/sample';
 import { isoFromMicros } from '../../../shared/domain/time';
 import { timeText } from '../../../shared/domain/time-value';
 import { encodeValue } from '../../../shared/domain/value';
+import { adHocPoint } from '../device-api/ad-hoc-point';
 
 export type ApiReading = z.infer<typeof readingApiSchema>;
 
@@ -45,31 +45,6 @@ export function registerTypeOf(point: Point): ApiRegisterType | null {
 export function numberOf(point: Point): number {
   const { address } = point.address;
   return typeof address === 'number' ? address : 0;
-}
-
-/** A point that is no part of the project: what the raw routes read and write. */
-export function adHocPoint(name: string, address: Opaque, dataType: DataType, access: Point['access']): Point {
-  return {
-    id: randomUUID(),
-    name,
-    description: '',
-    address,
-    dataType,
-    access,
-    scale: 1,
-    offset: 0,
-    unit: '',
-    ucum: null,
-    decimals: null,
-    enumeration: [],
-    sensorType: '',
-    pollIntervalMs: null,
-    deadband: 0,
-    low: null,
-    high: null,
-    staleAfterMs: null,
-    tags: [],
-  };
 }
 
 /**

@@ -1,6 +1,6 @@
-import { ProcedureError } from '../../../shared/contract/answer';
 import type { ModbusDeviceBody, ModbusDeviceUpdate } from '../../../shared/contract/modbus-api';
 import type { Opaque } from '../../../shared/domain/point';
+import { badField, defined, mustBePem } from '../device-api/published-fields';
 
 type DeviceType = NonNullable<ModbusDeviceUpdate['device_type']>;
 type Tls = NonNullable<ModbusDeviceUpdate['tls']>;
@@ -37,11 +37,9 @@ function isSerialType(type: DeviceType): boolean {
   return type === 'rtu' || type === 'ascii';
 }
 
-/** Certificates are taken as PEM only; what is not given stays. */
+/** What is not given stays. */
 function tlsFields({ ca, certificate, key, verify }: Tls): Opaque {
-  for (const [field, text] of Object.entries({ ca, certificate, key })) {
-    if (text !== undefined && text !== '' && !text.includes('-----BEGIN ')) throw badField(`tls.${field}`, 'this version takes certificates and keys as PEM, not by name');
-  }
+  mustBePem({ ca, certificate, key });
   return { verify, ...defined({ ca, certificate, key }) };
 }
 
@@ -82,14 +80,4 @@ export function lineFieldsOf(body: ModbusDeviceBody): Given {
   if (serialType && serial === undefined) throw badField('serial', NO_SERIAL_PORT);
   const port = body.port ?? (tls?.enabled === true ? SECURE_PORT : USUAL_PORT);
   return { device_type, ...(serialType ? {} : { host, port }), ...(serial ? { serial } : {}), ...(tls ? { tls } : {}) };
-}
-
-function defined(fields: Record<string, string | number | undefined>): Opaque {
-  const kept: Opaque = {};
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
-  return kept;
-}
-
-export function badField(path: string, message: string): ProcedureError {
-  return new ProcedureError('bad_input', `${path}: ${message}.`, { fields: [{ path, message }] });
 }

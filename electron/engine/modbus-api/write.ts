@@ -8,11 +8,12 @@ import { engineeringValue } from '../../acquisition/scaling';
 import type { Call } from '../../doors/contract-engine';
 import type { CommandResult, Reading, WriteCapability } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
+import { adHocPoint } from '../device-api/ad-hoc-point';
+import { connectedDriver, throwWhenGone, throwWhenNotAccepted } from '../device-api/device-io';
+import { badField } from '../device-api/published-fields';
 import { rawFromEngineering } from '../writing/raw-from-engineering';
 import { readNow } from '../writing/read-now';
-import { connectedDriver, throwWhenGone, throwWhenNotAccepted } from './device-io';
-import { addressOf, adHocPoint, dataTypeOf, numberOf, registersPerValue, registerTypeOf } from './registers';
-import { badField } from './settings';
+import { addressOf, dataTypeOf, numberOf, registersPerValue, registerTypeOf } from './registers';
 
 type Input = ParsedInput<'api.modbus.write'>;
 
