@@ -5,7 +5,7 @@ import { FrameRecorder, type FrameRecorderContext } from '../traffic/frame-recor
 import { FrameRows } from '../traffic/frame-rows';
 
 export interface ProjectTrafficContext extends FrameRecorderContext {
-  project(): Project;
+  project(): Pick<Project, 'devices'>;
   protocol(name: string): Protocol | null;
 }
 

@@ -52,7 +52,7 @@ export class FrameRecorder {
     if (!this.recording) return;
     this.seq += 1;
     this.seen += 1;
-    const held: HeldFrame = { seq: this.seq, line, time, direction, octets: Uint8Array.from(octets), note: note ?? null, digest: null };
+    const held: HeldFrame = { seq: this.seq, line, time, at: this.context.clock.monotonicMs(), direction, octets: Uint8Array.from(octets), note: note ?? null, digest: null };
     this.ringOf(line.id).add(held, this.limits());
     this.context.onFrame(held);
   }

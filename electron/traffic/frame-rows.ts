@@ -33,7 +33,7 @@ export class FrameRows {
       mark,
       length: octets.length,
       answers: asked?.seq ?? null,
-      roundTripMs: asked === undefined ? null : Math.max(0, time - asked.time) / 1000,
+      roundTripMs: asked === undefined ? null : Math.max(0, frame.at - asked.at),
     };
   }
 

@@ -22,6 +22,8 @@ export interface HeldFrame {
   readonly seq: number;
   readonly line: FrameLine;
   readonly time: Micros;
+  /** Milliseconds of the clock that only goes forward: stamps are too coarse to tell a round trip. */
+  readonly at: number;
   readonly direction: Frame['direction'];
   readonly octets: Uint8Array;
   readonly note: NonNullable<Frame['note']> | null;

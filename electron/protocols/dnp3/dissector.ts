@@ -15,7 +15,7 @@ const LAYERS: Readonly<Record<Dnp3Layer, { readonly name: string; readonly layer
   transport: { name: 'Transport', layer: 'link' },
   application: { name: 'Application', layer: 'application' },
   objects: { name: 'Objects', layer: 'data' },
-  checksum: { name: 'Checksum', layer: 'check' },
+  checksum: { name: 'Checksums', layer: 'check' },
 };
 
 /** Takes link frames apart for the traffic view, layer by layer, with the library's own dissector. */
@@ -25,8 +25,8 @@ export const dnp3Dissector: DissectorCapability = {
     const facts = factsOf(octets);
     const names = new PointNames(context.points ?? []);
     return {
-      // The stations have a column of their own.
-      summary: summary.slice(summary.indexOf(': ') + 2),
+      // The stations have a column of their own, and so has the function.
+      summary: facts?.summary ?? summary.slice(summary.indexOf(': ') + 2),
       problem,
       notice: problem === '' ? (facts?.notice ?? '') : '',
       station: facts === null ? '' : `Outstation ${facts.outstation}`,
@@ -60,7 +60,7 @@ function assembledOf({ together = [] }: DissectionContext, names: PointNames): D
   return { title: `Fragment of ${octets.length} octets in ${together.length} frames: ${summary}${problem === undefined ? '' : ` (${problem})`}`, octets, fields: layersOf(fields, names, null) };
 }
 
-/** Fields under the layer that they belong to; each header of objects and each checksum stands by itself. */
+/** Fields under the layer that they belong to; each header of objects stands by itself, and the checksums of all layers last. */
 function layersOf(fields: readonly Dnp3Field[], names: PointNames, facts: FrameFacts | null): DissectedField[] {
   const layers: DissectedField[] = [];
   for (const layer of ['link', 'transport', 'application'] as const) {
@@ -72,8 +72,17 @@ function layersOf(fields: readonly Dnp3Field[], names: PointNames, facts: FrameF
     const children = layer === 'transport' ? (first.children ?? []) : own;
     layers.push({ name: LAYERS[layer].name, layer: LAYERS[layer].layer, offset: first.offset, length: last.offset + last.length - first.offset, text: layer === 'transport' ? first.text : titleOf(layer, own, facts), children: children.map((field) => fieldOf(field, names)) });
   }
-  const others = fields.filter(({ layer }) => layer !== 'link' && layer !== 'transport' && layer !== 'application');
-  return [...layers, ...others.map((field) => ({ ...fieldOf(field, names), layer: field.layer === undefined ? ('none' as const) : LAYERS[field.layer].layer }))];
+  const others = fields.filter(({ layer }) => layer === 'objects' || layer === undefined);
+  return [...layers, ...others.map((field) => ({ ...fieldOf(field, names), layer: field.layer === undefined ? ('none' as const) : LAYERS[field.layer].layer })), ...checksumsOf(fields, names)];
+}
+
+function checksumsOf(fields: readonly Dnp3Field[], names: PointNames): DissectedField[] {
+  const own = fields.filter(({ layer }) => layer === 'checksum');
+  const [first] = own;
+  if (first === undefined) return [];
+  const wrong = own.filter(({ text }) => !text.endsWith('(right)')).length;
+  const { name, layer } = LAYERS.checksum;
+  return [{ name, layer, offset: first.offset, length: first.length, text: wrong === 0 ? `all ${own.length} right` : `${wrong} of ${own.length} wrong`, children: own.map((field) => fieldOf(field, names)) }];
 }
 
 function titleOf(layer: 'link' | 'application', fields: readonly Dnp3Field[], facts: FrameFacts | null): string {

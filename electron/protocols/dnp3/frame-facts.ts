@@ -1,4 +1,4 @@
-import { carriesData, decodeFragmentObjects, decodeHeader, decodeLinkFrame, FUNCTION, functionName, IIN, iinBits, isResponse, isWithoutAck, linkFunctionName, PRIMARY, commandStatusName } from '../../stacks/dnp3';
+import { carriesData, decodeFragmentObjects, decodeHeader, decodeLinkFrame, FUNCTION, functionName, IIN, iinBits, isResponse, isWithoutAck, linkFunctionName, objectType, PRIMARY, commandStatusName } from '../../stacks/dnp3';
 import type { FragmentHeader } from '../../stacks/dnp3';
 import type { Dissection } from '../protocol';
 
@@ -16,6 +16,8 @@ export interface FrameFacts {
   readonly primary: boolean;
   readonly linkFunction: number;
   readonly function: string;
+  /** What a whole fragment carries, beyond its function; null where the frame carries none. */
+  readonly summary: string | null;
   readonly notice: string;
   readonly asks: string | null;
   readonly answers: string | null;
@@ -35,13 +37,14 @@ export function factsOf(octets: Uint8Array): FrameFacts | null {
     const asked = fromMaster === primary ? 'down' : 'up';
     const kind = functionCode === (primary ? PRIMARY.requestStatus : 11) ? 'status' : 'ack';
     const key = `link ${kind} ${asked} ${pair}`;
-    return { ...link, function: linkFunctionName(primary, functionCode), asks: primary ? key : null, answers: primary ? null : key };
+    return { ...link, function: linkFunctionName(primary, functionCode), summary: '', asks: primary ? key : null, answers: primary ? null : key };
   }
   const fragment = userData.subarray(1);
   const header = (segment & FIRST) === 0 ? { fault: 'not the first' } : decodeHeader(fragment);
-  if ('fault' in header) return { ...link, function: '', asks: null, answers: null };
+  if ('fault' in header) return { ...link, function: '', summary: null, asks: null, answers: null };
   const code = `${String(header.functionCode).padStart(2, '0')} ${capital(functionName(header.functionCode))}`;
-  return { ...link, function: code, notice: noticeOf(header, (segment & FINAL) === 0 ? null : fragment), ...exchangeOf(header, pair) };
+  const whole = (segment & FINAL) === 0 ? null : fragment;
+  return { ...link, function: code, summary: whole === null ? null : summaryOf(header, whole), notice: noticeOf(header, whole), ...exchangeOf(header, pair) };
 }
 
 /** Requests and their responses have their number in common, and what is to be confirmed and its confirm. */
@@ -52,6 +55,20 @@ function exchangeOf({ functionCode, control }: FragmentHeader, pair: string): Pi
   const requestKey = `request ${sequence} ${pair}`;
   if (!isResponse(functionCode)) return { asks: isWithoutAck(functionCode) ? null : requestKey, answers: null };
   return { asks: confirm ? confirmKey : null, answers: functionCode === FUNCTION.unsolicitedResponse ? null : requestKey };
+}
+
+/** `class 1, 2, 3` or `2 analog input event g32v7; confirm wanted`. */
+function summaryOf(header: FragmentHeader, whole: Uint8Array): string {
+  const decoded = decodeFragmentObjects(whole, header);
+  const blocks = decoded.kind === 'value' ? decoded.blocks : decoded.before;
+  const classes = blocks.flatMap(({ group, variation }) => (group === 60 ? [variation === 1 ? 0 : variation - 1] : []));
+  const objects = blocks.flatMap(({ group, variation, entries }) => {
+    if (group === 60) return [];
+    const [name = 'object'] = (objectType(group, variation)?.name ?? 'Object').split(',');
+    return [`${entries.length === 0 ? '' : `${entries.length} `}${name.toLowerCase()} g${group}v${variation}`];
+  });
+  const said = [...(classes.length === 0 ? [] : [`class ${classes.join(', ')}`]), ...objects].join(', ');
+  return [said === '' ? `sequence ${header.control.sequence}` : said, ...(header.control.confirm ? ['confirm wanted'] : [])].join('; ');
 }
 
 /** What a response says is wrong, with the statuses of commands that were not carried out. */

@@ -89,7 +89,7 @@ function shortened(summary: string, functionCode: number): string {
   const name = functionName(functionCode);
   const rest = behindUnit.startsWith(name) ? behindUnit.slice(name.length).replace(/^:? /, '') : behindUnit;
   if (/^\d+( to \d+|$| = |:)/.test(rest)) return `address ${rest}`;
-  return rest;
+  return rest.replace(/^1 (register|bit|event)s\b/, '1 $1');
 }
 
 /** Fields under the layer that they belong to: the framing's ahead, the PDU, the checksum. */

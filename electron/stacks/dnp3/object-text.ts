@@ -46,9 +46,9 @@ export function blockText({ group, variation, range, entries }: ObjectBlock): st
 }
 
 /** An object's fields in words. */
-export function entryText({ group }: ObjectBlock, { value }: ObjectEntry): string {
+export function entryText({ group, variation }: ObjectBlock, { value }: ObjectEntry): string {
   const parts: string[] = [];
-  if (value.value !== undefined) parts.push(group === 3 || group === 4 ? (DOUBLE_BIT[value.value] ?? String(value.value)) : String(value.value));
+  if (value.value !== undefined) parts.push(group === 3 || group === 4 ? (DOUBLE_BIT[value.value] ?? String(value.value)) : numberText(value.value, group, variation));
   if (value.controlCode !== undefined) parts.push(controlText(value.controlCode));
   if (value.count !== undefined) parts.push(`${value.count} times`);
   if (value.onMs !== undefined) parts.push(`on ${value.onMs} ms`);
@@ -63,6 +63,13 @@ export function entryText({ group }: ObjectBlock, { value }: ObjectEntry): strin
   if (value.attributeType !== undefined) parts.push(`data type ${value.attributeType}`);
   if (value.octets !== undefined) parts.push(hex(value.octets));
   return parts.join(', ') || 'named';
+}
+
+/** Single precision has seven digits; the others that its value has as a number are none of the outstation's. */
+function numberText(value: number, group: number, variation: number): string {
+  const layout = objectType(group, variation)?.layout;
+  const isSingle = layout?.kind === 'fields' && layout.fields.some((field) => field.kind === 'number' && field.type === 'f32');
+  return String(isSingle && Number.isFinite(value) ? Number(value.toPrecision(7)) : value);
 }
 
 function flagsText(group: number, flags: number): string {

@@ -127,6 +127,7 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
 
   const { follow } = props;
   const follows = follow?.on === true;
+  const lastTop = useRef(0);
   useEffect(() => {
     if (follows) virtualizer.scrollToOffset(Number.MAX_SAFE_INTEGER);
   }, [follows, keys, restOfRow, virtualizer]);
@@ -196,7 +197,11 @@ export function VirtualGrid<R extends { readonly key: string }>(props: VirtualGr
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
           const atEnd = scrollHeight - scrollTop - clientHeight < rowHeight;
-          if (atEnd !== follow?.on) follow?.onChange(atEnd);
+          // Rows that came put the end further away; only going back is leaving it.
+          const leaves = !atEnd && scrollTop < lastTop.current;
+          lastTop.current = scrollTop;
+          if (atEnd && follow?.on === false) follow.onChange(true);
+          else if (leaves && follows) follow?.onChange(false);
         }}
         onContextMenu={(event) => {
           if (onMenu === undefined) return;

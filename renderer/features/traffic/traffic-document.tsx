@@ -5,7 +5,7 @@ import type { Command } from '../../app/commands/command-registry';
 import type { DocumentProps } from '../../app/feature';
 import { useApp, useCommands, useKeysOf, useViewState } from '../../app/app-context';
 import { useOpenProject, useProcedure } from '../../client/hooks';
-import { useStore } from '../../client/store';
+import { Store, useStore } from '../../client/store';
 import { Button } from '../../components/button/button';
 import { counted, formatCount } from '../../components/format/number';
 import { EmptyState } from '../../components/note/empty-state';
@@ -64,15 +64,20 @@ export function TrafficDocument({ document, active }: DocumentProps) {
         return;
       }
       setFollows(false);
+      feed.setReading(true);
       setSelection((before) => selectOnly(before, String(seq)));
     },
-    [app, shown],
+    [app, feed, shown],
   );
   const copy = useCallback((hex: string): void => void app.attempt('The octets could not be copied', () => navigator.clipboard.writeText(hex)), [app]);
   const copyChosen = (): void => {
     if (detail !== undefined) copy(spacedHex(detail.octets));
   };
   const target = detail === undefined ? null : (detail.row.answers ?? detail.answeredBy);
+  const jumpKeys = useKeysOf('frames.jump');
+  // Commands that change with each row would be registered anew each time.
+  const [now] = useState(() => new Store({ jump, target }));
+  useEffect(() => now.set({ jump, target }), [now, jump, target]);
   const commands = useMemo((): readonly Command[] => {
     const [filterKey, pauseKey, jumpKey] = TRAFFIC_TAB_KEYS;
     return [
@@ -81,13 +86,14 @@ export function TrafficDocument({ document, active }: DocumentProps) {
       {
         ...jumpKey,
         group: 'frames',
-        offReason: () => (target === null ? 'The chosen frame has no answer and answers none' : ''),
+        offReason: () => (now.get().target === null ? 'The chosen frame has no answer and answers none' : ''),
         run: () => {
-          if (target !== null) jump(target);
+          const { jump: go, target: to } = now.get();
+          if (to !== null) go(to);
         },
       },
     ];
-  }, [feed, jump, target]);
+  }, [feed, now]);
   useCommands(active ? commands : null);
 
   const recording = state?.recording === true;
@@ -106,7 +112,7 @@ export function TrafficDocument({ document, active }: DocumentProps) {
         paused={paused}
         onPause={() => feed.setPaused(!paused)}
         count={rows.length}
-        onSave={() => void saveCapture(app, lineId === null ? null : [lineId], null)}
+        onSave={() => void saveCapture(app, lineId === null ? null : [lineId], device === undefined ? null : filterFrames(rows, { ...NO_FILTER, deviceId: device.id }, NO_LINES, names).map(({ seq }) => seq))}
         onSaveShown={() => void saveCapture(app, lineId === null ? null : [lineId], shown.map(({ seq }) => seq))}
         onClear={clear}
         onDecode={() => app.commands.runById('traffic.decode')}
@@ -138,7 +144,7 @@ export function TrafficDocument({ document, active }: DocumentProps) {
           <Splitter label="Height of the chosen frame" orientation="horizontal" size={sizes.detail} minimum={120} maximum={900} reversed onResize={(height) => setSizes({ ...sizes, detail: height })} />
           <section className="traffic-detail" style={{ height: sizes.detail }} aria-label="The chosen frame">
             {detail !== undefined ? (
-              <FramePane detail={detail} treeWidth={sizes.tree} onTreeWidth={(width) => setSizes({ ...sizes, tree: width })} onJump={jump} onCopy={copy} jumpKeys="Ctrl+G" />
+              <FramePane detail={detail} treeWidth={sizes.tree} onTreeWidth={(width) => setSizes({ ...sizes, tree: width })} onJump={jump} onCopy={copy} jumpKeys={jumpKeys} />
             ) : error === undefined ? null : (
               <EmptyState title={`Frame ${formatCount(chosen)} can't be shown`}>{error.message}</EmptyState>
             )}

@@ -46,8 +46,8 @@ export function TrafficSide() {
                   <span className="grow" />
                   <span className="num">{status === undefined ? '' : `${status.requestsPerSecond.toFixed(1)}/s`}</span>
                 </div>
-                <p className="dim traffic-figures">
-                  {[`${formatCount(held?.frames ?? 0, numbers)} frames`, ...(status?.load == null ? [] : [`load ${formatShare(status.load)}`]), ...(status?.roundTripMs == null ? [] : [`round trip ${formatDuration(status.roundTripMs)}`])].join(', ')}
+                <p className="dim traffic-figures ell" title="Frames held, load of the line, mean round trip of late">
+                  {[`${formatCount(held?.frames ?? 0, numbers)} frames`, ...(status?.load == null ? [] : [`load ${formatShare(status.load)}`]), ...(status?.roundTripMs == null ? [] : [formatDuration(status.roundTripMs)])].join(', ')}
                 </p>
               </li>
             );

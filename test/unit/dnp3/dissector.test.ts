@@ -13,9 +13,9 @@ function frame(fragment: Uint8Array, fromMaster = false): Uint8Array {
   return encoded.octets;
 }
 
-/** "name: text" of fields and their children, with the octets they stand for. */
+/** "name: text" of fields and their children, with the octets they stand for; of octets with bits, the octet alone. */
 function lines(whole: Uint8Array, fields: readonly Dnp3Field[], indent = ''): string[] {
-  return fields.flatMap(({ name, text, offset, length, children = [] }) => [`${indent}${offset}+${length} ${name}: ${text}`, ...lines(whole, children, `${indent}  `)]);
+  return fields.flatMap(({ name, text, offset, length, layer, point, children = [] }) => [`${indent}${offset}+${length} ${name}: ${text}`, ...(layer === 'objects' && point === undefined ? lines(whole, children, `${indent}  `) : [])]);
 }
 
 /** What is wrong with where fields lie: outside the frame, or before the one in front. */
@@ -110,7 +110,7 @@ describe('the dissector', () => {
         const { fields, problem } = dissectFrame(whole);
         expect(problem).toBeUndefined();
         expect(misplaced(fields, 0, whole.length)).toEqual([]);
-        const objects = fields.filter(({ children }) => children !== undefined);
+        const objects = fields.filter(({ layer }) => layer === 'objects');
         const points = objects.flatMap(({ children }) => children ?? []).slice(1);
         expect(points).toHaveLength(block.entries.length);
         const last = objects.at(-1)!;

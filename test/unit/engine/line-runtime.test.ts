@@ -24,7 +24,7 @@ async function askedFor(change: Partial<Protocol>): Promise<[string, string][]> 
     return Promise.resolve(null);
   };
   const line = new LineRuntime({ id: randomUUID(), name: '', protocol: 'madeup', settings: { key: 'plc', user: 'me' } }, listening, {
-    clock: { nowMicros: () => 0, monotonicMs: () => 0 }, log: silent, secret, onChange: () => undefined,
+    clock: { nowMicros: () => 0, monotonicMs: () => 0 }, log: silent, secret, onChange: () => undefined, onFrame: () => undefined,
   });
   await made[0]?.secret('vault:1');
   await line.close();

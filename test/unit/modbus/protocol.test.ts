@@ -62,7 +62,7 @@ describe('what Modbus tells the product about itself', () => {
     const dissector = protocol.dissector!;
     const good = dissector.dissect(Uint8Array.of(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2), 'sent', { host: 'plc' });
     expect(good.problem).toBe('');
-    expect(good.summary).toContain('Unit 1');
+    expect(good.summary).toContain('address 0 to 1');
     expect(dissector.dissect(Uint8Array.of(1, 3, 0, 0, 0, 2, 0, 0), 'sent', { transport: 'rtu', serialPath: 'COM5' }).problem).toContain('checksum');
   });
 });

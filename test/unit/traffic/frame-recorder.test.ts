@@ -8,7 +8,7 @@ import { madeUpProtocol } from '../../support/made-up-protocol';
 const { protocol } = madeUpProtocol();
 const line = (id: string): FrameLine => ({ id, label: id, protocol, settings: {} });
 const frame = (octets: Uint8Array, time = 1): Frame => ({ time, direction: 'sent', octets });
-const held = (seq: number, length = 1): HeldFrame => ({ seq, line: line('a'), time: seq, direction: 'sent', octets: new Uint8Array(length), note: null, digest: null });
+const held = (seq: number, length = 1): HeldFrame => ({ seq, line: line('a'), time: seq, at: seq, direction: 'sent', octets: new Uint8Array(length), note: null, digest: null });
 
 function recorder() {
   const seen: number[] = [];

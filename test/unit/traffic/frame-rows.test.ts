@@ -31,11 +31,11 @@ function dissector(contexts: DissectionContext[]): DissectorCapability {
 function lines() {
   const contexts: DissectionContext[] = [];
   const protocol: Protocol = { ...madeUpProtocol().protocol, dissector: dissector(contexts) };
-  const recorder = new FrameRecorder({ clock: { nowMicros: () => 0, monotonicMs: () => 0 }, onFrame: () => undefined, onState: () => undefined });
+  let time = 0;
+  const recorder = new FrameRecorder({ clock: { nowMicros: () => 0, monotonicMs: () => time / 1000 }, onFrame: () => undefined, onState: () => undefined });
   const device = makeDevice([makePoint({ name: 'Flow' })]);
   const rows = new FrameRows(recorder, (lineId, station) => (lineId === 'a' && station === 'Unit 1' ? device : null));
   recorder.start();
-  let time = 0;
   const add = (octets: number[], direction: Frame['direction'], more: { id?: string; note?: Frame['note'] } = {}): number => {
     time += 1500;
     recorder.record({ id: more.id ?? 'a', label: 'a', protocol, settings: {} }, { time, direction, octets: Uint8Array.from(octets), ...(more.note === undefined ? {} : { note: more.note }) });
