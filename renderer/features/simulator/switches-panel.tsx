@@ -39,6 +39,11 @@ export function SwitchesPanel({ simulator, description, status, running, unit, o
         {Array.from(groupBy(description.switches, ({ group }) => group), ([group, switches]) => (
           <table key={group} className="list sim-switches">
             <caption className="field-title">{group}</caption>
+            <colgroup>
+              <col className="sim-switch-act" />
+              <col />
+              <col className="sim-switch-now" />
+            </colgroup>
             <thead className="visually-hidden">
               <tr>
                 <th>Switch</th>
@@ -68,7 +73,7 @@ export function SwitchesPanel({ simulator, description, status, running, unit, o
                       <span className="dim">{each.help}</span>
                       {each.fields.length === 0 ? null : (
                         <span className="row">
-                          <span className="ell">{takes}</span>
+                          <span className="ell">{takes === '' ? 'As it is set up' : takes}</span>
                           <Button variant="quiet" onClick={() => setOpened(opened === each.id ? null : each.id)}>
                             {opened === each.id ? 'Done' : 'Change'}
                             <span className="visually-hidden">{` what ${each.title} takes`}</span>

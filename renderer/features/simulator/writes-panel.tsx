@@ -13,6 +13,7 @@ import { NO_SELECTION, type Selection } from '../../components/grid/selection-mo
 import { VirtualGrid } from '../../components/grid/virtual-grid';
 import { EmptyState } from '../../components/note/empty-state';
 import { useRowHeight } from '../register-map/use-row-height';
+import { useWidth } from '../register-map/use-width';
 import { addressWords } from './address-words';
 import type { SimulatorFeed } from './simulator-feed';
 
@@ -26,6 +27,10 @@ interface WriteRow {
 
 const OUTCOMES: Readonly<Record<SimulatorWrite['outcome'], string>> = { stored: 'Stored', ignored: 'Answered, not stored', refused: 'Refused' };
 
+/** Below this width of the pane the unit goes into the tip of the address, below the other one what the operation is called into its own. */
+const ROOM_FOR_ALL = 1080;
+const ROOM_FOR_OPERATION = 808;
+
 /** Writes as clients sent them, newest first. */
 export function WritesPanel({ simulator, protocol, feed }: { readonly simulator: Simulator; readonly protocol: ProtocolDescription; readonly feed: SimulatorFeed }) {
   const app = useApp();
@@ -33,6 +38,8 @@ export function WritesPanel({ simulator, protocol, feed }: { readonly simulator:
   const rowHeight = useRowHeight();
   const writes = useStore(feed.writes);
   const [selection, setSelection] = useState<Selection>(NO_SELECTION);
+  const [pane, setPane] = useState<HTMLDivElement | null>(null);
+  const width = useWidth(pane);
   const points = useMemo(() => new Map(simulator.units.flatMap((unit) => unit.points.map((point) => [point.id, { point, unitId: unit.id }] as const))), [simulator.units]);
   const items = useMemo(
     () =>
@@ -45,31 +52,35 @@ export function WritesPanel({ simulator, protocol, feed }: { readonly simulator:
   );
   const columns = useMemo((): GridColumn<WriteRow>[] => {
     const valueText = (row: WriteRow, value: SimulatorWrite['value']): string => (row.point === undefined ? plainValue(value) : pointValueText(value, row.point, numbers));
+    const room = width >= ROOM_FOR_ALL;
+    const unit: GridColumn<WriteRow> = { id: 'unit', title: 'Unit', width: 110, className: 'dim', render: ({ write }) => write.unitName };
     return [
       { id: 'time', title: 'Time', width: 96, className: 'num', render: ({ write }) => formatClockMs(write.time) },
-      { id: 'client', title: 'Client', width: 150, render: ({ write }) => <span title={write.client}>{write.client}</span> },
-      { id: 'operation', title: 'Operation', width: 190, className: 'dim', render: ({ write }) => <span title={write.operation}>{write.operation}</span> },
-      { id: 'unit', title: 'Unit', width: 110, className: 'dim', render: ({ write }) => write.unitName },
-      { id: 'address', title: 'Address', width: 140, className: 'dim', render: ({ point }) => (point === undefined ? '' : addressWords(point, protocol)) },
-      { id: 'name', title: 'Point', width: 'fill', least: 120, render: ({ write }) => write.pointName },
-      { id: 'before', title: 'Old', width: 90, align: 'end', className: 'dim', render: (row) => valueText(row, row.write.before) },
-      { id: 'value', title: 'New', width: 90, align: 'end', className: 'value', render: (row) => valueText(row, row.write.value) },
-      { id: 'outcome', title: 'What became of it', width: 140, render: ({ write }) => <span className={write.outcome === 'stored' ? 'dim' : 'text-uncertain'}>{OUTCOMES[write.outcome]}</span> },
+      { id: 'client', title: 'Client', width: room ? 150 : 116, render: ({ write }) => <span title={write.client}>{write.client}</span> },
+      { id: 'operation', title: 'Operation', width: width >= ROOM_FOR_OPERATION ? 162 : 72, className: 'dim', render: ({ write }) => <span title={write.operation}>{write.operation}</span> },
+      ...(room ? [unit] : []),
+      { id: 'address', title: 'Address', width: room ? 140 : 122, className: 'dim', render: ({ point, write }) => <span title={write.unitName}>{point === undefined ? '' : addressWords(point, protocol)}</span> },
+      { id: 'name', title: 'Point', width: 'fill', least: 96, render: ({ write }) => <span title={write.pointName}>{write.pointName}</span> },
+      { id: 'before', title: 'Old', width: room ? 90 : 62, align: 'end', className: 'dim', render: (row) => valueText(row, row.write.before) },
+      { id: 'value', title: 'New', width: room ? 90 : 62, align: 'end', className: 'value', render: (row) => valueText(row, row.write.value) },
+      { id: 'outcome', title: 'Outcome', width: room ? 140 : 92, render: ({ write }) => <span title={OUTCOMES[write.outcome]} className={write.outcome === 'stored' ? 'dim' : 'text-uncertain'}>{OUTCOMES[write.outcome]}</span> },
     ];
-  }, [numbers, protocol]);
+  }, [numbers, protocol, width]);
   return (
-    <VirtualGrid<WriteRow>
-      label={`Writes to ${simulator.name}`}
-      columns={columns}
-      items={items}
-      nameOf={({ write }) => write.pointName}
-      rowHeight={rowHeight}
-      selection={selection}
-      onSelection={setSelection}
-      onOpen={({ unitId, write }) => {
-        if (unitId !== null) app.workspace.select({ kind: 'simulator', simulatorId: simulator.id, unitId, pointIds: [write.pointId] });
-      }}
-      empty={<EmptyState title="Nothing was written yet">What a client writes stands here as it arrives: when, who, the old value and the new one.</EmptyState>}
-    />
+    <div ref={setPane} className="pane">
+      <VirtualGrid<WriteRow>
+        label={`Writes to ${simulator.name}`}
+        columns={columns}
+        items={items}
+        nameOf={({ write }) => write.pointName}
+        rowHeight={rowHeight}
+        selection={selection}
+        onSelection={setSelection}
+        onOpen={({ unitId, write }) => {
+          if (unitId !== null) app.workspace.select({ kind: 'simulator', simulatorId: simulator.id, unitId, pointIds: [write.pointId] });
+        }}
+        empty={<EmptyState title="Nothing was written yet">What a client writes stands here as it arrives: when, who, the old value and the new one.</EmptyState>}
+      />
+    </div>
   );
 }
