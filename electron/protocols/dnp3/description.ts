@@ -47,6 +47,7 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'selectTimeoutMs', label: 'A select holds for', kind: 'integer', group: 'Commands', defaultValue: 10_000, unit: 'ms', minimum: 500, maximum: 120_000, help: "The outstation's select timeout, for commands in two steps" }),
     field({ key: 'maxRequestOctets', label: 'Longest request', kind: 'integer', group: 'Timing', defaultValue: 2048, unit: 'octets', minimum: 249, maximum: 2048, help: 'What the outstation takes in one fragment' }),
     field({ key: 'responseTimeoutMs', label: 'Response within', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 50, maximum: 120_000 }),
+    field({ key: 'retries', label: 'Retries', kind: 'integer', group: 'Timing', defaultValue: 3, minimum: 0, maximum: 3, help: 'Of requests without answer; commands are never sent again' }),
     field({ key: 'linkTimeoutMs', label: 'Link answer within', kind: 'integer', group: 'Timing', defaultValue: 5000, unit: 'ms', minimum: 50, maximum: 120_000 }),
     field({ key: 'linkRetries', label: 'Link retries', kind: 'integer', group: 'Timing', defaultValue: 3, minimum: 0, maximum: 10 }),
     field({ key: 'linkConfirm', label: 'Link confirms', kind: 'choice', group: 'Timing', defaultValue: 'never', choices: [['never', 'Never'], ['multi-segment', 'For several frames'], ['always', 'Always']], help: 'Never on TCP' }),
@@ -66,6 +67,6 @@ export const dnp3Description: ProtocolDescription = {
   dataTypes: ['float64', 'float32', 'int32', 'int16', 'uint32', 'uint16', 'boolean', 'string'],
   addressNotations: ['Type and index'],
   mapFiles: [DEVICE_PROFILE],
-  // Nothing is polled at it: polls have their own intervals. The age after which a value is stale counts in it, and has to outlast two integrity polls.
-  defaultPollIntervalMs: 120_000,
+  // Nothing is polled at it: polls have their own intervals. The age after which a value is stale counts in it, late after two, stale after five: an integrity poll every 300 s is neither.
+  defaultPollIntervalMs: 160_000,
 };

@@ -27,6 +27,8 @@ export const deviceSettingsSchema = z
     /** Octets of the longest request that the outstation takes. */
     maxRequestOctets: z.number().int().min(249).max(2048).default(2048),
     responseTimeoutMs: z.number().int().min(50).max(120_000).default(5000),
+    /** How often a request without answer is sent again; commands never are. */
+    retries: z.number().int().min(0).max(3).default(3),
     linkTimeoutMs: z.number().int().min(50).max(120_000).default(5000),
     linkRetries: z.number().int().min(0).max(10).default(3),
     linkConfirm: z.enum(['never', 'multi-segment', 'always']).default('never'),

@@ -16,6 +16,7 @@ export function masterSettingsOf(settings: DeviceSettings): MasterSettings {
       keepAliveMs: settings.linkKeepAliveS * 1000,
     }),
     responseTimeoutMs: settings.responseTimeoutMs,
+    retries: settings.retries,
     unsolicitedClasses: classesOf(settings.unsolicitedClasses),
     integrityEveryMs: settings.integrityIntervalS * 1000,
     eventPoll: settings.eventPollS > 0 && eventClasses.length > 0 ? { classes: eventClasses, everyMs: settings.eventPollS * 1000 } : undefined,

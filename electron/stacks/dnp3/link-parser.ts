@@ -56,24 +56,22 @@ export class LinkParser {
     const all = this.#held.length === 0 ? octets : Buffer.concat([this.#held, octets]);
     // Set before frames are handed on: what a frame sets off may end in reset().
     this.#held = NOTHING;
-    const searched = this.#scan(all, 0);
+    const searched = this.#scan(all);
     this.#tellStrange(all, searched);
     const rest = all.subarray(searched);
     this.#held = rest.length === 0 ? NOTHING : Uint8Array.from(rest);
     this.#heldSince = now;
   }
 
-  /** The held start of a frame stays incomplete: the search goes on behind its first octet. */
+  /**
+   * The held start of a frame stays incomplete. Whole frames behind it go with it: by now they are as old as a repetition
+   * that was sent in their place, and a command must not be carried out so late.
+   */
   #giveUp(): void {
     const held = this.#held;
     this.#held = NOTHING;
-    this.#skippedOctets += 1;
-    this.#strange = { from: 0, reason: 'the rest of the frame did not come' };
-    const searched = this.#scan(held, 1);
-    // Whatever is again incomplete in there is as old as what was given up.
-    this.#skippedOctets += held.length - searched;
-    this.#strange ??= searched < held.length ? { from: searched, reason: 'the rest of the frame did not come' } : undefined;
-    this.#tellStrange(held, held.length);
+    this.#skippedOctets += held.length;
+    this.#onNoFrame?.(held, 'the rest of the frame did not come');
   }
 
   #tellStrange(all: Uint8Array, to: number): void {
@@ -82,9 +80,9 @@ export class LinkParser {
     if (strange !== undefined) this.#onNoFrame?.(all.subarray(strange.from, to), strange.reason);
   }
 
-  /** Searches from `at` on; returns where the first frame begins that is not complete. */
-  #scan(all: Uint8Array, from: number): number {
-    let at = from;
+  /** Returns where the first frame begins that is not complete. */
+  #scan(all: Uint8Array): number {
+    let at = 0;
     while (at < all.length) {
       const decoded = decodeLinkFrame(all, at);
       if (decoded.kind === 'need-more') return at;

@@ -89,7 +89,7 @@ export class MasterRunner {
     while (this.#current === undefined && this.#closedBecause === undefined) {
       const task = this.#queue.take();
       if (task === undefined) return;
-      this.#current = { task, step: 0, retriesLeft: task.retries, fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, held: undefined };
+      this.#current = { task, step: 0, retriesLeft: this.#retriesOf(task), fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, held: undefined };
       this.#step(this.#current, undefined, now);
     }
   }
@@ -165,8 +165,13 @@ export class MasterRunner {
       return this.#environment.wake(next.holdUntil);
     }
     current.step += 1;
-    current.retriesLeft = current.task.retries;
+    current.retriesLeft = this.#retriesOf(current.task);
     this.#send(current, next.functionCode, next.blocks, now);
+  }
+
+  /** A task that may not be sent again has 0, whatever the setting. */
+  #retriesOf(task: MasterTask): number {
+    return Math.min(task.retries, this.#settings.retries);
   }
 
   #send(current: Current, functionCode: number, blocks: readonly ObjectBlock[], now: number): void {

@@ -9,6 +9,8 @@ export interface MasterSettings {
   readonly maxSent: number;
   readonly maxReceived: number;
   readonly responseTimeoutMs: number;
+  /** How often a request without answer is sent again, of those that may be: never a command. */
+  readonly retries: number;
   readonly queueLimit: number;
   /** Unsolicited responses are disabled at the start, whatever the outstation's setting. */
   readonly disableUnsolicitedFirst: boolean;
@@ -31,6 +33,7 @@ export const DEFAULT_MASTER: Omit<MasterSettings, 'link'> = {
   maxSent: DEFAULT_MAX_FRAGMENT,
   maxReceived: DEFAULT_MAX_FRAGMENT,
   responseTimeoutMs: 5000,
+  retries: 3,
   queueLimit: 1000,
   disableUnsolicitedFirst: true,
   unsolicitedClasses: [1, 2, 3],

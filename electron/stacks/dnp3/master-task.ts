@@ -48,7 +48,7 @@ export type TaskPriority = (typeof PRIORITY)[keyof typeof PRIORITY];
 export interface MasterTask {
   readonly name: string;
   readonly priority: TaskPriority;
-  /** How often a request without answer is sent again. Commands have none: the first may have been carried out. */
+  /** How often a request without answer is sent again at most; the session's setting may be less. Commands have none: the first may have been carried out. */
   readonly retries: number;
   /** The user whose session keys authenticate this; the first one of the settings unless given. */
   readonly user?: number;

@@ -36,6 +36,8 @@ export class OutstationSession implements FrameReceiver {
   #deferred: Uint8Array | undefined;
   #restarted = true;
   #recentControls = new RecentControls();
+  /** Requests that the master sent, also such that were never authenticated, and the number of the last one. */
+  #seen = { requests: 0, sequence: -1 };
 
   constructor(given: OutstationSettings, shared: OutstationShared, environment: OutstationEnvironment, now: number) {
     // Aggressive mode needs room in every response.
@@ -134,9 +136,17 @@ export class OutstationSession implements FrameReceiver {
       this.counters.malformed += 1;
       return;
     }
+    if (broadcast === undefined) this.#see(header);
     if (this.#auth !== undefined && broadcast === undefined) return this.#auth.receive(fragment, header, now);
     if (this.#auth?.takesBroadcast(header.functionCode) === false) return;
     this.#accepted(fragment, header, broadcast, now);
+  }
+
+  /** A request of another number: the master has gone on, and what has the octets of an earlier request later is a new one. */
+  #see({ functionCode, control: { sequence } }: FragmentHeader): void {
+    if (functionCode >= FUNCTION.response || functionCode === FUNCTION.confirm || sequence === this.#seen.sequence) return;
+    this.#seen = { requests: this.#seen.requests + 1, sequence };
+    this.#solicited.passed(sequence);
   }
 
   /** A fragment that is authentic, or need not be. */
@@ -172,7 +182,7 @@ export class OutstationSession implements FrameReceiver {
       this.counters.repeated += 1;
       return;
     }
-    if (isControl(functionCode) && !isWithoutAck(functionCode) && this.#recentControls.overtaken(fragment, this.counters.requests)) {
+    if (isControl(functionCode) && !isWithoutAck(functionCode) && this.#recentControls.overtaken(fragment, this.#seen.requests)) {
       this.counters.repeated += 1;
       return;
     }

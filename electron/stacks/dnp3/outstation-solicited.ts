@@ -93,6 +93,11 @@ export class Solicited {
     return true;
   }
 
+  /** A request of this number was sent: another one is not repeated any more. */
+  passed(sequence: number): void {
+    if (this.#last !== undefined && ((this.#last.request[0] ?? 0) & 0x0f) !== sequence) this.#last = undefined;
+  }
+
   /** Another request came: what was answered before is not waited for any more. */
   begin(): void {
     this.#last = undefined;

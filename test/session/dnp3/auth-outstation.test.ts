@@ -379,3 +379,18 @@ describe('settings that cannot be used', () => {
     expect(() => protectedOutstation(own)).toThrow(message);
   });
 });
+
+it('a command with the number and the octets of an earlier one is carried out once requests of other numbers came between, though none of them was authentic', () => {
+  const { driven, peer } = protectedOutstation();
+  peer.changeKeys();
+  expect(peer.askAuthentic(operate(5))).toHaveLength(1);
+  // The repetition is answered, and carried out no second time.
+  expect(peer.askAuthentic(operate(5))).toHaveLength(1);
+  expect(driven.device.operated).toHaveLength(1);
+  for (let sequence = 6; sequence < 5 + 16; sequence += 1) {
+    driven.ask(operate(sequence & 0x0f));
+    driven.advance(3000);
+  }
+  expect(peer.askAuthentic(operate(5))).toHaveLength(1);
+  expect(driven.device.operated).toHaveLength(2);
+});

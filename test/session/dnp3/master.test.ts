@@ -57,6 +57,13 @@ describe('the start-up sequence of a master', () => {
     expect(driven.session.counters).toMatchObject({ requests: 5, retries: 3, timeouts: 4 });
   });
 
+  it.each([0, 1, 2])('repeats a request %i times where the setting says so', (retries) => {
+    const driven = new DrivenMaster({ responseTimeoutMs: 1000, retryDelayMs: 100_000, retries });
+    driven.session.opened(0);
+    driven.advance(10_000);
+    expect(driven.session.counters).toMatchObject({ requests: 1 + retries, retries, timeouts: 1 + retries });
+  });
+
   it('begins again when the outstation restarted', () => {
     const driven = DrivenMaster.ready({ unsolicitedClasses: [1] });
     driven.answer('C1 81 00 00');

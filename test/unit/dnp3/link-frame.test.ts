@@ -102,6 +102,11 @@ describe('the link parser', () => {
     expect(parser.counters().skippedOctets).toBe(40);
   });
 
+  it('does not hand on a frame behind an incomplete one when it has become old', () => {
+    const broken = octets(LINK_FRAMES[8].octets).subarray(0, 40);
+    expect(parse([Buffer.concat([broken, RESET]), RESET], 500, 500).frames).toHaveLength(1);
+  });
+
   it('drops frames whose length or control is wrong though their checksum is right, and counts them', () => {
     const faulty = encoded({ fromMaster: true, primary: true, fcb: false, fcvOrDfc: true, functionCode: 0, destination: 1, source: 2, userData: new Uint8Array(0) });
     const { frames, parser } = parse([faulty, RESET]);
