@@ -81,6 +81,8 @@ test('a simulator with faults and its client live in one window', async ({ page 
     const row = page.getByRole('grid', { name: /^Writes to/ }).getByRole('row').nth(1);
     await expect(row.locator('[data-column="client"]')).toHaveText(/^127\.0\.0\.1:\d+$/);
     await expect(row.locator('[data-column="address"]')).toHaveText('Holding register 2');
+    await expect(row.locator('[data-column="operation"]')).toHaveText('16 Write multiple registers');
+    await expect(row.locator('[data-column="outcome"]')).toBeInViewport();
     await expect(row.locator('[data-column="before"]')).toHaveText('0.00');
     await expect(row.locator('[data-column="value"]')).toHaveText('30.00');
   });

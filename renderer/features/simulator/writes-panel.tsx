@@ -57,13 +57,13 @@ export function WritesPanel({ simulator, protocol, feed }: { readonly simulator:
     return [
       { id: 'time', title: 'Time', width: 96, className: 'num', render: ({ write }) => formatClockMs(write.time) },
       { id: 'client', title: 'Client', width: room ? 150 : 116, render: ({ write }) => <span title={write.client}>{write.client}</span> },
-      { id: 'operation', title: 'Operation', width: width >= ROOM_FOR_OPERATION ? 162 : 72, className: 'dim', render: ({ write }) => <span title={write.operation}>{write.operation}</span> },
+      { id: 'operation', title: 'Operation', width: width >= ROOM_FOR_OPERATION ? 174 : 72, className: 'dim', render: ({ write }) => <span title={write.operation}>{write.operation}</span> },
       ...(room ? [unit] : []),
       { id: 'address', title: 'Address', width: room ? 140 : 122, className: 'dim', render: ({ point, write }) => <span title={write.unitName}>{point === undefined ? '' : addressWords(point, protocol)}</span> },
       { id: 'name', title: 'Point', width: 'fill', least: 96, render: ({ write }) => <span title={write.pointName}>{write.pointName}</span> },
       { id: 'before', title: 'Old', width: room ? 90 : 62, align: 'end', className: 'dim', render: (row) => valueText(row, row.write.before) },
       { id: 'value', title: 'New', width: room ? 90 : 62, align: 'end', className: 'value', render: (row) => valueText(row, row.write.value) },
-      { id: 'outcome', title: 'Outcome', width: room ? 140 : 92, render: ({ write }) => <span title={OUTCOMES[write.outcome]} className={write.outcome === 'stored' ? 'dim' : 'text-uncertain'}>{OUTCOMES[write.outcome]}</span> },
+      { id: 'outcome', title: 'Outcome', width: room ? 140 : 80, render: ({ write }) => <span title={OUTCOMES[write.outcome]} className={write.outcome === 'stored' ? 'dim' : 'text-uncertain'}>{OUTCOMES[write.outcome]}</span> },
     ];
   }, [numbers, protocol, width]);
   return (
