@@ -52,7 +52,7 @@ export function deviceActionHandlers(services: Services): HandlersOf<Names> {
       const { device, action } = chosen;
       mustBeArmed(services, call);
       if (action.confirm !== '' && confirmed !== action.confirm) throw new ProcedureError('conflict', `"${action.title}" has to be confirmed: ${action.confirm} Nothing was sent.`, { reason: 'not_confirmed' });
-      const values = Object.entries(request.values).map(([key, value]) => `${key} ${String(value)}`);
+      const values = Object.entries(request.values).map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
       call.audit.target = [`${device.deviceId} ${action.title}`, ...values].join(', ');
       await call.audit.announce([]);
       return run(call, chosen, request);

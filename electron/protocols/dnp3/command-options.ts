@@ -11,7 +11,7 @@ export type CommandMode = (typeof MODES)[number];
 
 export const MODE_TITLES: Readonly<Record<CommandMode, string>> = {
   select: 'Select before operate',
-  'two-steps': 'Select, then operate by a second press',
+  'two-steps': 'Select, then operate',
   direct: 'Direct operate',
   'direct-no-ack': 'Direct operate without acknowledgement',
 };

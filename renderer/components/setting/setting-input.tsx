@@ -50,7 +50,7 @@ export function SettingInput({ field, value, onChange, error, hint, autoFocus = 
         />
       );
     case 'choice':
-      return <ChoiceInput field={field} value={value} onChange={onChange} problem={problem} help={help} asList={onPage} />;
+      return <ChoiceInput field={field} value={value} onChange={onChange} problem={problem} help={help} asList={onPage} autoFocus={autoFocus} />;
     case 'switch':
       return onPage ? (
         <Field {...shared}>
@@ -89,9 +89,10 @@ interface ChoiceInputProps {
   readonly help: string;
   /** Never side by side. */
   readonly asList: boolean;
+  readonly autoFocus: boolean;
 }
 
-function ChoiceInput({ field, value, onChange, problem, help, asList }: ChoiceInputProps) {
+function ChoiceInput({ field, value, onChange, problem, help, asList, autoFocus }: ChoiceInputProps) {
   const nullable = field.defaultValue === null;
   const choices = nullable ? [{ value: '', label: field.help === '' ? 'None' : shortNone(field.help) }, ...field.choices] : field.choices;
   const choose = (chosen: string): void => onChange(chosen === '' && nullable ? null : typeof field.defaultValue === 'number' ? Number(chosen) : chosen);
@@ -103,7 +104,7 @@ function ChoiceInput({ field, value, onChange, problem, help, asList }: ChoiceIn
       </Field>
     );
   }
-  return <Select label={field.label} value={textOf(value)} choices={choices} onChange={choose} error={problem} {...(help === '' || nullable ? {} : { hint: help })} />;
+  return <Select label={field.label} value={textOf(value)} choices={choices} onChange={choose} error={problem} autoFocus={autoFocus} {...(help === '' || nullable ? {} : { hint: help })} />;
 }
 
 /** `Empty: the device's` as a choice: `The device's`. */

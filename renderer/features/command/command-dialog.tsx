@@ -81,7 +81,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
     <Dialog
       title={<span className="row"><Icon name="write" />{`Command ${point.name}`}</span>}
       subtitle={`${device.deviceId} ${address}`.trim()}
-      width={720}
+      width={800}
       dismissable={!begun}
       onClose={() => {
         // What waits for its second step is not left behind.
@@ -100,28 +100,28 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
           <span className="dim">{shown === undefined ? ' not read yet' : isBad ? ` ${shown.quality.reason}` : ` read ${formatAge(Math.max(0, now - shown.receivedTime) / 1000)} ago`}</span>
         </dd>
       </dl>
-      <fieldset className="command-form" disabled={begun}>
-        <FieldGrid title="Command">
-          {form.takesValue ? (
-            <div className="field">
-              <span className="field-label" aria-hidden="true">New value</span>
-              <div className="field-control">
-                <ValueInput point={point} value={text} onChange={setText} invalid={shownProblem !== ''} describedBy="command-problem" autoFocus={armed} />
-                <span className="dim">{point.unit}</span>
-              </div>
-            </div>
-          ) : null}
-          {form.fields.map((field, at) => (
-            <SettingInput key={field.key} field={field} value={settingValue(options, field)} onChange={(changed) => setOptions({ ...options, [field.key]: changed })} autoFocus={at === 0 && !form.takesValue && armed} />
-          ))}
-        </FieldGrid>
-        <FeedbackFields device={device} choice={feedback} onChange={setFeedback} expected={expected} numbers={numbers} />
-      </fieldset>
-      <p id="command-problem" className="write-problem" role={shownProblem === '' ? undefined : 'alert'}>
-        {shownProblem === '' ? '' : <><Icon name="q-bad" size="s" />{shownProblem}</>}
-      </p>
       {run === null ? (
         <>
+          <div className="command-form" inert={begun}>
+            <FieldGrid title="Command">
+              {form.takesValue ? (
+                <div className="field">
+                  <span className="field-label" aria-hidden="true">New value</span>
+                  <div className="field-control">
+                    <ValueInput point={point} value={text} onChange={setText} invalid={shownProblem !== ''} describedBy="command-problem" autoFocus={armed} />
+                    <span className="dim">{point.unit}</span>
+                  </div>
+                </div>
+              ) : null}
+              {form.fields.map((field, at) => (
+                <SettingInput key={field.key} field={field} value={settingValue(options, field)} onChange={(changed) => setOptions({ ...options, [field.key]: changed })} autoFocus={at === 0 && !form.takesValue && armed} />
+              ))}
+            </FieldGrid>
+            <FeedbackFields device={device} choice={feedback} onChange={setFeedback} expected={expected} numbers={numbers} />
+          </div>
+          <p id="command-problem" className="write-problem" role={shownProblem === '' ? undefined : 'alert'}>
+            {shownProblem === '' ? '' : <><Icon name="q-bad" size="s" />{shownProblem}</>}
+          </p>
           <section className="write-octets">
             <h3 className="write-caption">{prepared === null || prepared.octets.length === 0 ? 'Octets that will be sent' : `Octets that will be sent, ${countOctets(prepared.octets)}`}</h3>
             <OctetFields fields={last?.octets ?? []} label="Octets that will be sent, field by field" />

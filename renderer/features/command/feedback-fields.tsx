@@ -40,7 +40,6 @@ export function FeedbackFields({ device, choice, onChange, expected, numbers }: 
         value={choice.pointId ?? ''}
         choices={[{ value: '', label: 'None' }, ...points.map(({ id, name }) => ({ value: id, label: `${addresses[id]?.[0] ?? ''} ${name}`.trim() }))]}
         onChange={(id) => onChange({ ...choice, pointId: id === '' ? null : id })}
-        hint="Read until it shows it; never written"
       />
       {point === undefined ? null : (
         <>

@@ -22,10 +22,10 @@ export interface CommandRunState {
   readonly busy: boolean;
   /** Why it was not even sent; empty when it was. */
   readonly failure: string;
-  give(order: CommandOrder): void;
-  operate(): void;
-  cancel(): void;
-  forget(): void;
+  readonly give: (order: CommandOrder) => void;
+  readonly operate: () => void;
+  readonly cancel: () => void;
+  readonly forget: () => void;
 }
 
 /** One command at a time: given, followed step by step while it is on its way, operated or cancelled where it waits. */

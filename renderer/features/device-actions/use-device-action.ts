@@ -9,7 +9,7 @@ export interface DeviceActionState {
   readonly result: ActionResult | null;
   /** Why it was not even tried; empty when it was. */
   readonly failure: string;
-  run(values: Opaque, reason: string): void;
+  readonly run: (values: Opaque, reason: string) => void;
 }
 
 /** One action of a device, by hand, once a call. */

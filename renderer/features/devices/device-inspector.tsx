@@ -105,7 +105,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
         </section>
         {status?.state === 'connected' && said.length > 0 ? (
           <section className="inspect-block col">
-            <h3>What it says of itself</h3>
+            <h3>State it reports</h3>
             <ConditionNotes device={device} conditions={said} />
           </section>
         ) : null}

@@ -30,7 +30,7 @@ export function DiagnosticsCard({ title, device, procedure, input }: CardProps):
       {error !== undefined && <Note kind="bad" title={error.message} />}
       {data !== undefined && (
         <>
-          {device === undefined || data.conditions === undefined ? null : <ConditionNotes device={device} conditions={data.conditions} />}
+          {device === undefined || data.conditions === undefined ? null : <div className="diagnostics-conditions"><ConditionNotes device={device} conditions={data.conditions} /></div>}
           <Figures diagnostics={data} format={format} />
           <RoundTripHistogram bins={data.histogram} />
           {data.lastError !== null && (

@@ -48,7 +48,8 @@ function EventPathView({ device }: { readonly device: Device }) {
     return shown === undefined ? [] : [(shown - event.receivedTime) / 1000];
   });
   return (
-    <div className="event-path">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
+    <div className="event-path" role="region" aria-label="The way of events" tabIndex={0}>
       <div className="tools">
         <Select label="Counting point" value={counting} choices={[{ value: '', label: 'None' }, ...countable.map(({ id, name }) => ({ value: id, label: name }))]} onChange={begin} />
         <Button onClick={() => begin(counting)}>Count anew</Button>

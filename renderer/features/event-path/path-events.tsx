@@ -54,7 +54,7 @@ function EventRow({ event, name, clock, shown }: { readonly event: PathEvent; re
         {event.how === 'unsolicited' ? 'Unsolicited' : 'Asked for'}
         {event.repeated ? <span className="text-uncertain"> again</span> : null}
       </td>
-      <td className="num">{shown === undefined ? <span className="dim">{event.pointId === null ? 'no point' : 'passed over'}</span> : milliseconds((shown - event.receivedTime) / 1000)}</td>
+      <td className="num">{shown === undefined ? <span className="dim">{event.pointId === null ? 'no point' : 'not shown'}</span> : milliseconds((shown - event.receivedTime) / 1000)}</td>
       <td className="mono">{event.address}</td>
       <td>{name}</td>
       <td className="num">{value}</td>

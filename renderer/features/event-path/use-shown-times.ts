@@ -12,6 +12,8 @@ const keyOf = (pointId: string, receivedTime: number): string => `${pointId} ${r
 export function useShownTimes(events: readonly PathEvent[]): (event: PathEvent) => number | undefined {
   const store = useSampleStore();
   const [shown] = useState(() => new Map<string, number>());
+  // What was there before this tab was opened says nothing of how long painting takes.
+  const [from] = useState(() => Date.now() * 1000);
   const pointIds = [...new Set(events.flatMap(({ pointId }) => (pointId === null ? [] : [pointId])))].sort();
   const watched = pointIds.join(' ');
   useSamples(pointIds);
@@ -23,7 +25,7 @@ export function useShownTimes(events: readonly PathEvent[]): (event: PathEvent) 
       const now = Date.now() * 1000;
       for (const id of ids) {
         const sample = store.samples.get(id);
-        if (sample === undefined) continue;
+        if (sample === undefined || sample.receivedTime < from) continue;
         const key = keyOf(id, sample.receivedTime);
         if (!shown.has(key)) shown.set(key, now);
         const [oldest] = shown.keys();
@@ -37,6 +39,6 @@ export function useShownTimes(events: readonly PathEvent[]): (event: PathEvent) 
       end();
       cancelAnimationFrame(frame);
     };
-  }, [store, watched, shown]);
+  }, [store, watched, shown, from]);
   return ({ pointId, receivedTime }) => (pointId === null ? undefined : shown.get(keyOf(pointId, receivedTime)));
 }

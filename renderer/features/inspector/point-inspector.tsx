@@ -68,9 +68,9 @@ export function PointInspector({ device, point, description, simulated, address 
             <dd><QualityMark quality={sample?.quality} stale={age === 'stale'} /></dd>
             {sample !== undefined && sample.quality.flags.length > 0 ? <><dt>Flags</dt><dd>{sample.quality.flags.join(', ')}</dd></> : null}
             <dt>Age</dt>
-            <dd className={age === 'late' ? 'text-uncertain' : undefined}>{ageText(ageMs, age, interval)}</dd>
+            <dd className={age === 'late' ? 'text-uncertain' : undefined}>{ageText(ageMs, age, interval, description.capabilities.includes('subscribe'))}</dd>
             <dt>Source time</dt>
-            <dd>{sample?.sourceTime == null ? <span className="dim">{description.capabilities.includes('event-path') ? 'none: it was read, not sent as an event' : `none in ${description.title}`}</span> : <SourceTime sample={sample} time={sample.sourceTime} />}</dd>
+            <dd>{sample?.sourceTime == null ? <span className="dim">{description.capabilities.includes('event-path') ? 'none came with it' : `none in ${description.title}`}</span> : <SourceTime sample={sample} time={sample.sourceTime} />}</dd>
             <dt>Received</dt>
             <dd>{sample === undefined ? '' : formatClockMs(sample.receivedTime)}</dd>
           </dl>
@@ -105,9 +105,9 @@ function SourceTime({ sample, time }: { readonly sample: WireSample; readonly ti
   );
 }
 
-function ageText(ageMs: number | undefined, age: 'fresh' | 'late' | 'stale', interval: number | null): string {
+function ageText(ageMs: number | undefined, age: 'fresh' | 'late' | 'stale', interval: number | null, pushes: boolean): string {
   if (ageMs === undefined) return '';
-  const polled = interval === null ? 'pushed by the device' : `polled every ${interval < 1000 ? `${interval} ms` : formatInterval(interval)}`;
+  const polled = interval === null ? 'pushed by the device' : pushes ? 'by events and whole readings' : `polled every ${interval < 1000 ? `${interval} ms` : formatInterval(interval)}`;
   return `${formatAge(ageMs)}${age === 'late' ? ' Late' : ''}, ${polled}`;
 }
 

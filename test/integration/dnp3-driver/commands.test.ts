@@ -2,30 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FLAG, IIN, type Command, type OperateHow } from '../../../electron/stacks/dnp3';
+import { FLAG, IIN } from '../../../electron/stacks/dnp3';
 import type { Opaque } from '../../../shared/domain/point';
 import { startStation, type Station } from '../../support/dnp3-station';
-import { ScriptedDevice } from '../../support/dnp3-driven-outstation';
+import { ActingDevice } from '../../support/dnp3-acting-device';
 import { makePoint } from '../../support/domain-fixtures';
 import { callerOf, type Caller } from '../../support/engine-caller';
 import { like } from '../../support/like';
 import { startTestEngine, type TestEngine } from '../../support/test-engine';
-
-/** Does what it is told: outputs take the state, and what follows them as the test says. */
-class ActingDevice extends ScriptedDevice {
-  onOperate: (command: Command) => void = () => undefined;
-
-  // The wire has whole milliseconds.
-  override currentTime(now: number): number {
-    return Math.round(super.currentTime(now));
-  }
-
-  override operate(command: Command, how: OperateHow): number {
-    const status = super.operate(command, how);
-    if (status === 0) this.onOperate(command);
-    return status;
-  }
-}
 
 const device = new ActingDevice();
 let station: Station;
@@ -68,7 +52,7 @@ beforeAll(async () => {
   }));
   await caller.call('points.add', { deviceId, points: [output, position, setpoint, counter] });
   await caller.call('writing.arm', { armed: true, minutes: 5 });
-  await vi.waitFor(async () => expect(await state()).toBe('connected'), { timeout: 15_000, interval: 50 });
+  await vi.waitUntil(async () => (await state()) === 'connected', { timeout: 15_000, interval: 50 });
 }, 30_000);
 beforeEach(() => {
   device.status = 0;
@@ -170,7 +154,7 @@ describe('a command in two steps', () => {
     expect(await caller.call('point.operate', { commandId })).toMatchObject({ verdict: 'feedback' });
     expect(device.operated).toMatchObject([{ how: 'selected' }]);
     await expect(caller.call('point.operate', { commandId })).rejects.toThrow('Nothing is selected');
-    expect(auditLines()).toContain('rtu Breaker: operate, Select, then operate by a second press: Latch on');
+    expect(auditLines()).toContain('rtu Breaker: operate, Select, then operate: Latch on');
   });
 
   it('is never operated once it was cancelled, and the outstation is asked other things again', async () => {
