@@ -111,6 +111,11 @@ export class Pair {
     return held;
   }
 
+  /** A frame of the master comes again, as somebody on the line recorded it. */
+  replay(octets: Uint8Array): void {
+    this.#routers.toOutstation.receive(octets, this.now);
+  }
+
   /** Moves the clock in steps, delivering what arrives. */
   run(ms: number, stepMs = 1): void {
     for (const end = this.now + ms; this.now < end; ) {

@@ -9,7 +9,9 @@ import { authFault, type MasterAuthSettings } from './auth-settings';
 import { AuthStatistics } from './auth-statistics';
 import { decodeHeader, type FragmentHeader } from './fragment';
 import { FUNCTION } from './function-codes';
-import type { MasterTask, TaskFailure } from './master-task';
+import { updateKeyTask } from './auth-master-update';
+import type { MasterTask, TaskFailure, TaskOutcome } from './master-task';
+import { UpdateKeys } from './update-keys';
 
 /** The request that a master has under way. */
 export interface RequestUnderWay {
@@ -48,6 +50,7 @@ export class MasterAuth {
   readonly #critical: ReadonlySet<number>;
   readonly #challenger: Challenger;
   readonly #responder = new Responder();
+  readonly #updateKeys: UpdateKeys;
   readonly #rekey: Rekey;
   readonly #defaultUser: number;
   /** Functions that the outstation challenged. */
@@ -69,8 +72,9 @@ export class MasterAuth {
     this.#defaultUser = first.number;
     this.#critical = new Set(settings.alsoCritical);
     this.#challenger = new Challenger(settings);
+    this.#updateKeys = settings.updateKeys ?? new UpdateKeys(settings.users);
     this.#errorsLeft = settings.maxErrors;
-    this.#rekey = new Rekey(settings, retryDelayMs, this.statistics, {
+    this.#rekey = new Rekey(settings, this.#updateKeys, retryDelayMs, this.statistics, {
       submit: (task, now) => environment.submit(task, now),
       wake: (at) => environment.wake(at),
       now: () => environment.now(),
@@ -86,6 +90,22 @@ export class MasterAuth {
   /** Whether a user has session keys now. */
   hasKeys(user: number, now: number): boolean {
     return this.#rekey.keys.get(user, now) !== undefined;
+  }
+
+  /** Gives a user another update key, sealed by the authority of the settings; session keys follow. */
+  changeUpdateKey(number: number, key: Uint8Array, done: (outcome: TaskOutcome) => void, now: number): void {
+    const user = this.#settings.users.find((each) => each.number === number);
+    if (user === undefined) return done({ ok: false, failure: { kind: 'invalid', message: `There is no user ${number}.` } });
+    const task = updateKeyTask(user, key, this.#settings, (outcome) => {
+      this.statistics.add(outcome.ok ? 'updateKeyChanges' : 'failedUpdateKeyChanges');
+      if (outcome.ok) {
+        this.#updateKeys.change(number, key);
+        this.#responder.forget();
+        this.#rekey.updateKeyChanged(number, this.#environment.now());
+      }
+      done(outcome);
+    });
+    this.#environment.submit(task, now);
   }
 
   opened(now: number): void {

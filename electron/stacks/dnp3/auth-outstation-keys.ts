@@ -6,6 +6,7 @@ import { encodeKeyStatus, type AuthKeyChange, type AuthKeyStatus } from './auth-
 import { unpackSessionKeys, type SessionKeys } from './auth-session-keys';
 import { keyWrapOf, type OutstationAuthSettings } from './auth-settings';
 import type { UserKeys } from './auth-user-keys';
+import type { UpdateKeys } from './update-keys';
 
 const NO_MAC = new Uint8Array(0);
 
@@ -15,13 +16,15 @@ const NO_MAC = new Uint8Array(0);
  */
 export class OutstationKeys {
   readonly #settings: OutstationAuthSettings;
+  readonly #updateKeys: UpdateKeys;
   readonly #keys: UserKeys;
   readonly #random: (octets: number) => Uint8Array;
   #sequence = 0;
   #last: AuthKeyStatus | undefined;
 
-  constructor(settings: OutstationAuthSettings, keys: UserKeys) {
+  constructor(settings: OutstationAuthSettings, updateKeys: UpdateKeys, keys: UserKeys) {
     this.#settings = settings;
+    this.#updateKeys = updateKeys;
     this.#keys = keys;
     this.#random = settings.random ?? ((octets) => Uint8Array.from(randomBytes(octets)));
   }
@@ -48,13 +51,19 @@ export class OutstationKeys {
     return this.#next(change.user, KEY_STATUS.ok, macAlgorithm, mac);
   }
 
+  /** A number that no status and no challenge for an update key had. */
+  nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
   /** The channel is gone. */
   closed(): void {
     this.#last = undefined;
   }
 
   #unwrapped({ user, wrapped }: AuthKeyChange, last: AuthKeyStatus): SessionKeys | undefined {
-    const updateKey = this.#settings.users.find(({ number }) => number === user)?.updateKey;
+    const updateKey = this.#updateKeys.of(user);
     const data = updateKey === undefined ? undefined : unwrapKey(updateKey, wrapped);
     const keys = data === undefined ? undefined : unpackSessionKeys(data, encodeKeyStatus({ ...last, mac: NO_MAC }));
     // One key for both directions would let a peer's own messages be played back to it.
@@ -62,11 +71,10 @@ export class OutstationKeys {
   }
 
   #next(user: number, status: number, macAlgorithm: number, mac: Uint8Array): Uint8Array | undefined {
-    const known = this.#settings.users.find(({ number }) => number === user);
-    const keyWrap = known === undefined ? undefined : keyWrapOf(known.updateKey);
+    const known = this.#updateKeys.of(user);
+    const keyWrap = known === undefined ? undefined : keyWrapOf(known);
     if (keyWrap === undefined) return undefined;
-    this.#sequence += 1;
-    this.#last = { sequence: this.#sequence, user, keyWrap, status, macAlgorithm, data: this.#random(this.#settings.challengeOctets), mac };
+    this.#last = { sequence: this.nextSequence(), user, keyWrap, status, macAlgorithm, data: this.#random(this.#settings.challengeOctets), mac };
     return encodeKeyStatus(this.#last);
   }
 }

@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { AUTH_ERROR } from './auth-codes';
 import { Challenger, type AuthVerdict } from './auth-challenger';
 import { isCritical } from './auth-critical';
 import { authBlock, authFragment, authObject, isAggressive } from './auth-fragment';
 import { decodeChallenge, decodeKeyChange, decodeReply, encodeAuthError } from './auth-objects';
 import { OutstationKeys } from './auth-outstation-keys';
+import { OutstationUpdate, updateKeyPair } from './auth-outstation-update';
 import { Responder } from './auth-responder';
 import { authFault, type OutstationAuthSettings } from './auth-settings';
 import { AuthStatistics } from './auth-statistics';
 import { UserKeys } from './auth-user-keys';
 import { decodeHeader, type FragmentHeader } from './fragment';
 import { FUNCTION } from './function-codes';
+import { UpdateKeys } from './update-keys';
 
 export interface OutstationAuthEnvironment {
   /** A fragment that is authentic, or need not be. */
@@ -37,6 +40,7 @@ export class OutstationAuth {
   readonly #responder = new Responder();
   readonly #userKeys: UserKeys;
   readonly #keys: OutstationKeys;
+  readonly #update: OutstationUpdate;
   /** The response and the unsolicited response sent last, which the master may challenge. */
   readonly #sent = new Map<boolean, Uint8Array>();
   /** Functions of which the master challenged a fragment: they go in aggressive mode from then on. */
@@ -53,7 +57,10 @@ export class OutstationAuth {
     this.#critical = new Set(settings.alsoCritical);
     this.#challenger = new Challenger(settings);
     this.#userKeys = new UserKeys({ intervalMs: settings.sessionKeyIntervalMs, count: settings.sessionKeyCount });
-    this.#keys = new OutstationKeys(settings, this.#userKeys);
+    const updateKeys = settings.updateKeys ?? new UpdateKeys(settings.users);
+    const random = settings.random ?? ((octets: number) => Uint8Array.from(randomBytes(octets)));
+    this.#keys = new OutstationKeys(settings, updateKeys, this.#userKeys);
+    this.#update = new OutstationUpdate({ settings, updateKeys, userKeys: this.#userKeys, nextSequence: () => this.#keys.nextSequence(), random });
     this.#errorsLeft = settings.maxErrors;
   }
 
@@ -105,6 +112,7 @@ export class OutstationAuth {
     this.#challenged.clear();
     this.#userKeys.dropAll();
     this.#keys.closed();
+    this.#update.closed();
     this.#sent.clear();
   }
 
@@ -126,7 +134,8 @@ export class OutstationAuth {
 
   #authRequest(fragment: Uint8Array, header: FragmentHeader, now: number): void {
     const object = authObject(fragment, header);
-    if (object === undefined || !header.control.first || !header.control.final) return this.#discard();
+    if (!header.control.first || !header.control.final) return this.#discard();
+    if (object === undefined) return this.#updateKeyChange(fragment, header, now);
     const { variation, octets } = object;
     if (variation === 7) return this.#errorReceived();
     if (variation === 1) return this.#challengedBy(fragment, octets, header, now);
@@ -139,7 +148,8 @@ export class OutstationAuth {
     if (variation === 4) return this.#keyStatus(object.user, header, now);
     if (this.#challenger.waiting) return this.#unexpected();
     if (variation === 6) return this.#keyChange(fragment, octets, header, now);
-    if (variation === 10 || variation === 11) return this.#error(header, { code: AUTH_ERROR.updateKeyMethodNotPermitted, user: UNKNOWN_USER, sequence: 0 }, now);
+    if (variation === 11) return this.#updateKeyRequest(octets, header, now);
+    if (variation === 10) return this.#error(header, { code: AUTH_ERROR.updateKeyMethodNotPermitted, user: UNKNOWN_USER, sequence: 0 }, now);
     this.#discard();
   }
 
@@ -207,6 +217,28 @@ export class OutstationAuth {
     this.#user = change.user;
     this.#errorsLeft = this.#settings.maxErrors;
     this.#answer(header, 5, status, now);
+  }
+
+  #updateKeyRequest(octets: Uint8Array, header: FragmentHeader, now: number): void {
+    const answer = this.#update.request(octets);
+    if (answer === undefined) return this.#discard();
+    if ('object' in answer) return this.#answer(header, 12, answer.object, now);
+    this.#error(header, { code: answer.refused === 'user' ? AUTH_ERROR.unknownUser : AUTH_ERROR.updateKeyMethodNotPermitted, user: UNKNOWN_USER, sequence: 0 }, now);
+  }
+
+  #updateKeyChange(fragment: Uint8Array, header: FragmentHeader, now: number): void {
+    const pair = header.control.unsolicited ? undefined : updateKeyPair(fragment, header);
+    if (pair === undefined) return this.#discard();
+    if (this.#challenger.waiting) return this.#unexpected();
+    const confirmation = this.#update.change(pair.part, pair.confirmation);
+    if (confirmation === undefined) {
+      this.statistics.add('failedUpdateKeyChanges');
+      return this.#error(header, { code: AUTH_ERROR.authenticationFailed, user: UNKNOWN_USER, sequence: 0 }, now);
+    }
+    this.statistics.add('updateKeyChanges');
+    this.#responder.forget();
+    this.#errorsLeft = this.#settings.maxErrors;
+    this.#answer(header, 15, confirmation, now);
   }
 
   #error(header: FragmentHeader, { code, user, sequence }: { readonly code: number; readonly user: number; readonly sequence: number }, now: number): void {

@@ -6,6 +6,7 @@ import type { AuthStatistics } from './auth-statistics';
 import { UserKeys } from './auth-user-keys';
 import { IIN } from './iin';
 import type { MasterTask } from './master-task';
+import type { UpdateKeys } from './update-keys';
 
 export interface RekeyEnvironment {
   submit(task: MasterTask, now: number): void;
@@ -18,6 +19,7 @@ export interface RekeyEnvironment {
 /** When a master changes session keys: at the start, by time and count, after failures and restarts; and holds them. */
 export class Rekey {
   readonly #settings: MasterAuthSettings;
+  readonly #updateKeys: UpdateKeys;
   readonly #retryDelayMs: number;
   readonly #statistics: AuthStatistics;
   readonly #environment: RekeyEnvironment;
@@ -30,8 +32,9 @@ export class Rekey {
   #rekeysLeft: number;
   #restartSeen = true;
 
-  constructor(settings: MasterAuthSettings, retryDelayMs: number, statistics: AuthStatistics, environment: RekeyEnvironment) {
+  constructor(settings: MasterAuthSettings, updateKeys: UpdateKeys, retryDelayMs: number, statistics: AuthStatistics, environment: RekeyEnvironment) {
     this.#settings = settings;
+    this.#updateKeys = updateKeys;
     this.#retryDelayMs = retryDelayMs;
     this.#statistics = statistics;
     this.#environment = environment;
@@ -75,6 +78,13 @@ export class Rekey {
     this.tick(now);
   }
 
+  /** A user has another update key: the session keys that the old one wrapped are good no more. */
+  updateKeyChanged(user: number, now: number): void {
+    this.#keys.drop(user, KEY_STATUS.notInitialized);
+    this.#wanted.add(user);
+    this.tick(now);
+  }
+
   /** An outstation that restarted has no keys. */
   indications(iin: number, now: number): void {
     const restarted = (iin & IIN.deviceRestart) !== 0;
@@ -102,7 +112,7 @@ export class Rekey {
     this.#running.add(user.number);
     this.#wanted.delete(user.number);
     const generation = this.#generation;
-    const task = sessionKeyTask(user, this.#settings, (keys) => {
+    const task = sessionKeyTask({ ...user, updateKey: this.#updateKeys.of(user.number) ?? user.updateKey }, this.#settings, (keys) => {
       if (generation === this.#generation) this.#changed(user.number, keys);
     });
     this.#environment.submit(task, now);

@@ -3,6 +3,8 @@ import { macOctets } from './auth-mac';
 import { MAX_CHALLENGE, MIN_CHALLENGE } from './auth-objects';
 import type { PointConfig } from './database';
 import { FLAG } from './flags';
+import { keyOctetsOf, type UpdateKeyAuthority } from './update-key-change';
+import type { UpdateKeys } from './update-keys';
 
 /** A user whose update key was given to both stations beforehand. */
 export interface AuthUser {
@@ -10,6 +12,8 @@ export interface AuthUser {
   readonly number: number;
   /** 16 octets (AES-128 key wrap) or 32 (AES-256). */
   readonly updateKey: Uint8Array;
+  /** The name under which the authority knows the user; needed where update keys are changed over the line. */
+  readonly name?: string;
 }
 
 /** What both sides of secure authentication are set up with. Times in ms. */
@@ -30,6 +34,8 @@ export interface AuthSettings {
   readonly maxErrors: number;
   /** Told in errors and statistics. */
   readonly association: number;
+  /** Who may change update keys over the line; without it nobody. */
+  readonly authority?: UpdateKeyAuthority;
   /** Random octets; from the operating system unless given. */
   readonly random?: (octets: number) => Uint8Array;
 }
@@ -42,6 +48,8 @@ export interface OutstationAuthSettings extends AuthSettings {
   /** Session keys that were not changed for so long, or served so many messages, are good no more. Twice what the master has. */
   readonly sessionKeyIntervalMs: number;
   readonly sessionKeyCount: number;
+  /** The update keys of the users, where sessions share them or a change is to be kept; each session's own unless given. */
+  readonly updateKeys?: UpdateKeys;
   /** Index of the first of the 18 statistics points in the database. */
   readonly firstStatistic: number;
 }
@@ -52,6 +60,8 @@ export interface MasterAuthSettings extends AuthSettings {
   /** Session keys are changed after so long or so many messages. */
   readonly sessionKeyIntervalMs: number;
   readonly sessionKeyCount: number;
+  /** The update keys of the users, where a change is to be kept; the session's own unless given. */
+  readonly updateKeys?: UpdateKeys;
   /** Octets of a session key: 16 to 32. */
   readonly sessionKeyOctets: number;
   /** How often keys are changed because of failed authentications before one is good again; then only by interval. */
@@ -104,11 +114,12 @@ export function securityStatisticPoints(settings: Pick<OutstationAuthSettings, '
 }
 
 /** Why settings cannot be used, or undefined. */
-export function authFault({ users, challengeOctets, acceptedMacAlgorithms }: AuthSettings & { readonly users: readonly AuthUser[] }): string | undefined {
+export function authFault({ users, challengeOctets, acceptedMacAlgorithms, authority }: AuthSettings & { readonly users: readonly AuthUser[] }): string | undefined {
   if (users.length === 0) return 'Secure authentication needs a user.';
   if (challengeOctets < MIN_CHALLENGE || challengeOctets > MAX_CHALLENGE) return `${challengeOctets} octets of challenge data; ${MIN_CHALLENGE} to ${MAX_CHALLENGE} are allowed.`;
   if (acceptedMacAlgorithms.some((algorithm) => macOctets(algorithm) === undefined)) return 'A MAC algorithm is not supported.';
   if (new Set(users.map(({ number }) => number)).size !== users.length) return 'A user number comes twice.';
+  if (authority !== undefined && authority.certificationKey.length !== keyOctetsOf(authority.method)) return `The key of the authority has ${authority.certificationKey.length} octets, not ${keyOctetsOf(authority.method)}.`;
   const bad = users.find(({ number, updateKey }) => !Number.isInteger(number) || number < 1 || number > 65_535 || keyWrapOf(updateKey) === undefined);
   return bad === undefined ? undefined : `User ${bad.number} is outside 1 to 65535, or its update key has neither 16 nor 32 octets.`;
 }

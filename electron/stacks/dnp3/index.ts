@@ -49,5 +49,7 @@ export type { Dnp3Dissection, Dnp3Field, Dnp3Layer } from './dissection';
 export * from './auth-codes';
 export { DEFAULT_MASTER_AUTH, DEFAULT_OUTSTATION_AUTH, securityStatisticPoints, type AuthSettings, type AuthUser, type MasterAuthSettings, type OutstationAuthSettings } from './auth-settings';
 export type { AuthStatistics } from './auth-statistics';
+export { UPDATE_KEY_METHOD, type UpdateKeyAuthority, type UpdateKeyMethod } from './update-key-change';
+export { UpdateKeys } from './update-keys';
 export * from './auth-objects';
 export * from './auth-update-objects';

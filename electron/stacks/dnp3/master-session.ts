@@ -10,7 +10,7 @@ import type { LinkOutcome } from './link-primary';
 import type { FrameReceiver } from './link-router';
 import { MasterRunner } from './master-runner';
 import type { MasterCounters, MasterEnvironment, MasterHandler, MasterSettings } from './master-settings';
-import type { MasterTask } from './master-task';
+import type { MasterTask, TaskOutcome } from './master-task';
 import { MasterUpkeep } from './master-upkeep';
 import { reportsOf } from './master-values';
 import type { ObjectBlock } from './object-block';
@@ -112,6 +112,13 @@ export class MasterSession implements FrameReceiver {
   proceed(task: MasterTask, now: number): boolean {
     this.#now = now;
     return this.#runner.proceed(task, now);
+  }
+
+  /** Gives a user of secure authentication another update key; fails without an authority in the settings. `done` is called once. */
+  changeUpdateKey(user: number, key: Uint8Array, done: (outcome: TaskOutcome) => void, now: number): void {
+    this.#now = now;
+    if (this.#auth === undefined) return done({ ok: false, failure: { kind: 'invalid', message: 'There is no secure authentication.' } });
+    this.#auth.changeUpdateKey(user, key, done, now);
   }
 
   /** Sends a request to a broadcast address (0xfffd to 0xffff); nobody answers. False when it cannot be sent. */

@@ -1,0 +1,20 @@
+/** The update keys of users: those given beforehand until others came over the line. Sessions of one outstation share one. */
+export class UpdateKeys {
+  readonly #keys: Map<number, Uint8Array>;
+  readonly #onChange: (user: number, key: Uint8Array) => void;
+
+  /** @param onChange a key came over the line: it has to be kept for the next start */
+  constructor(users: readonly { readonly number: number; readonly updateKey: Uint8Array }[], onChange: (user: number, key: Uint8Array) => void = () => undefined) {
+    this.#keys = new Map(users.map(({ number, updateKey }) => [number, updateKey]));
+    this.#onChange = onChange;
+  }
+
+  of(user: number): Uint8Array | undefined {
+    return this.#keys.get(user);
+  }
+
+  change(user: number, key: Uint8Array): void {
+    this.#keys.set(user, key);
+    this.#onChange(user, key);
+  }
+}
