@@ -173,7 +173,7 @@ it('serves a template, a device with its live values, a recording and an express
   await caller.call('simulator.setBehaviours', { simulatorId, unitId: made!.id, behaviours: { [meter!.id]: { source: { kind: 'expression', text: 'p * 10 + t * 0', names: { p: copied!.points[0]!.id } } } } });
   expect(await master.readHoldingRegisters(2, 10, 1)).toMatchObject({ value: Uint16Array.of(40) });
   await master.writeSingleRegister(2, 10, 5);
-  expect(await caller.call('simulator.values', { simulatorId, pointIds: [meter!.id] })).toEqual([{ pointId: meter!.id, value: 5, origin: 'written', problem: '' }]);
+  expect(await caller.call('simulator.values', { simulatorId, pointIds: [meter!.id] })).toEqual([{ pointId: meter!.id, value: 5, origin: 'written', problem: '', switches: [] }]);
   await caller.call('simulator.reset', { simulatorId });
   expect(await master.readHoldingRegisters(2, 10, 1)).toMatchObject({ ok: false, failure: { code: 4 } });
   expect(await caller.call('simulator.values', { simulatorId, pointIds: [meter!.id] })).toMatchObject([{ value: null, problem: expect.stringContaining('"p" has no value') as unknown }]);
@@ -204,7 +204,7 @@ it('lets faults happen as the project says, counts them, and tells readers of it
   expect([values.subscription.take(), writes.subscription.take()]).toEqual([[{ pointId, value: 0, origin: 'behaviour', problem: '', switches: [] }], []]);
   await master.writeSingleRegister(1, 0, 9);
   expect(writes.subscription.take()).toMatchObject([{ pointId, before: 0, value: 9, outcome: 'stored' }]);
-  expect(values.subscription.take()).toEqual([{ pointId, value: 9, origin: 'written', problem: '' }]);
+  expect(values.subscription.take()).toEqual([{ pointId, value: 9, origin: 'written', problem: '', switches: [] }]);
   expect([values.subscription.take(), writes.subscription.take()]).toEqual([undefined, undefined]);
   await expect.poll(() => pending.values).toBeGreaterThan(2);
   expect(pending.writes).toBe(2);
