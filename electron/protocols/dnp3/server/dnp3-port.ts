@@ -42,7 +42,12 @@ export class Dnp3Port implements Server {
     const port = new Dnp3Port(settings, context);
     // Masters named are kept events for from the start, not only once they connect.
     port.stationsChanged();
-    port.#opened = await openPort(settings, context.secret, (channel) => port.#accept(channel), (reason) => port.#lost(reason));
+    try {
+      port.#opened = await openPort(settings, context.secret, (channel) => port.#accept(channel), (reason) => port.#lost(reason));
+    } catch (cause) {
+      await port.close();
+      throw cause;
+    }
     return port;
   }
 

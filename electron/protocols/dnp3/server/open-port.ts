@@ -7,6 +7,9 @@ import { listenUdp } from '../../../io/udp-server';
 import type { OpenSecret } from '../channel-opener';
 import { isSerialServer, portLabel, type ServerSettings } from './server-settings';
 
+/** A master on UDP may be silent for long while it is sent unsolicited responses. */
+const PEER_IDLE_MS = 3_600_000;
+
 export interface OpenedPort {
   /** Where it listens. */
   readonly address: string;
@@ -23,7 +26,7 @@ export async function openPort(settings: ServerSettings, secret: OpenSecret, onC
   }
   const listener =
     settings.transport === 'udp'
-      ? await listenUdp({ host, port, peerLimit: maxClients }, onChannel, (reason) => onLost(reason.message))
+      ? await listenUdp({ host, port, peerLimit: maxClients, peerIdleMs: PEER_IDLE_MS }, onChannel, (reason) => onLost(reason.message))
       : settings.transport === 'tls'
         ? await listenTls({ host, port, connectionLimit: maxClients, ...(await tlsMaterial(settings, secret)) }, onChannel)
         : await listenTcp({ host, port, connectionLimit: maxClients }, onChannel);

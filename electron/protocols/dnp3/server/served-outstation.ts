@@ -37,6 +37,8 @@ export class ServedOutstation implements OutstationHandler {
   readonly #pulses = new PulseTrains();
   #source: Source;
   #restart: NodeJS.Timeout | null = null;
+  /** A restart that a master ordered, until its answer is sent. */
+  #ordered: NodeJS.Immediate | null = null;
   #timeSetMs: number | null = null;
   #burst: EventBurst | null = null;
   #written = false;
@@ -166,6 +168,7 @@ export class ServedOutstation implements OutstationHandler {
 
   /** Nobody serves it any more: nothing of it goes on by itself. */
   rest(): void {
+    if (this.#ordered !== null) clearImmediate(this.#ordered);
     if (this.#restart !== null) clearTimeout(this.#restart);
     this.#restart = null;
     this.#burst?.stop();
@@ -215,7 +218,7 @@ export class ServedOutstation implements OutstationHandler {
 
   restart(): number {
     // The answer goes out first.
-    setImmediate(() => this.restartNow(this.settings.restartS));
+    this.#ordered = setImmediate(() => this.restartNow(this.settings.restartS));
     return this.settings.restartS * 1000;
   }
 
