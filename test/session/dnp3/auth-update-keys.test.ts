@@ -105,7 +105,7 @@ describe('an update key', () => {
     const both = made();
     const from = both.pair.frames.length;
     expect(both.change()?.ok).toBe(true);
-    const recorded = both.pair.frames.slice(from).filter(({ fromClient, octets: sent }) => fromClient && Buffer.from(sent).includes(Uint8Array.of(120, 13, 0x5b)));
+    const recorded = both.pair.frames.slice(from).filter(({ fromClient, octets: sent }) => fromClient && Buffer.from(sent).includes(Buffer.of(120, 13, 0x5b)));
     expect(recorded).toHaveLength(1);
     // Another key came since; the recorded one would bring the first back.
     expect(both.change(octets(77, 16))?.ok).toBe(true);

@@ -33,11 +33,15 @@ const WORDS = {
   request: ['request'],
   identify: ['identify'],
   depth: ['measure-depth'],
+  act: ['act'],
+  command: ['command'],
+  eventPath: ['event-path'],
+  inventory: ['inventory'],
 } as const satisfies Partial<Record<keyof Driver, readonly Capability[]>>;
 
 function capabilitiesOf(protocol: Protocol): string[] {
   const driver = driverOf(protocol);
-  const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth'];
+  const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth', 'act', 'command', 'eventPath', 'inventory'];
   return ['test', ...(protocol.selfDescription ? ['describe-itself'] : []), ...(protocol.wordBits ? ['word-bits'] : []), ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
 }
 
@@ -46,6 +50,10 @@ for (const protocol of productProtocols()) {
   describe(`the protocol ${name}`, () => {
     it('describes the capabilities that its devices have', () => {
       expect([...capabilities].sort()).toEqual(capabilitiesOf(protocol).sort());
+    });
+
+    it('describes the kinds of files that it reads and writes', () => {
+      expect((protocol.description.mapFiles ?? []).map(({ id }) => id)).toEqual((protocol.mapFiles ?? []).map(({ id }) => id));
     });
 
     it('has a column for every header that it knows other spellings of, and no spelling of two columns', () => {
