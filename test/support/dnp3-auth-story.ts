@@ -34,12 +34,14 @@ const VALUES = [1_000_003, 2_000_029, 3_000_017, 4_000_037];
 /** Two in a story under damage, then a good one. */
 const COMMANDS = [3, 4] as const;
 const GOOD = 5;
+/** All but these are critical: what is not, a stranger may ask for, as a counter to be cleared. */
+const AUTHENTICATION: readonly number[] = [FUNCTION.authenticateRequest, FUNCTION.authenticateRequestNoAck, FUNCTION.authenticateResponse];
 const MAX_FRAGMENT = 2048;
 const crob = (index: number): Command => ({ group: 12, variation: 1, index, value: { controlCode: 3, count: 1, onMs: 50, offMs: 60 } });
 
 /** Both stations, with every fragment critical; keys are changed often, so that key changes are damaged too. */
 function stations(files: MemoryFiles): Pair {
-  const critical = { alsoCritical: [FUNCTION.response, FUNCTION.unsolicitedResponse, FUNCTION.read, FUNCTION.confirm] };
+  const critical = { alsoCritical: Object.values(FUNCTION).filter((code) => !AUTHENTICATION.includes(code)) };
   const outstation: OutstationAuthSettings = { ...DEFAULT_OUTSTATION_AUTH, ...critical, users: USERS, random: counting(), replyTimeoutMs: REPLY_MS };
   const master: MasterAuthSettings = { ...DEFAULT_MASTER_AUTH, ...critical, users: USERS, random: counting(), replyTimeoutMs: REPLY_MS, sessionKeyCount: 60, sessionKeyIntervalMs: 5000 };
   return new Pair({

@@ -27,6 +27,7 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'baudRate', label: 'Baud rate', kind: 'choice', group: 'Connection', defaultValue: '9600', choices: [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map((rate) => [String(rate), String(rate)] as const), visibleWhen: SERIAL }),
     field({ key: 'parity', label: 'Parity', kind: 'choice', group: 'Connection', defaultValue: 'none', choices: [['none', 'None'], ['even', 'Even'], ['odd', 'Odd']], visibleWhen: SERIAL }),
     field({ key: 'stopBits', label: 'Stop bits', kind: 'choice', group: 'Connection', defaultValue: '1', choices: [['1', '1'], ['2', '2']], visibleWhen: SERIAL }),
+    field({ key: 'multiDrop', label: 'Several outstations (RS-485)', kind: 'switch', group: 'Connection', defaultValue: false, help: 'None speaks without being asked: unsolicited responses are disabled, link status is not asked', visibleWhen: SERIAL }),
     field({ key: 'ca', label: 'Trusted authority', kind: 'pem', group: 'Security', defaultValue: '', help: "PEM; empty: this computer's list", visibleWhen: TLS }),
     field({ key: 'certificate', label: 'Own certificate', kind: 'pem', group: 'Security', defaultValue: '', help: 'PEM, where the outstation asks for one', visibleWhen: TLS }),
     field({ key: 'key', label: 'Own key', kind: 'secret-pem', group: 'Security', defaultValue: '', help: 'PEM', visibleWhen: TLS }),

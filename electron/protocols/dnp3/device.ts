@@ -78,7 +78,7 @@ export class Dnp3Device implements Driver, LineMember {
     this.masterAddress = settings.masterAddress;
     this.outstationAddress = settings.outstationAddress;
     this.#session = new MasterSession(
-      masterSettingsOf(settings),
+      masterSettingsOf(settings, line),
       {
         onReports: (reports, isUnsolicited) => this.#onReports(reports, isUnsolicited),
         onIndications: (iin) => this.#onIndications(iin),

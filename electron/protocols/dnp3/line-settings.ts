@@ -37,6 +37,8 @@ export const lineSettingsSchema = z
       .default(9600),
     parity: z.enum(['none', 'even', 'odd']).default('none'),
     stopBits: oneOf([1, 2], 1),
+    /** Serial: several outstations on one line, as RS-485, of which none may speak without being asked. */
+    multiDrop: z.boolean().default(false),
     /** TLS: PEM of the authorities that are trusted; empty: the system's own list. */
     ca: pem('An authority'),
     /** TLS: PEM of this side's certificate, with its chain. */

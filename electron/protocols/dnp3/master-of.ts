@@ -1,10 +1,14 @@
 import { DEFAULT_MASTER, masterLink } from '../../stacks/dnp3';
-import type { MasterSettings } from '../../stacks/dnp3';
+import type { Dnp3Line, MasterSettings } from '../../stacks/dnp3';
 import { classesOf } from './device-settings';
 import type { DeviceSettings } from './device-settings';
+import { isSerial } from './line-settings';
+import type { LineSettings } from './line-settings';
 
-/** How the library's master treats the outstation. */
-export function masterSettingsOf(settings: DeviceSettings): MasterSettings {
+/** How the library's master treats the outstation. On a serial line requests take turns. */
+export function masterSettingsOf(settings: DeviceSettings, line: { readonly settings: LineSettings; readonly channel: Dnp3Line }): MasterSettings {
+  const serial = isSerial(line.settings);
+  const multiDrop = serial && line.settings.multiDrop;
   const eventClasses = classesOf(settings.eventClasses);
   return {
     ...DEFAULT_MASTER,
@@ -13,11 +17,12 @@ export function masterSettingsOf(settings: DeviceSettings): MasterSettings {
       confirmed: settings.linkConfirm,
       timeoutMs: settings.linkTimeoutMs,
       retries: settings.linkRetries,
-      keepAliveMs: settings.linkKeepAliveS * 1000,
+      keepAliveMs: multiDrop ? 0 : settings.linkKeepAliveS * 1000,
     }),
     responseTimeoutMs: settings.responseTimeoutMs,
     retries: settings.retries,
-    unsolicitedClasses: classesOf(settings.unsolicitedClasses),
+    unsolicitedClasses: multiDrop ? [] : classesOf(settings.unsolicitedClasses),
+    ...(serial ? { turns: line.channel.turns } : {}),
     integrityEveryMs: settings.integrityIntervalS * 1000,
     eventPoll: settings.eventPollS > 0 && eventClasses.length > 0 ? { classes: eventClasses, everyMs: settings.eventPollS * 1000 } : undefined,
     timeSync: settings.timeSync,

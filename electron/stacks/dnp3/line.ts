@@ -1,5 +1,6 @@
 import type { LinkFrame } from './link-frame';
 import type { LinkParserCounters } from './link-parser';
+import { LineTurns } from './line-turns';
 import { LinkRouter, type FrameReceiver } from './link-router';
 
 /** What a line hears from its channel. */
@@ -45,6 +46,8 @@ export interface Dnp3LineOptions {
 export class Dnp3Line {
   /** What sessions of this line are made with. */
   readonly environment: { send(octets: Uint8Array): boolean; wake(at: number): void };
+  /** For masters on a line where two stations must not speak at once: a setting of their sessions. */
+  readonly turns = new LineTurns();
   readonly #options: Dnp3LineOptions;
   readonly #clock: () => number;
   readonly #router: LinkRouter;

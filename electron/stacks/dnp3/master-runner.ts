@@ -74,6 +74,7 @@ export class MasterRunner {
     this.#closedBecause = reason;
     const tasks = this.#current === undefined ? this.#queue.drain() : [this.#current.task, ...this.#queue.drain()];
     this.#current = undefined;
+    this.#settings.turns?.release(this);
     return tasks;
   }
 
@@ -86,7 +87,10 @@ export class MasterRunner {
 
   /** Begins the next task where none is under way. */
   pump(now: number): void {
+    const { turns } = this.#settings;
     while (this.#current === undefined && this.#closedBecause === undefined) {
+      if (this.#queue.length === 0) return turns?.release(this);
+      if (turns?.take(this, () => this.#environment.wake(this.#environment.now())) === false) return;
       const task = this.#queue.take();
       if (task === undefined) return;
       this.#current = { task, step: 0, retriesLeft: this.#retriesOf(task), fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, held: undefined };
@@ -220,6 +224,8 @@ export class MasterRunner {
   #finish(current: Current, outcome: TaskOutcome): void {
     if (this.#current !== current) return;
     this.#current = undefined;
+    // Before anything else begins: the others on the line go first.
+    this.#settings.turns?.release(this);
     current.task.done(outcome);
     this.pump(this.#environment.now());
   }

@@ -1,5 +1,6 @@
 import type { MasterAuthSettings } from './auth-settings';
 import { DEFAULT_MAX_FRAGMENT } from './fragment';
+import type { LineTurns } from './line-turns';
 import { DEFAULT_LINK, type LinkSettings } from './link-association';
 import type { Report } from './master-values';
 
@@ -12,6 +13,8 @@ export interface MasterSettings {
   /** How often a request without answer is sent again, of those that may be: never a command. */
   readonly retries: number;
   readonly queueLimit: number;
+  /** Shared by the masters of a line on which one request at a time may be under way. */
+  readonly turns?: LineTurns;
   /** Unsolicited responses are disabled at the start, whatever the outstation's setting. */
   readonly disableUnsolicitedFirst: boolean;
   /** Classes to be enabled once the first integrity poll is done; none keeps them disabled. */
