@@ -45,7 +45,8 @@ export class WorkspacePage {
 
   /** The rows of a device. */
   grid(device: string): Locator {
-    return this.page.getByRole('grid', { name: `Register map of ${device}` });
+    // What the list of a device's points is called is its protocol's business.
+    return this.page.getByRole('grid', { name: `Register map of ${device}`, exact: true }).or(this.page.getByRole('grid', { name: `Points of ${device}`, exact: true }));
   }
 
   row(device: string, point: string): Locator {
