@@ -1,9 +1,11 @@
 import { FLAG, IIN } from '../../electron/stacks/dnp3';
+import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../shared/contract';
 import { ActingDevice } from '../support/dnp3-acting-device';
 import { startStation, type Station } from '../support/dnp3-station';
 import { makePoint } from '../support/domain-fixtures';
 import { lookAtBothThemes } from './both-themes';
 import { callEngine } from './engine-calls';
+import { callGateway } from './gateway-calls';
 import { expect, test } from './fixtures';
 import { DeviceWatch } from './pages/device-watch';
 import { Palette } from './pages/palette';
@@ -13,15 +15,16 @@ const DEVICE = 'RTU-07';
 let station: Station;
 const device = new ActingDevice();
 
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async ({ page, running }) => {
+  const call = <N extends ProcedureName>(name: N, input: ProcedureInput<N>): Promise<ProcedureOutput<N>> => (running.gateway === undefined ? callEngine(page, name, input) : callGateway(running.gateway, name, input));
   device.iin = IIN.needTime;
   station = await startStation({ device });
   device.onOperate = ({ index, value }) => {
     const on = (value.controlCode ?? 0) === 3;
     setTimeout(() => station.database.update('binary-output', index, { value: on ? 1 : 0, flags: FLAG.online, time: Date.now() }, performance.now()), 150);
   };
-  await callEngine(page, 'project.create', { name: 'Substation' });
-  const { id } = await callEngine(page, 'device.add', {
+  await call('project.create', { name: 'Substation' });
+  const { id } = await call('device.add', {
     deviceId: DEVICE,
     description: 'Feeder bay 7',
     protocol: 'dnp3',
@@ -32,8 +35,8 @@ test.beforeEach(async ({ page }) => {
     enabled: true,
   });
   const points = [makePoint({ name: 'Breaker Q0', dataType: 'boolean', access: 'read-write', address: { type: 'binary-output', index: 0 } }), makePoint({ name: 'Position Q0', dataType: 'uint16', address: { type: 'double-bit-input', index: 1 } })];
-  await callEngine(page, 'points.add', { deviceId: id, points });
-  await callEngine(page, 'writing.arm', { armed: true, minutes: 5 });
+  await call('points.add', { deviceId: id, points });
+  await call('writing.arm', { armed: true, minutes: 5 });
   const watch = new DeviceWatch(page, DEVICE);
   await watch.open();
   await watch.expectAllGood(2);

@@ -33,7 +33,7 @@ export function parseValues(given: Opaque): ActionValues | { readonly problem: s
 
 /** An action that did not go well; null: the caller gave it up. */
 export function failedAction(failure: TaskFailure | null): ActionAnswer {
-  if (failure === null) return { outcome: 'not_sent', message: 'Cancelled' };
+  if (failure === null) return { outcome: 'no_answer', message: 'It was given up before an answer came, and may have been carried out' };
   const message = failure.message.replace(/\.$/, '');
   if (failure.kind === 'refused') return { outcome: 'refused', message, suggestions: indicationAdvice(failure.iin) };
   if (failure.kind === 'timeout' || failure.kind === 'closed') return { outcome: 'no_answer', message };

@@ -114,7 +114,9 @@ export class SilenceWatch {
     const { line, settings, clock, onSilent } = this.#parts;
     const [suggestion] = this.#found?.suggestions ?? [];
     const diagnosis = this.#found?.diagnosis ?? null;
-    const message = diagnosis === null ? silence(line.settings, settings) : `${diagnosis}. ${suggestion === undefined ? '' : suggestion.title}`.trim();
+    const silent = silence(line.settings, settings);
+    const unexplained = this.#found === null ? silent : `${silent.replace(/\. Test the connection.*/, '')}. Swapped addresses, the self address and usual addresses were tried too, and nobody answered`;
+    const message = diagnosis === null ? unexplained : `${diagnosis}. ${suggestion === undefined ? '' : suggestion.title}`.trim();
     const causes = diagnosis === null ? silenceCauses(line.settings, settings) : (this.#found?.suggestions ?? []).map(({ title, how }) => `${title}: ${how}`);
     this.#error = { time: clock.nowMicros(), message, causes };
     onSilent(message, this.#nextTryAt);

@@ -20,8 +20,8 @@ export function PathFigures({ device, path, toScreen, numbers }: PathFiguresProp
     ['Events', path.events, false],
     ['Unsolicited', path.unsolicited, false],
     ['Asked for', path.asked, false],
-    ['Came again (confirmation lost)', path.repeated, path.repeated > 0],
-    ['Unsolicited responses that came again, taken once', path.repeatedResponses, path.repeatedResponses > 0],
+    ['Came again', path.repeated, path.repeated > 0],
+    ['Responses again, taken once', path.repeatedResponses, path.repeatedResponses > 0],
     ['Buffer overflows told', path.overflows, path.overflows > 0],
     ['States changed without an event', path.changedWithoutEvent, path.changedWithoutEvent > 0],
     ['Without a time', path.withoutTime, false],
@@ -50,15 +50,15 @@ export function PathFigures({ device, path, toScreen, numbers }: PathFiguresProp
         <table className="depth-table">
           <thead>
             <tr>
-              {['From, to', 'Events', 'Least', 'Half within', '95 % within', 'Greatest'].map((title) => (
+              {['To here from', 'Events', 'Least', 'Half in', '95 % in', 'Greatest'].map((title) => (
                 <th key={title} scope="col">{title}</th>
               ))}
             </tr>
           </thead>
           <tbody>
-            <SpreadRow title="Source to here, unsolicited" spread={path.delay.unsolicited} />
-            <SpreadRow title="Source to here, asked for" spread={path.delay.asked} />
-            <SpreadRow title="Here to the screen" spread={screenSpread(toScreen)} />
+            <SpreadRow title="Source, unsolicited" spread={path.delay.unsolicited} />
+            <SpreadRow title="Source, asked for" spread={path.delay.asked} />
+            <SpreadRow title="From here to screen" spread={screenSpread(toScreen)} />
           </tbody>
         </table>
         <RoundTripHistogram bins={path.delay.unsolicited?.histogram ?? path.delay.asked?.histogram ?? []} caption={path.delay.unsolicited === null ? 'Source to here, asked for' : 'Source to here, unsolicited'} />

@@ -102,7 +102,7 @@ it('operates by select and operate or directly, with every field of the control'
 
 it('answers a refused command with 422 and its status by name, and a bad one with 400', async () => {
   station.device.status = 4;
-  expect(await ask('POST', `${base}/rtu-1/write`, { index: 0, data_type: 'binary_output', value: true })).toMatchObject({ status: 422, body: { code: 'refused', exception: like.containing('not supported') } });
+  expect(await ask('POST', `${base}/rtu-1/write`, { index: 0, data_type: 'binary_output', value: true })).toMatchObject({ status: 422, body: { code: 'refused', exception: like.containing('NOT_SUPPORTED, the output does not do this operation') } });
   station.device.status = 0;
   expect(await ask('POST', `${base}/rtu-1/write`, { index: 0, data_type: 'binary_output' })).toMatchObject({ status: 400, body: { fields: [{ path: 'value' }] } });
   expect(await ask('POST', `${base}/rtu-1/write`, { index: 0, data_type: 'analog_output', value: 1, operation: 'trip' })).toMatchObject({ status: 400 });
