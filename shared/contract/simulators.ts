@@ -34,6 +34,8 @@ export const serverSwitchSchema = z.object({
   fields: z.array(settingFieldSchema),
   /** It can meet single points too, not the unit as a whole only. */
   perPoint: z.boolean(),
+  /** Of points, only those whose address has one of these values; empty: all. */
+  onlyWhere: z.record(z.string(), z.array(z.string())),
 });
 export type ServerSwitch = z.infer<typeof serverSwitchSchema>;
 

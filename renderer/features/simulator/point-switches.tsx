@@ -3,7 +3,7 @@ import type { Point } from '../../../shared/domain/point';
 import type { SimulatedUnit, Simulator } from '../../../shared/domain/simulator';
 import { useApp } from '../../app/app-context';
 import { Switch } from '../../components/field/switch';
-import { switchOn } from './switch-words';
+import { switchMeets, switchOn } from './switch-words';
 import { useSimulatedValue } from './use-simulator';
 
 interface PointSwitchesProps {
@@ -20,7 +20,7 @@ export function PointSwitches({ simulator, unit, points, description, status, ru
   const app = useApp();
   const [first] = points;
   const simulated = useSimulatedValue(simulator.id, first?.id ?? '', running);
-  const switches = description.switches.filter(({ perPoint }) => perPoint);
+  const switches = description.switches.filter((each) => each.perPoint && points.some((point) => switchMeets(each, point.address)));
   const [one] = switches;
   if (first === undefined || one === undefined) return null;
   const set = (switchId: string, title: string, on: boolean): void => {

@@ -9,6 +9,11 @@ export function switchOn(status: Pick<SimulatorStatus, 'switchesOn'> | undefined
   return { whole, text: on.map(({ detail, whole: all }) => (detail === '' ? (all ? 'On' : '') : detail)).join(', ') };
 }
 
+/** Whether points of such an address have the switch. */
+export function switchMeets({ onlyWhere }: Pick<ServerSwitch, 'onlyWhere'>, address: Opaque): boolean {
+  return Object.entries(onlyWhere).every(([key, values]) => values.includes(textOf(address[key] ?? null)));
+}
+
 /** What an action takes, in short: `Events 100, Rate 0 /s, Of Any input`. Fields that are empty are left out. */
 export function takesText({ fields }: Pick<ServerSwitch, 'fields'>, settings: Opaque): string {
   return fields

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { switchOn, takesText } from '../../../renderer/features/simulator/switch-words';
+import { switchMeets, switchOn, takesText } from '../../../renderer/features/simulator/switch-words';
 import type { SettingField } from '../../../shared/contract/devices';
 
 const field = (key: string, label: string, more: Partial<SettingField>): SettingField => ({ key, label, kind: 'integer', group: '', unit: '', help: '', minimum: null, maximum: null, choices: [], visibleWhen: {}, defaultValue: null, ...more });
@@ -23,4 +23,9 @@ it('tells a switch of a unit as a whole from those of single points, and of othe
 it('says what an action takes, without what is empty', () => {
   const fields = [field('events', 'Events', { defaultValue: 100 }), field('rate', 'Rate', { unit: '/s', defaultValue: 5 }), field('type', 'Of', { kind: 'choice', defaultValue: 'any', choices: [{ value: 'any', label: 'Any input' }] }), field('seconds', 'Silent for', {})];
   expect(takesText({ fields }, {})).toBe('Events 100, Rate 5 /s, Of Any input');
+});
+
+it('offers a switch for the points alone that have it', () => {
+  const overRange = { onlyWhere: { type: ['analog-input', 'analog-output'] } };
+  expect([switchMeets(overRange, { type: 'analog-input', index: 1 }), switchMeets(overRange, { type: 'counter' }), switchMeets(overRange, {}), switchMeets({ onlyWhere: {} }, { type: 'counter' })]).toEqual([true, false, false, true]);
 });

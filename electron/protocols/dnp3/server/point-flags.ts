@@ -1,5 +1,6 @@
 import { FLAG } from '../../../stacks/dnp3';
 import type { PointType } from '../../../stacks/dnp3';
+import { ADDRESS_TYPES, TYPE_FACTS } from '../point-address';
 import type { ServerSwitch } from '../../../../shared/contract/simulators';
 
 interface FlagSwitch {
@@ -31,7 +32,7 @@ const FLAG_SWITCHES: readonly FlagSwitch[] = [
 const BY_ID = new Map(FLAG_SWITCHES.map((each) => [each.id, each]));
 
 /** The switches of flags for the screens. */
-export const flagSwitches: readonly ServerSwitch[] = FLAG_SWITCHES.map(({ id, title, help }) => ({ id, title, help, kind: 'state', group: 'Flags of points', fields: [], perPoint: true }));
+export const flagSwitches: readonly ServerSwitch[] = FLAG_SWITCHES.map(({ id, title, help, types }) => ({ id, title, help, kind: 'state', group: 'Flags of points', fields: [], perPoint: true, onlyWhere: { type: ADDRESS_TYPES.filter((type) => types.includes(TYPE_FACTS[type].stack)) } }));
 
 export function isFlagSwitch(id: string): boolean {
   return BY_ID.has(id);

@@ -21,7 +21,7 @@ export const restartSchema = z.object({
 });
 
 const field = (given: Pick<SettingField, 'key' | 'label' | 'kind' | 'defaultValue'> & Partial<SettingField>): SettingField => ({ group: 'Switch', unit: '', help: '', minimum: null, maximum: null, choices: [], visibleWhen: {}, ...given });
-const item = (group: string, kind: ServerSwitch['kind'], id: string, title: string, help: string, fields: SettingField[] = []): ServerSwitch => ({ id, title, help, kind, group, fields, perPoint: false });
+const item = (group: string, kind: ServerSwitch['kind'], id: string, title: string, help: string, fields: SettingField[] = []): ServerSwitch => ({ id, title, help, kind, group, fields, perPoint: false, onlyWhere: {} });
 
 const STATION = 'Outstation';
 const EVENTS = 'Events';
