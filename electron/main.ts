@@ -40,6 +40,8 @@ hardenApp(app, (message) => errors.write('Denied', message));
 
 const log = new LogFile(join(dataFolder, 'thermacore.log'), app.isPackaged ? undefined : (line) => process.stderr.write(line));
 
+const PAGE_FIRST_MS = 500;
+
 /** The passwords' key: where headless has run on this folder, its key file; else the one that safe storage seals. */
 async function vaultKey(): Promise<VaultKey> {
   const plain = join(dataFolder, 'vault-key');
@@ -68,14 +70,21 @@ async function startEngine(standInRuntime: boolean): Promise<{ engine: Engine; d
 
 async function start(): Promise<void> {
   const appFolder = app.getAppPath();
+  // Loading the engine's code keeps this process busy for a quarter of a second. The page is given its script first, and
+  // runs it meanwhile; a page that never asks for one holds nothing up.
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+    setTimeout(resolve, PAGE_FIRST_MS);
+  });
   const development = !app.isPackaged && commandLine.rendererServer !== undefined;
   hardenSession(session.defaultSession);
   if (development && commandLine.rendererServer !== undefined) serveFromDevelopmentServer(session.defaultSession, commandLine.rendererServer);
-  else serveRenderer(session.defaultSession, join(appFolder, 'dist', 'renderer'));
+  else serveRenderer(session.defaultSession, join(appFolder, 'dist', 'renderer'), () => begin());
   setSystemMenu(process.platform, development);
 
   const standIn = existsSync(join(dirname(process.execPath), 'stand-in.json'));
-  const starting = startEngine(standIn);
+  const starting = begun.then(() => startEngine(standIn));
   const door = lateDoor(starting.then((started) => started.door));
   const stopIpc = serveIpc(ipcMain, door);
   const close = async (): Promise<void> => {

@@ -62,12 +62,18 @@ export function fileFor(address: string, folder: string): string | undefined {
   return file;
 }
 
+/** A script goes to the page in pieces, with work of this process between them. */
+const HAND_OVER_MS = 25;
+
 function refuse(status: number): Response {
   return new Response(null, { status, headers: { 'content-security-policy': CONTENT_SECURITY_POLICY } });
 }
 
-/** Serves the renderer's files, and nothing else, to the windows of a session. */
-export function serveRenderer(session: Session, folder: string): void {
+/**
+ * Serves the renderer's files, and nothing else, to the windows of a session.
+ * @param onScript is told of each script that was handed over
+ */
+export function serveRenderer(session: Session, folder: string, onScript: () => void): void {
   const base = join(folder);
   session.protocol.handle(APP_SCHEME, async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
@@ -75,6 +81,7 @@ export function serveRenderer(session: Session, folder: string): void {
     if (file === undefined) return refuse(404);
     try {
       const body = await readFile(file);
+      if (extname(file) === '.js') setTimeout(onScript, HAND_OVER_MS);
       return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
         headers: {
           'content-type': CONTENT_TYPES.get(extname(file)) ?? 'application/octet-stream',

@@ -12,7 +12,7 @@ import { features } from './features';
 import { keepAppearance } from './keep/keep-appearance';
 import { keepKeys } from './keep/keep-keys';
 import { keepLayout } from './keep/keep-layout';
-import { keepPlace, restorePlace } from './keep/keep-place';
+import { keepPlace, keptPlace, restorePlace } from './keep/keep-place';
 import { Preferences } from './preferences';
 import { sessionIsValid } from './session/http-session';
 import { TenantSession } from './session/tenant-session';
@@ -62,9 +62,9 @@ export function createApp(): RunningApp {
     if (client.link.get() !== 'connected') return;
     void app.attempt('The engine did not say who is asking', async () => {
       const first = client.tenantId.get() === null;
-      await session.load();
+      const [kept] = await Promise.all([first ? keptPlace(app) : null, session.load()]);
       if (!first) return;
-      await restorePlace(app);
+      restorePlace(app, kept);
       session.settle();
       keepPlace(app);
     });

@@ -112,6 +112,11 @@ export class Client {
     this.#restart();
   }
 
+  /** Names the tenant that the engine chose for the session: subscriptions are its own already. */
+  nameTenant(tenantId: string): void {
+    this.tenantId.set(tenantId);
+  }
+
   #restart(): void {
     for (const subscription of this.#subscriptions) {
       subscription.end();

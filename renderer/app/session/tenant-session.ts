@@ -22,19 +22,20 @@ export class TenantSession {
     private readonly samples: SampleStore,
   ) {}
 
-  /** Asks for everything; after a connection was made. */
+  /** Asks for everything at once; after a connection was made. */
   async load(): Promise<void> {
-    const [session, system, protocols] = await Promise.all([this.client.call('session.info', {}), this.client.call('system.info', {}), this.client.call('protocol.list', {})]);
+    const { client } = this;
+    const [session, system, protocols, tenants] = await Promise.all([client.call('session.info', {}), client.call('system.info', {}), client.call('protocol.list', {}), client.call('tenants.list', {})]);
     this.session.set(session);
     this.system.set(system);
     this.protocols.set(protocols);
-    await this.refreshTenants();
+    this.tenants.set(tenants);
   }
 
   /** Names the session's own tenant where none was chosen. */
   settle(): void {
     const session = this.session.get();
-    if (session && this.client.tenantId.get() === null) this.client.useTenant(session.tenantId);
+    if (session && this.client.tenantId.get() === null) this.client.nameTenant(session.tenantId);
   }
 
   async refreshTenants(): Promise<void> {
@@ -49,6 +50,11 @@ export class TenantSession {
   /** Turns the window to another tenant. A tenant is a wall: nothing of the one before stays. */
   switchTo(tenantId: string): void {
     if (this.client.tenantId.get() === tenantId) return;
+    // The session's own tenant is whom everything was asked of before one was named: what is there stays.
+    if (this.client.tenantId.get() === null && tenantId === this.session.get()?.tenantId) {
+      this.client.nameTenant(tenantId);
+      return;
+    }
     this.live.clear();
     this.samples.clear();
     this.client.useTenant(tenantId);
