@@ -13,10 +13,11 @@ import { WorkspacePage } from './pages/workspace';
 
 const DEVICE = 'RTU-07';
 let station: Station;
-const device = new ActingDevice();
+let device: ActingDevice;
 
 test.beforeEach(async ({ page, running }) => {
   const call = <N extends ProcedureName>(name: N, input: ProcedureInput<N>): Promise<ProcedureOutput<N>> => (running.gateway === undefined ? callEngine(page, name, input) : callGateway(running.gateway, name, input));
+  device = new ActingDevice();
   device.iin = IIN.needTime;
   station = await startStation({ device });
   device.onOperate = ({ index, value }) => {

@@ -56,7 +56,7 @@ export function ActionDialog({ device, action, onClose }: ActionDialogProps) {
         <div className="write-footer">
           <span className="who grow">{action.writes && user !== '' ? `Recorded as ${user}` : ''}</span>
           <Button big keys="Esc" onClick={onClose}>Close</Button>
-          <Button big variant="primary" keys="Ctrl+Enter" offReason={off} onClick={submit}>{result === null && !needsNothing ? action.title : 'Do it again'}</Button>
+          <Button big variant="primary" keys="Ctrl+Enter" offReason={off} autoFocus={needsNothing} onClick={submit}>{result === null && !needsNothing ? action.title : 'Do it again'}</Button>
         </div>
       }
     >
@@ -64,9 +64,9 @@ export function ActionDialog({ device, action, onClose }: ActionDialogProps) {
       {action.fields.length === 0 && !action.writes ? null : (
         <FieldGrid>
           {action.fields.map((field, at) => (
-            <SettingInput key={field.key} field={field} value={settingValue(values, field)} onChange={(value) => setValues({ ...values, [field.key]: value })} autoFocus={at === 0} />
+            <SettingInput key={field.key} field={field} value={settingValue(values, field)} onChange={(value) => setValues({ ...values, [field.key]: value })} autoFocus={at === 0 && !action.writes} />
           ))}
-          {action.writes ? <TextField label="Reason" value={reason} onChange={setReason} width={30} maxLength={1000} hint="Kept in the audit trail" /> : null}
+          {action.writes ? <TextField label="Reason" value={reason} onChange={setReason} width={30} maxLength={1000} hint="Kept in the audit trail" autoFocus={armed} /> : null}
         </FieldGrid>
       )}
       {action.writes && !armed ? <ArmNote /> : null}
