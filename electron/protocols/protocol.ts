@@ -537,6 +537,8 @@ export interface DissectionContext {
   readonly together?: readonly Uint8Array[];
   /** The points of whom the frame is to or from, for their names. */
   readonly points?: readonly Point[];
+  /** Only what a list tells is wanted: fields may be left out. */
+  readonly brief?: boolean;
 }
 
 /** A frame taken apart for people. */

@@ -6,7 +6,7 @@ type Said = Pick<Dissection, 'problem' | 'notice'>;
 
 /** What a list tells of a frame. */
 export function digestOf({ line, octets, direction, note }: HeldFrame): FrameDigest {
-  const dissection = line.protocol.dissector?.dissect(octets, direction, line.settings);
+  const dissection = line.protocol.dissector?.dissect(octets, direction, line.settings, { brief: true });
   if (dissection === undefined) return { station: '', function: '', summary: `${octets.length} octets`, mark: 'none', trouble: '', asks: null, answers: null, part: null };
   const { station, function: name, asks, answers, part } = dissection;
   const trouble = troubleOf(dissection, octets.length, note);

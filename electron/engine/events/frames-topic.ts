@@ -7,7 +7,7 @@ import type { ProjectTraffic } from '../project-traffic';
 /** Frames that wait for a slow reader at most; older ones are still to be had by `frames.list`. */
 const MOST_PENDING = 2000;
 /** Frames of one message, so that taking them apart keeps nothing else waiting. */
-const MOST_AT_ONCE = 250;
+const MOST_AT_ONCE = 100;
 /** Frames that a new reader begins with. */
 const FIRST_FRAMES = 200;
 

@@ -21,7 +21,8 @@ const LAYERS: Readonly<Record<Dnp3Layer, { readonly name: string; readonly layer
 /** Takes link frames apart for the traffic view, layer by layer, with the library's own dissector. */
 export const dnp3Dissector: DissectorCapability = {
   dissect(octets, _direction, _lineSettings, context = {}): Dissection {
-    const { summary, fields, problem = '' } = dissectFrame(octets);
+    const brief = context.brief === true;
+    const { summary, fields, problem = '' } = dissectFrame(octets, brief);
     const facts = factsOf(octets);
     const names = new PointNames(context.points ?? []);
     return {
@@ -34,7 +35,7 @@ export const dnp3Dissector: DissectorCapability = {
       asks: facts?.asks ?? null,
       answers: facts?.answers ?? null,
       part: partOf(octets),
-      fields: layersOf(fields, names, facts),
+      fields: brief ? [] : layersOf(fields, names, facts),
       assembled: assembledOf(context, names),
     };
   },

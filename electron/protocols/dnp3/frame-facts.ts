@@ -1,5 +1,5 @@
 import { carriesData, decodeFragmentObjects, decodeHeader, decodeLinkFrame, FUNCTION, functionName, IIN, iinBits, isResponse, isWithoutAck, linkFunctionName, objectType, PRIMARY, commandStatusName } from '../../stacks/dnp3';
-import type { FragmentHeader } from '../../stacks/dnp3';
+import type { DecodedObjects, FragmentHeader } from '../../stacks/dnp3';
 import type { Dissection } from '../protocol';
 
 /** Indications by which an outstation says that something is not as it should be. */
@@ -43,8 +43,8 @@ export function factsOf(octets: Uint8Array): FrameFacts | null {
   const header = (segment & FIRST) === 0 ? { fault: 'not the first' } : decodeHeader(fragment);
   if ('fault' in header) return { ...link, function: '', summary: null, asks: null, answers: null };
   const code = `${String(header.functionCode).padStart(2, '0')} ${capital(functionName(header.functionCode))}`;
-  const whole = (segment & FINAL) === 0 ? null : fragment;
-  return { ...link, function: code, summary: whole === null ? null : summaryOf(header, whole), notice: noticeOf(header, whole), ...exchangeOf(header, pair) };
+  const objects = (segment & FINAL) === 0 ? null : decodeFragmentObjects(fragment, header);
+  return { ...link, function: code, summary: objects === null ? null : summaryOf(header, objects), notice: noticeOf(header, objects), ...exchangeOf(header, pair) };
 }
 
 /** Requests and their responses have their number in common, and what is to be confirmed and its confirm. */
@@ -58,8 +58,7 @@ function exchangeOf({ functionCode, control }: FragmentHeader, pair: string): Pi
 }
 
 /** `class 1, 2, 3` or `2 analog input event g32v7; confirm wanted`. */
-function summaryOf(header: FragmentHeader, whole: Uint8Array): string {
-  const decoded = decodeFragmentObjects(whole, header);
+function summaryOf(header: FragmentHeader, decoded: DecodedObjects): string {
   const blocks = decoded.kind === 'value' ? decoded.blocks : decoded.before;
   const classes = blocks.flatMap(({ group, variation }) => (group === 60 ? [variation === 1 ? 0 : variation - 1] : []));
   const objects = blocks.flatMap(({ group, variation, entries }) => {
@@ -72,12 +71,11 @@ function summaryOf(header: FragmentHeader, whole: Uint8Array): string {
 }
 
 /** What a response says is wrong, with the statuses of commands that were not carried out. */
-function noticeOf(header: FragmentHeader, whole: Uint8Array | null): string {
+function noticeOf(header: FragmentHeader, objects: DecodedObjects | null): string {
   const { iin = 0, functionCode } = header;
   const indications = iinBits(iin & TROUBLE).map(({ code, words }) => `${code} ${words}`);
-  if (whole === null || !isResponse(functionCode)) return indications.join(', ');
+  if (objects === null || !isResponse(functionCode)) return indications.join(', ');
   const refused = new Set<string>();
-  const objects = decodeFragmentObjects(whole, header);
   for (const block of objects.kind === 'value' ? objects.blocks : []) {
     if ((block.group !== 12 && block.group !== 41) || !carriesData(functionCode, block.group)) continue;
     for (const { index, value } of block.entries) if (value.status !== undefined && value.status !== 0) refused.add(`point ${index}: ${commandStatusName(value.status)}`);

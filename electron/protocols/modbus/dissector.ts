@@ -11,13 +11,12 @@ import { PointNames, tableOf } from './point-names';
 
 /** Takes frames apart for the traffic view, with the library's own dissector. */
 export const modbusDissector: DissectorCapability = {
-  dissect(octets, direction, lineSettings, { asked, points = [] } = {}): Dissection {
+  dissect(octets, direction, lineSettings, { asked, points = [], brief = false } = {}): Dissection {
     const framing = framingOf(parsed(lineSettings));
     const request = direction === 'received' && asked !== undefined ? requestOf(asked, framing) : null;
-    const { summary, fields, problem = '' } = dissect(octets, { framing, direction: direction === 'sent' ? 'request' : 'response', ...spanOf(request) });
+    const { summary, fields, problem = '' } = dissect(octets, { framing, direction: direction === 'sent' ? 'request' : 'response', brief, ...spanOf(request) });
     const parts = frameParts(octets, framing);
     const functionCode = parts?.pdu[0] ?? 0;
-    const names = new PointNames(points, tableOf(functionCode));
     return {
       summary: parts === null ? summary : shortened(summary, functionCode),
       problem,
@@ -26,7 +25,7 @@ export const modbusDissector: DissectorCapability = {
       function: parts === null ? '' : `${String(functionCode & 0x7f).padStart(2, '0')} ${functionName(functionCode)}`,
       ...exchangeOf(parts, direction, framing),
       part: null,
-      fields: layersOf(fields, framing, names),
+      fields: brief ? [] : layersOf(fields, framing, new PointNames(points, tableOf(functionCode))),
       assembled: null,
     };
   },

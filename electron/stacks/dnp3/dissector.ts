@@ -29,8 +29,9 @@ export function linkFunctionName(primary: boolean, functionCode: number): string
 /**
  * Takes one link frame apart, layer by layer. Objects are taken apart when the frame carries a whole fragment; of a
  * fragment in several frames each shows its own part only. Any octets give a dissection.
+ * @param brief leaves out the fields of objects
  */
-export function dissectFrame(octets: Uint8Array): Dnp3Dissection {
+export function dissectFrame(octets: Uint8Array, brief = false): Dnp3Dissection {
   if (octets.length < LINK_HEADER_OCTETS) return { summary: 'No DNP3 frame', fields: rest(octets, 0), problem: `${octets.length} octets; the shortest frame has ${LINK_HEADER_OCTETS}` };
   const length = octets[2] ?? 0;
   const userOctets = Math.max(0, length - LINK_MIN_LENGTH);
@@ -45,7 +46,7 @@ export function dissectFrame(octets: Uint8Array): Dnp3Dissection {
   }
   const total = linkFrameOctets(userOctets);
   const { userData } = decoded.value;
-  const inner: Inner = userData.length === 0 ? { fields: [] } : dissectSegment(userData);
+  const inner: Inner = userData.length === 0 ? { fields: [] } : dissectSegment(userData, brief);
   const fields = [...header, ...inner.fields, ...checksums(octets, userOctets)].sort((a, b) => a.offset - b.offset);
   const problem = linkFrameFault(decoded.value) ?? inner.problem ?? (octets.length > total ? `${octets.length - total} octets behind the frame` : undefined);
   const summary = `${route}: ${inner.summary ?? linkFunction}`;
@@ -65,7 +66,7 @@ function linkFields(octets: Uint8Array, length: number, userOctets: number, link
   ];
 }
 
-function dissectSegment(userData: Uint8Array): Inner {
+function dissectSegment(userData: Uint8Array, brief: boolean): Inner {
   const transport = userData[0] ?? 0;
   const first = (transport & 0x40) !== 0;
   const final = (transport & 0x80) !== 0;
@@ -83,7 +84,7 @@ function dissectSegment(userData: Uint8Array): Inner {
   if ('fault' in header) return { fields: [head, ...octetsField('Octets', fragment, 0, inFragment)], summary: 'no fragment', problem: header.fault };
   const fields = [head, ...headerFields(fragment, header, inFragment)];
   if (!final) return { fields: [...fields, ...octetsField('Objects, going on in the next frame', fragment, header.objectsAt, inFragment)], summary: `${functionName(header.functionCode)}, the first part` };
-  const objects = dissectObjects(fragment, header, inFragment);
+  const objects = dissectObjects(fragment, header, inFragment, brief);
   return { ...objects, fields: [...fields, ...objects.fields], summary: fragmentSummary(header, objects) };
 }
 

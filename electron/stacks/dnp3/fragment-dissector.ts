@@ -53,13 +53,13 @@ export function headerFields(fragment: Uint8Array, { control, functionCode, iin 
   return [...fields, { name: 'Internal indications', layer: 'application', ...place(2, 4), text: `${hex(fragment.subarray(2, 4))} (${set.map(({ name }) => name).join(', ') || 'none'})`, children }];
 }
 
-/** The objects of a whole fragment, header by header. */
-export function dissectObjects(fragment: Uint8Array, header: FragmentHeader, place: Place): Inner {
+/** The objects of a whole fragment, header by header; `brief` leaves out their fields. */
+export function dissectObjects(fragment: Uint8Array, header: FragmentHeader, place: Place, brief = false): Inner {
   const decoded = decodeFragmentObjects(fragment, header);
   const blocks = decoded.kind === 'value' ? decoded.blocks : decoded.before;
   const fields: Dnp3Field[] = [];
   let at = header.objectsAt;
-  for (const block of blocks) {
+  for (const block of brief ? [] : blocks) {
     const { field, end } = blockField(fragment, block, at, place);
     fields.push(field);
     at = end;
@@ -67,7 +67,7 @@ export function dissectObjects(fragment: Uint8Array, header: FragmentHeader, pla
   const summary = blocks.map(({ group, variation, entries }) => `g${group}v${variation}${entries.length > 0 ? ` x${entries.length}` : ''}`).join(', ');
   const said = summary === '' ? {} : { summary };
   if (decoded.kind === 'value') return { fields, ...said };
-  return { fields: [...fields, ...octetsField('Octets', fragment, at, place)], ...said, problem: decoded.reason };
+  return { fields: brief ? [] : [...fields, ...octetsField('Octets', fragment, at, place)], ...said, problem: decoded.reason };
 }
 
 /** What is left of a fragment from `from` on, not taken apart. */

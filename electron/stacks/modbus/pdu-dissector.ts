@@ -18,11 +18,13 @@ export interface DissectionContext {
   readonly address?: number;
   /** Bits asked for: the rest of the last octet is padding. */
   readonly quantity?: number;
+  /** Registers and bits are not taken apart one by one. */
+  readonly brief?: boolean;
 }
 
 /** Takes a PDU apart whose first octet is octet `base` of its frame. */
 export function dissectPdu(octets: Uint8Array, base: number, direction: PduDirection, context: DissectionContext = {}): PduDissection {
-  const reader = new PduReader(octets, base);
+  const reader = new PduReader(octets, base, context.brief === true);
   const functionCode = reader.u8('Function code', (code) => `${code} (${code >= 0x80 ? 'exception to ' : ''}${functionName(code)})`);
   const summary = describe(reader, functionCode, direction, context);
   reader.rest();

@@ -6,13 +6,15 @@ export class PduReader {
   readonly fields: ModbusField[] = [];
   readonly #octets: Uint8Array;
   readonly #base: number;
+  readonly #brief: boolean;
   #at = 0;
   problem: string | undefined;
 
-  /** `base`: where the PDU's first octet lies in its frame. */
-  constructor(octets: Uint8Array, base: number) {
+  /** `base`: where the PDU's first octet lies in its frame. `brief`: groups have no children. */
+  constructor(octets: Uint8Array, base: number, brief = false) {
     this.#octets = octets;
     this.#base = base;
+    this.#brief = brief;
   }
 
   get left(): number {
@@ -40,7 +42,7 @@ export class PduReader {
     if (this.problem !== undefined) return;
     const octets = this.#next(length);
     const offset = this.#base + this.#at - octets.length;
-    this.fields.push({ name, offset, length: octets.length, text, children: children(octets, offset) });
+    this.fields.push({ name, offset, length: octets.length, text, children: this.#brief ? [] : children(octets, offset) });
   }
 
   /** What is left over, which should be nothing. */
