@@ -25,10 +25,13 @@ export interface FileOptions {
   readonly maxBlock?: number;
   /** A file that turns out longer is given up. Default 16 MiB. */
   readonly maxOctets?: number;
+  /** Blocks without octets that are not the last; one more and the file is given up. Default 16. */
+  readonly maxEmptyBlocks?: number;
 }
 
 const DEFAULT_BLOCK = 1024;
 const DEFAULT_MAX_OCTETS = 16 << 20;
+const DEFAULT_MAX_EMPTY_BLOCKS = 16;
 const RETRIES = 3;
 
 function command(name: string, mode: number, size: number, maxBlock: number): FileCommand {
@@ -107,12 +110,14 @@ class ReadTransfer extends Transfer {
   readonly #done: (outcome: FileOutcome<Uint8Array>) => void;
   readonly #parts: Uint8Array[] = [];
   #octets = 0;
+  #emptyLeft: number;
   #next = 0;
 
   constructor(file: string, options: FileOptions, done: (outcome: FileOutcome<Uint8Array>) => void) {
     super();
     this.#command = command(file, FILE_MODE.read, 0, options.maxBlock ?? DEFAULT_BLOCK);
     this.#maxOctets = options.maxOctets ?? DEFAULT_MAX_OCTETS;
+    this.#emptyLeft = options.maxEmptyBlocks ?? DEFAULT_MAX_EMPTY_BLOCKS;
     this.#done = done;
   }
 
@@ -130,6 +135,8 @@ class ReadTransfer extends Transfer {
       if (this.#octets > this.#maxOctets) return { fault: `The file is longer than ${this.#maxOctets} octets.` };
       this.#parts.push(block.data);
       if (block.last) return { fault: undefined };
+      if (block.data.length === 0) this.#emptyLeft -= 1;
+      if (this.#emptyLeft < 0) return { fault: 'The outstation gives one empty block after the other, and none of them is the last.' };
       this.#next += 1;
     }
     return { functionCode: FUNCTION.read, blocks: [fileObject(5, encodeFileBlock({ handle: this.handle, block: this.#next, last: false, data: new Uint8Array(0) }))] };

@@ -17,6 +17,9 @@ interface Current {
   sequence: number;
   first: boolean;
   deadline: number;
+  /** Of the answer so far. */
+  fragments: number;
+  octets: number;
   /** The answer that a task holds on to before it goes on; undefined where it does not hold. */
   held: TaskResponse | undefined;
 }
@@ -93,7 +96,7 @@ export class MasterRunner {
       if (turns?.take(this, () => this.#environment.wake(this.#environment.now())) === false) return;
       const task = this.#queue.take();
       if (task === undefined) return;
-      this.#current = { task, step: 0, retriesLeft: this.#retriesOf(task), fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, held: undefined };
+      this.#current = { task, step: 0, retriesLeft: this.#retriesOf(task), fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, fragments: 0, octets: 0, held: undefined };
       this.#step(this.#current, undefined, now);
     }
   }
@@ -111,6 +114,17 @@ export class MasterRunner {
   /** Whether a response with this control field belongs to the request under way. */
   expects({ sequence, first }: ApplicationControl): boolean {
     return this.#current !== undefined && this.#current.held === undefined && sequence === this.#current.sequence && first === this.#current.first;
+  }
+
+  /** Counts a fragment of the answer. Why the answer is too long to be taken further, or undefined. */
+  excess(octets: number): string | undefined {
+    const current = this.#current;
+    if (current === undefined) return undefined;
+    const { maxAnswerFragments, maxAnswerOctets } = this.#settings;
+    current.fragments += 1;
+    current.octets += octets;
+    if (current.fragments > maxAnswerFragments) return `more than ${maxAnswerFragments} fragments`;
+    return current.octets > maxAnswerOctets ? `more than ${maxAnswerOctets} octets` : undefined;
   }
 
   /** A fragment of the answer came, more follow. */
@@ -182,7 +196,7 @@ export class MasterRunner {
     const sequence = this.nextSequence();
     const encoded = encodeFragment({ control: { first: true, final: true, confirm: false, unsolicited: false, sequence }, functionCode, blocks }, this.#settings.maxSent);
     if (encoded.kind === 'invalid') return this.#finish(current, { ok: false, failure: { kind: 'invalid', message: `The request is not possible: ${encoded.reason}.` } });
-    Object.assign(current, { fragment: encoded.octets, functionCode, sequence, first: true });
+    Object.assign(current, { fragment: encoded.octets, functionCode, sequence, first: true, fragments: 0, octets: 0 });
     this.#put(current, now);
   }
 
@@ -214,7 +228,7 @@ export class MasterRunner {
     this.#counters.retries += 1;
     // A new sequence number, so that a late answer to the first request is told from the one to this.
     current.sequence = this.nextSequence();
-    current.first = true;
+    Object.assign(current, { first: true, fragments: 0, octets: 0 });
     const again = Uint8Array.from(current.fragment);
     again[0] = controlOctet({ first: true, final: true, confirm: false, unsolicited: false, sequence: current.sequence });
     current.fragment = again;

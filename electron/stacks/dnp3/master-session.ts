@@ -178,8 +178,13 @@ export class MasterSession implements FrameReceiver {
     }
     this.counters.responses += 1;
     this.#setOnline(true);
-    const decoded = this.#objects(fragment, header);
     const iin = header.iin ?? 0;
+    const excess = this.#runner.excess(fragment.length);
+    if (excess !== undefined) {
+      this.#indications(iin, now);
+      return this.#runner.fail({ kind: 'bad-response', message: `The outstation's answer to "${current.task.name}" does not end: ${excess}. Ask for fewer points at once, or allow longer answers.` }, current.task);
+    }
+    const decoded = this.#objects(fragment, header);
     if (decoded.kind === 'bad') {
       // Not confirmed: its events stay in the outstation.
       this.counters.malformed += 1;

@@ -13,6 +13,12 @@ export interface MasterSettings {
   /** How often a request without answer is sent again, of those that may be: never a command. */
   readonly retries: number;
   readonly queueLimit: number;
+  /**
+   * Fragments and octets (application layer, headers included) of the answer to one request. An answer beyond either is
+   * given up: the task fails, what came before stays taken, what still comes is passed over unconfirmed.
+   */
+  readonly maxAnswerFragments: number;
+  readonly maxAnswerOctets: number;
   /** Shared by the masters of a line on which one request at a time may be under way. */
   readonly turns?: LineTurns;
   /** Unsolicited responses are disabled at the start, whatever the outstation's setting. */
@@ -38,6 +44,8 @@ export const DEFAULT_MASTER: Omit<MasterSettings, 'link'> = {
   responseTimeoutMs: 5000,
   retries: 3,
   queueLimit: 1000,
+  maxAnswerFragments: 16_384,
+  maxAnswerOctets: 16 << 20,
   disableUnsolicitedFirst: true,
   unsolicitedClasses: [1, 2, 3],
   integrityEveryMs: 300_000,
