@@ -1,7 +1,7 @@
-import { field } from './setting-fields';
+import { field } from '../setting-field';
 import type { DeviceAction } from '../../../shared/contract/device-actions';
 import type { SettingField } from '../../../shared/contract/setting-field';
-import type { Choices } from './setting-fields';
+import type { Choices } from '../setting-field';
 
 export const ACTION_IDS = [
   'integrity-poll',

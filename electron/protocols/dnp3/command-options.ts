@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field } from './setting-fields';
+import { field } from '../setting-field';
 import type { SettingField } from '../../../shared/contract/setting-field';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import type { DeviceSettings } from './device-settings';

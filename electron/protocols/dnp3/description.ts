@@ -1,7 +1,8 @@
 import { ACTIONS } from './actions';
-import { field } from './setting-fields';
+import { serialFields } from '../serial-fields';
+import { field } from '../setting-field';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
-import type { Choices } from './setting-fields';
+import type { Choices } from '../setting-field';
 import { DEVICE_PROFILE } from './profile/device-profile';
 import { ADDRESS_TYPES, TYPE_FACTS } from './point-address';
 
@@ -9,6 +10,7 @@ const NETWORK = { transport: ['tcp', 'tls', 'udp'] };
 const STREAM = { transport: ['tcp', 'tls'] };
 const TLS = { transport: ['tls'] };
 const SERIAL = { transport: ['serial'] };
+const SERIAL_PORT = serialFields('Connection', SERIAL, { baudRate: 9600, parity: 'none' });
 const BINARY_OUTPUT = { type: ['binary-output'] };
 const CLASSES: Choices = [['', 'None'], ['1', '1'], ['2', '2'], ['3', '3'], ['1,2', '1 and 2'], ['1,3', '1 and 3'], ['2,3', '2 and 3'], ['1,2,3', '1, 2 and 3']];
 
@@ -23,10 +25,8 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Connection', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['serial', 'Serial']] }),
     field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),
     field({ key: 'port', label: 'Port', kind: 'integer', group: 'Connection', defaultValue: 20_000, minimum: 1, maximum: 65_535, help: '20000 is usual, 20001 with TLS', visibleWhen: NETWORK }),
-    field({ key: 'serialPath', label: 'Serial port', kind: 'serial-port', group: 'Connection', defaultValue: '', visibleWhen: SERIAL }),
-    field({ key: 'baudRate', label: 'Baud rate', kind: 'choice', group: 'Connection', defaultValue: '9600', choices: [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map((rate) => [String(rate), String(rate)] as const), visibleWhen: SERIAL }),
-    field({ key: 'parity', label: 'Parity', kind: 'choice', group: 'Connection', defaultValue: 'none', choices: [['none', 'None'], ['even', 'Even'], ['odd', 'Odd']], visibleWhen: SERIAL }),
-    field({ key: 'stopBits', label: 'Stop bits', kind: 'choice', group: 'Connection', defaultValue: '1', choices: [['1', '1'], ['2', '2']], visibleWhen: SERIAL }),
+    SERIAL_PORT.port,
+    ...SERIAL_PORT.character,
     field({ key: 'multiDrop', label: 'Several outstations (RS-485)', kind: 'switch', group: 'Connection', defaultValue: false, help: 'None speaks without being asked: unsolicited responses are disabled, link status is not asked', visibleWhen: SERIAL }),
     field({ key: 'ca', label: 'Trusted authority', kind: 'pem', group: 'Security', defaultValue: '', help: "PEM; empty: this computer's list", visibleWhen: TLS }),
     field({ key: 'certificate', label: 'Own certificate', kind: 'pem', group: 'Security', defaultValue: '', help: 'PEM, where the outstation asks for one', visibleWhen: TLS }),

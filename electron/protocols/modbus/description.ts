@@ -1,22 +1,16 @@
 import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
 import { dataTypeSchema } from '../../../shared/domain/data-type';
+import { serialFields } from '../serial-fields';
+import { field, type Choices } from '../setting-field';
 import { NOTATIONS } from './address-notation';
 import { presets } from './presets';
 import { requestFunctions } from './request-functions';
-
-type Choices = readonly (readonly [value: string, label: string])[];
-
-/** A field with what most fields have left out. */
-function field(given: Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: Choices }): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
 
 const NETWORK = { transport: ['tcp', 'tls', 'udp', 'rtu-over-tcp'] };
 const STREAM = { transport: ['tcp', 'tls', 'rtu-over-tcp'] };
 const SERIAL = { transport: ['rtu', 'ascii'] };
 const SECURE = { transport: ['tls'] };
-const BAUD_RATES = ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200', '230400', '460800', '921600'];
+const SERIAL_PORT = serialFields('Connection', SERIAL, { baudRate: 19_200, parity: 'even', dataBits: 'ASCII is mostly 7' });
 const BYTE_ORDERS: Choices = [
   ['ABCD', 'ABCD'],
   ['CDAB', 'CDAB'],
@@ -28,12 +22,9 @@ const lineFields: SettingField[] = [
   field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Connection', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['rtu-over-tcp', 'RTU over TCP'], ['rtu', 'RTU'], ['ascii', 'ASCII']] }),
   field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),
   field({ key: 'port', label: 'Port', kind: 'integer', group: 'Connection', defaultValue: 502, minimum: 1, maximum: 65_535, help: '502 is usual, 802 with TLS', visibleWhen: NETWORK }),
-  field({ key: 'serialPath', label: 'Serial port', kind: 'serial-port', group: 'Connection', defaultValue: '', visibleWhen: SERIAL }),
+  SERIAL_PORT.port,
   field({ key: 'serialNumber', label: 'Adapter serial number', kind: 'text', group: 'Connection', defaultValue: '', help: 'Finds the adapter when it comes back under another name', visibleWhen: SERIAL }),
-  field({ key: 'baudRate', label: 'Baud rate', kind: 'choice', group: 'Connection', defaultValue: 19_200, unit: 'bit/s', choices: BAUD_RATES.map((rate) => [rate, rate] as const), visibleWhen: SERIAL }),
-  field({ key: 'dataBits', label: 'Data bits', kind: 'choice', group: 'Connection', defaultValue: 8, choices: [['8', '8 data'], ['7', '7 data']], help: 'ASCII is mostly 7', visibleWhen: SERIAL }),
-  field({ key: 'parity', label: 'Parity', kind: 'choice', group: 'Connection', defaultValue: 'even', choices: [['none', 'None'], ['even', 'Even'], ['odd', 'Odd']], visibleWhen: SERIAL }),
-  field({ key: 'stopBits', label: 'Stop bits', kind: 'choice', group: 'Connection', defaultValue: 1, choices: [['1', '1 stop'], ['2', '2 stop']], visibleWhen: SERIAL }),
+  ...SERIAL_PORT.character,
   field({ key: 'verify', label: "Check the device's certificate", kind: 'switch', group: 'Security', defaultValue: true, help: 'Off: anybody between can read and change everything', visibleWhen: SECURE }),
   field({ key: 'ca', label: 'Trusted authority', kind: 'pem', group: 'Security', defaultValue: '', help: "PEM; empty: this computer's list", visibleWhen: SECURE }),
   field({ key: 'certificate', label: 'Own certificate', kind: 'pem', group: 'Security', defaultValue: '', help: 'PEM, with its chain. Modbus/TCP Security asks for one', visibleWhen: SECURE }),

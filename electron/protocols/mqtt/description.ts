@@ -1,12 +1,5 @@
-import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
-
-type Choices = readonly (readonly [value: string, label: string])[];
-
-/** A field with what most fields have left out. */
-function field(given: Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: Choices }): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
+import type { ProtocolDescription } from '../../../shared/contract/devices';
+import { field } from '../setting-field';
 
 const WITH_TLS = { tls: ['true'] };
 const WITH_JSON = { payload: ['json'] };

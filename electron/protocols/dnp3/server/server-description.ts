@@ -1,16 +1,10 @@
 import type { FaultKind, ServerDescription } from '../../../../shared/contract/simulators';
 import type { SettingField } from '../../../../shared/contract/devices';
 import { COMMAND_STATUS, commandStatusName } from '../../../stacks/dnp3';
+import { serialFields } from '../../serial-fields';
+import { field, type GivenField } from '../../setting-field';
 import { switchList } from './switch-list';
 import { unitFields } from './unit-fields';
-
-type Given = Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: readonly (readonly [value: string, label: string])[] };
-
-/** A field with what most fields have left out. */
-function field(given: Given): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
 
 const milliseconds = (key: string, label: string, defaultValue: number, maximum = 600_000): SettingField => field({ key, label, kind: 'number', group: 'Fault', defaultValue, unit: 'ms', minimum: 0, maximum });
 const count = (key: string, label: string, defaultValue: number | null, minimum: number, maximum: number, help = ''): SettingField => field({ key, label, kind: 'integer', group: 'Fault', defaultValue, minimum, maximum, help });
@@ -19,16 +13,14 @@ const NETWORK = { transport: ['tcp', 'tls', 'udp'] };
 const STREAM = { transport: ['tcp', 'tls'] };
 const TLS = { transport: ['tls'] };
 const SERIAL = { transport: ['serial'] };
-const BAUD_RATES = ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200'];
+const SERIAL_PORT = serialFields('Port', SERIAL, { baudRate: 9600, parity: 'none' });
 
 const portFields: SettingField[] = [
   field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Port', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['serial', 'Serial']] }),
   field({ key: 'host', label: 'Listens on', kind: 'text', group: 'Port', defaultValue: '127.0.0.1', help: 'An address of this computer; 0.0.0.0 for every one: then anybody in the network can reach it', visibleWhen: NETWORK }),
   field({ key: 'port', label: 'Port', kind: 'integer', group: 'Port', defaultValue: 20_000, minimum: 0, maximum: 65_535, help: '20000 is usual, 20001 with TLS; 0 takes a free one', visibleWhen: NETWORK }),
-  field({ key: 'serialPath', label: 'Serial port', kind: 'serial-port', group: 'Port', defaultValue: '', visibleWhen: SERIAL }),
-  field({ key: 'baudRate', label: 'Baud rate', kind: 'choice', group: 'Port', defaultValue: '9600', unit: 'bit/s', choices: BAUD_RATES.map((rate) => [rate, rate] as const), visibleWhen: SERIAL }),
-  field({ key: 'parity', label: 'Parity', kind: 'choice', group: 'Port', defaultValue: 'none', choices: [['none', 'None'], ['even', 'Even'], ['odd', 'Odd']], visibleWhen: SERIAL }),
-  field({ key: 'stopBits', label: 'Stop bits', kind: 'choice', group: 'Port', defaultValue: '1', choices: [['1', '1 stop'], ['2', '2 stop']], visibleWhen: SERIAL }),
+  SERIAL_PORT.port,
+  ...SERIAL_PORT.character,
   field({ key: 'certificate', label: 'Certificate', kind: 'pem', group: 'Security', defaultValue: '', help: 'PEM, with its chain', visibleWhen: TLS }),
   field({ key: 'key', label: 'Private key', kind: 'secret-pem', group: 'Security', defaultValue: '', help: 'PEM', visibleWhen: TLS }),
   field({ key: 'clientCa', label: 'Masters certified by', kind: 'pem', group: 'Security', defaultValue: '', help: 'PEM of the authority; empty: anybody is let in', visibleWhen: TLS }),
@@ -60,7 +52,7 @@ const faultKinds: FaultKind[] = [
   kind('stuck', 'Stuck connection', 'A new connection is accepted and never answered', [], STREAM, 'connection'),
 ];
 
-const scope = (given: Omit<Given, 'group' | 'defaultValue'>): SettingField => field({ group: 'Meets', defaultValue: null, ...given });
+const scope = (given: Omit<GivenField, 'group' | 'defaultValue'>): SettingField => field({ group: 'Meets', defaultValue: null, ...given });
 
 const faultScopeFields: SettingField[] = [
   scope({ key: 'outstation', label: 'Outstation address', kind: 'integer', minimum: 0, maximum: 65_519 }),

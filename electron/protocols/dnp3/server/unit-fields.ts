@@ -1,13 +1,5 @@
 import type { SettingField } from '../../../../shared/contract/devices';
-
-type Choices = readonly (readonly [value: string, label: string])[];
-type Given = Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: Choices };
-
-/** A field with what most fields have left out. */
-function field(given: Given): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
+import { field, type Choices } from '../../setting-field';
 
 const address = (key: string, label: string, defaultValue: number): SettingField => field({ key, label, kind: 'integer', group: 'Addresses', defaultValue, minimum: 0, maximum: 65_519 });
 const timing = (key: string, label: string, defaultValue: number): SettingField => field({ key, label, kind: 'integer', group: 'Timing', defaultValue, unit: 'ms', minimum: 50, maximum: 600_000 });

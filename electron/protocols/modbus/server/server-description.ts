@@ -1,32 +1,23 @@
 import type { SettingField } from '../../../../shared/contract/devices';
 import type { FaultKind, ServerDescription } from '../../../../shared/contract/simulators';
 import { MODBUS_EXCEPTIONS } from '../../../stacks/modbus';
-
-type Given = Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: readonly (readonly [value: string, label: string])[] };
-
-/** A field with what most fields have left out. */
-function field(given: Given): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
+import { serialFields } from '../../serial-fields';
+import { field } from '../../setting-field';
 
 const milliseconds = (key: string, label: string, defaultValue: number, maximum = 600_000): SettingField => field({ key, label, kind: 'number', group: 'Fault', defaultValue, unit: 'ms', minimum: 0, maximum });
 
 const NETWORK = { transport: ['tcp', 'udp', 'rtu-over-tcp'] };
 const STREAM = { transport: ['tcp', 'rtu-over-tcp'] };
 const SERIAL = { transport: ['rtu', 'ascii'] };
-const BAUD_RATES = ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200', '230400', '460800', '921600'];
+const SERIAL_PORT = serialFields('Port', SERIAL, { baudRate: 19_200, parity: 'even', dataBits: 'ASCII is mostly 7' });
 const BYTE_ORDERS = ['ABCD', 'CDAB', 'BADC', 'DCBA'];
 
 const portFields: SettingField[] = [
   field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Port', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['udp', 'UDP'], ['rtu-over-tcp', 'RTU over TCP'], ['rtu', 'RTU'], ['ascii', 'ASCII']] }),
   field({ key: 'host', label: 'Listens on', kind: 'text', group: 'Port', defaultValue: '127.0.0.1', help: 'An address of this computer; 0.0.0.0 for every one: then anybody in the network can reach it', visibleWhen: NETWORK }),
   field({ key: 'port', label: 'Port', kind: 'integer', group: 'Port', defaultValue: 502, minimum: 0, maximum: 65_535, help: '0 takes a free one; below 1024 some systems ask for rights', visibleWhen: NETWORK }),
-  field({ key: 'serialPath', label: 'Serial port', kind: 'serial-port', group: 'Port', defaultValue: '', visibleWhen: SERIAL }),
-  field({ key: 'baudRate', label: 'Baud rate', kind: 'choice', group: 'Port', defaultValue: 19_200, unit: 'bit/s', choices: BAUD_RATES.map((rate) => [rate, rate] as const), visibleWhen: SERIAL }),
-  field({ key: 'dataBits', label: 'Data bits', kind: 'choice', group: 'Port', defaultValue: 8, choices: [['8', '8 data'], ['7', '7 data']], visibleWhen: SERIAL }),
-  field({ key: 'parity', label: 'Parity', kind: 'choice', group: 'Port', defaultValue: 'even', choices: [['none', 'None'], ['even', 'Even'], ['odd', 'Odd']], visibleWhen: SERIAL }),
-  field({ key: 'stopBits', label: 'Stop bits', kind: 'choice', group: 'Port', defaultValue: 1, choices: [['1', '1 stop'], ['2', '2 stop']], visibleWhen: SERIAL }),
+  SERIAL_PORT.port,
+  ...SERIAL_PORT.character,
   field({ key: 'maxClients', label: 'Clients at once', kind: 'integer', group: 'Clients', defaultValue: 32, minimum: 1, maximum: 1000, visibleWhen: NETWORK }),
   field({ key: 'idleS', label: 'Close when idle for', kind: 'number', group: 'Clients', defaultValue: 0, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never', visibleWhen: STREAM }),
   field({ key: 'absentUnit', label: 'Units that are not here', kind: 'choice', group: 'Answers', defaultValue: 'silent', choices: [['silent', 'No answer'], ['10', 'Exception 10, as a gateway'], ['11', 'Exception 11, as a gateway']], visibleWhen: NETWORK }),

@@ -1,9 +1,0 @@
-import type { SettingField } from '../../../shared/contract/setting-field';
-
-export type Choices = readonly (readonly [value: string, label: string])[];
-
-/** A field with what most fields have left out. */
-export function field(given: Pick<SettingField, 'key' | 'label' | 'kind' | 'group' | 'defaultValue'> & Partial<Omit<SettingField, 'choices'>> & { readonly choices?: Choices }): SettingField {
-  const choices = (given.choices ?? []).map(([value, label]) => ({ value, label }));
-  return { unit: '', help: '', minimum: null, maximum: null, visibleWhen: {}, ...given, choices };
-}
