@@ -32,6 +32,8 @@ test('frames of two protocols are seen, taken apart, saved, and pasted ones deco
 
   await test.step('connects a Modbus device', async () => {
     device.unit.holdingRegisters[100] = 452;
+    // The start page has told the protocols: a device can be asked for.
+    await expect(page.getByText(/Modbus, DNP3/)).toBeVisible();
     await workspace.connectDevice('Boiler house', { name: PLC, host: '127.0.0.1', port: device.port, unit: 1 });
     const paste = await workspace.pasteRows(PLC, 'Name\tTable\tAddress\tType\r\nSupply temperature\tholding register\t100\tuint16\r\nPump\tholding register\t101\tuint16');
     await paste.getByRole('button', { name: 'Add 2 rows' }).click();
