@@ -5,7 +5,7 @@ import { wrapKey } from './auth-key-wrap';
 import { macOf, sameOctets } from './auth-mac';
 import { decodeAuthError, decodeKeyStatus, encodeKeyChange, encodeKeyStatus, type AuthKeyStatus } from './auth-objects';
 import { packSessionKeys, type SessionKeys } from './auth-session-keys';
-import { keyWrapOf, type AuthUser, type MasterAuthSettings } from './auth-settings';
+import { keyWrapOf, type MasterAuthSettings } from './auth-settings';
 import { FUNCTION } from './function-codes';
 import { PRIORITY, type MasterTask, type TaskOutcome, type TaskResponse } from './master-task';
 import { oneObject } from './master-tasks';
@@ -14,9 +14,9 @@ import { oneObject } from './master-tasks';
  * Changes a user's session keys: asks for their status, sends new ones wrapped with the update key, and checks by the MAC
  * of the answer that the outstation has them.
  */
-export function sessionKeyTask(user: AuthUser, settings: MasterAuthSettings, done: (keys: SessionKeys | undefined, outcome: TaskOutcome) => void): MasterTask {
+export function sessionKeyTask(user: { readonly number: number; readonly updateKey: Uint8Array }, settings: MasterAuthSettings, done: (keys: SessionKeys | undefined, outcome: TaskOutcome) => void): MasterTask {
   let keys: SessionKeys | undefined;
-  const failed = (message: string): TaskOutcome => ({ ok: false, failure: { kind: 'authentication', message: `The session keys of user ${user.number} were not changed: ${message}.` } });
+  const failed = (message: string, code?: number): TaskOutcome => ({ ok: false, failure: { kind: 'authentication', message: `The session keys of user ${user.number} were not changed: ${message}.`, ...(code === undefined ? {} : { code }) } });
   return {
     name: `session keys of user ${user.number}`,
     priority: PRIORITY.command,
@@ -26,7 +26,10 @@ export function sessionKeyTask(user: AuthUser, settings: MasterAuthSettings, don
     step: (index, previous) => {
       if (index === 0) return { functionCode: FUNCTION.authenticateRequest, blocks: [oneObject(AUTH_GROUP, 4, { user: user.number })] };
       const status = previous === undefined ? undefined : statusOf(previous);
-      if (previous === undefined || status === undefined || status.user !== user.number) return failed(previous === undefined ? 'there was no answer' : errorOf(previous));
+      if (previous === undefined || status === undefined || status.user !== user.number) {
+        const error = previous === undefined ? undefined : errorOf(previous);
+        return error === undefined ? failed(previous === undefined ? 'there was no answer' : 'the answer is no session key status') : failed(authErrorText(error), error);
+      }
       if (index === 1) {
         if (status.keyWrap !== keyWrapOf(user.updateKey)) return failed('the outstation has an update key of another length');
         keys = newKeys(settings);
@@ -56,8 +59,7 @@ function statusOf(response: TaskResponse): AuthKeyStatus | undefined {
   return octets === undefined ? undefined : decodeKeyStatus(octets);
 }
 
-function errorOf(response: TaskResponse): string {
+function errorOf(response: TaskResponse): number | undefined {
   const octets = objectOf(response, 7);
-  const error = octets === undefined ? undefined : decodeAuthError(octets);
-  return error === undefined ? 'the answer is no session key status' : authErrorText(error.code);
+  return octets === undefined ? undefined : decodeAuthError(octets)?.code;
 }

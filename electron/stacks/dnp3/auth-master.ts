@@ -10,6 +10,7 @@ import { AuthStatistics } from './auth-statistics';
 import { decodeHeader, type FragmentHeader } from './fragment';
 import { FUNCTION } from './function-codes';
 import { updateKeyTask } from './auth-master-update';
+import type { AuthenticationEvent } from './master-settings';
 import type { MasterTask, TaskFailure, TaskOutcome } from './master-task';
 import { UpdateKeys } from './update-keys';
 
@@ -34,6 +35,13 @@ export interface MasterAuthEnvironment {
   clock(now: number): number;
   wake(at: number): void;
   now(): number;
+  told(event: AuthenticationEvent): void;
+}
+
+interface OwnError {
+  readonly code: number;
+  readonly user: number;
+  readonly sequence: number;
 }
 
 /** Challenges answered of one request: its repetition on the way may be challenged too, more would serve a stranger. */
@@ -78,7 +86,11 @@ export class MasterAuth {
       submit: (task, now) => environment.submit(task, now),
       wake: (at) => environment.wake(at),
       now: () => environment.now(),
-      changed: () => this.#keysChanged(environment.now()),
+      changed: (user) => {
+        this.#keysChanged(environment.now());
+        environment.told({ kind: 'keys', user });
+      },
+      failed: (user, failure) => environment.told({ kind: 'no-keys', user, failure }),
     });
   }
 
@@ -90,6 +102,12 @@ export class MasterAuth {
   /** Whether a user has session keys now. */
   hasKeys(user: number, now: number): boolean {
     return this.#rekey.keys.get(user, now) !== undefined;
+  }
+
+  /** When a user's session keys came, and when they will be changed; undefined without keys. */
+  keysOf(user: number, now: number): { readonly since: number; readonly changeAt: number } | undefined {
+    const since = this.hasKeys(user, now) ? this.#rekey.keys.since(user) : undefined;
+    return since === undefined ? undefined : { since, changeAt: since + this.#settings.sessionKeyIntervalMs };
   }
 
   /** Gives a user another update key, sealed by the authority of the settings; session keys follow. */
@@ -222,14 +240,15 @@ export class MasterAuth {
     const user = current.task.user ?? this.#defaultUser;
     const header = decodeHeader(current.sent);
     if ('fault' in header) return;
+    // Told each time: it is bounded by this station's own requests, and an outstation that waits for a reply takes no command.
     if (!this.#settings.acceptedMacAlgorithms.includes(challenge.macAlgorithm)) {
-      this.#sendError(header, { code: AUTH_ERROR.macAlgorithmNotSupported, user, sequence: challenge.sequence }, now);
+      this.#putError(header.control, { code: AUTH_ERROR.macAlgorithmNotSupported, user, sequence: challenge.sequence }, now);
       return this.#environment.fail({ kind: 'authentication', code: AUTH_ERROR.macAlgorithmNotSupported, message: `The outstation asks for MAC algorithm ${challenge.macAlgorithm}, which is not accepted.` }, now);
     }
     const keys = this.#rekey.keys.get(user, now);
     const reply = keys === undefined ? undefined : this.#responder.answer(fragment, challenge, current.sent, user, keys.control);
     if (reply === undefined) {
-      this.#sendError(header, { code: AUTH_ERROR.authenticationFailed, user, sequence: challenge.sequence }, now);
+      this.#putError(header.control, { code: AUTH_ERROR.authenticationFailed, user, sequence: challenge.sequence }, now);
       this.#rekey.failed(user, now);
       return this.#environment.fail({ kind: 'authentication', message: `The outstation asks for authentication of "${current.task.name}", but user ${user} has no session keys; nothing was carried out.` }, now);
     }
@@ -246,14 +265,20 @@ export class MasterAuth {
     const error = decodeAuthError(octets);
     if (error === undefined || current === undefined) return;
     const user = current.task.user ?? this.#defaultUser;
+    const failure = { kind: 'authentication', code: error.code, message: `The outstation refused "${current.task.name}" of user ${user}: ${authErrorText(error.code)}${error.text === '' ? '' : ` (${error.text})`}.` } as const;
+    this.#environment.told({ kind: 'refused', user, failure });
     // Anybody can send an error; it ends the task, which says so.
-    this.#environment.fail({ kind: 'authentication', code: error.code, message: `The outstation refused "${current.task.name}" of user ${user}: ${authErrorText(error.code)}${error.text === '' ? '' : ` (${error.text})`}.` }, now);
+    this.#environment.fail(failure, now);
     if (error.code === AUTH_ERROR.authenticationFailed) this.#rekey.failed(user, now);
   }
 
-  #sendError({ control: { sequence, unsolicited } }: FragmentHeader, { code, user, sequence: number }: { readonly code: number; readonly user: number; readonly sequence: number }, now: number): void {
+  #sendError({ control }: FragmentHeader, error: OwnError, now: number): void {
     if (this.#errorsLeft === 0) return this.statistics.add('discardedMessages');
     this.#errorsLeft -= 1;
+    this.#putError(control, error, now);
+  }
+
+  #putError({ sequence, unsolicited }: FragmentHeader['control'], { code, user, sequence: number }: OwnError, now: number): void {
     this.statistics.add('errorMessagesSent');
     const { association } = this.#settings;
     const object = encodeAuthError({ sequence: number, user, association, code, time: Math.round(this.#environment.clock(now)), text: '' });

@@ -105,6 +105,12 @@ export class OutstationAuth {
     this.#publish(now);
   }
 
+  /** Session keys are gone, as after a restart that nobody noticed: what comes in them is refused until there are new ones. */
+  forgetKeys(): void {
+    this.#responder.forget();
+    this.#userKeys.dropAll();
+  }
+
   /** The channel is gone: session keys are good no more. */
   closed(): void {
     this.#challenger.closed();

@@ -1,20 +1,25 @@
 import { KEY_STATUS } from './auth-codes';
 import { sessionKeyTask } from './auth-master-keys';
 import type { SessionKeys } from './auth-session-keys';
-import type { AuthUser, MasterAuthSettings } from './auth-settings';
+import type { MasterAuthSettings } from './auth-settings';
 import type { AuthStatistics } from './auth-statistics';
 import { UserKeys } from './auth-user-keys';
 import { IIN } from './iin';
-import type { MasterTask } from './master-task';
+import type { MasterTask, TaskFailure } from './master-task';
 import type { UpdateKeys } from './update-keys';
 
 export interface RekeyEnvironment {
   submit(task: MasterTask, now: number): void;
   wake(at: number): void;
   now(): number;
-  /** New keys are good for use. */
-  changed(): void;
+  /** A user has new keys, good for use. */
+  changed(user: number): void;
+  /** A user's keys were not changed. */
+  failed(user: number, failure: TaskFailure): void;
 }
+
+/** Pauses between failed changes grow to so many times the first. */
+const LONGEST_PAUSES = 12;
 
 /** When a master changes session keys: at the start, by time and count, after failures and restarts; and holds them. */
 export class Rekey {
@@ -27,6 +32,8 @@ export class Rekey {
   readonly #running = new Set<number>();
   readonly #wanted = new Set<number>();
   readonly #notBefore = new Map<number, number>();
+  /** Pauses since keys were changed last, each twice as long as the one before: a wrong update key does not keep the line busy. */
+  readonly #pauses = new Map<number, number>();
   #open = false;
   #generation = 0;
   #rekeysLeft: number;
@@ -53,6 +60,7 @@ export class Rekey {
     this.#running.clear();
     this.#wanted.clear();
     this.#notBefore.clear();
+    this.#pauses.clear();
     this.#restartSeen = true;
     this.tick(now);
   }
@@ -81,6 +89,8 @@ export class Rekey {
   /** A user has another update key: the session keys that the old one wrapped are good no more. */
   updateKeyChanged(user: number, now: number): void {
     this.#keys.drop(user, KEY_STATUS.notInitialized);
+    this.#notBefore.delete(user);
+    this.#pauses.delete(user);
     this.#wanted.add(user);
     this.tick(now);
   }
@@ -89,6 +99,8 @@ export class Rekey {
   indications(iin: number, now: number): void {
     const restarted = (iin & IIN.deviceRestart) !== 0;
     if (restarted && !this.#restartSeen) {
+      this.#notBefore.clear();
+      this.#pauses.clear();
       this.#statistics.add('rekeysDueToRestart');
       for (const { number } of this.#settings.users) this.#wanted.add(number);
     }
@@ -100,20 +112,23 @@ export class Rekey {
     if (!this.#open) return;
     const { sessionKeyIntervalMs, sessionKeyCount } = this.#settings;
     for (const user of this.#settings.users) {
-      if (this.#running.has(user.number)) continue;
+      const updateKey = this.#updateKeys.of(user.number);
+      if (updateKey === undefined || this.#running.has(user.number)) continue;
       const due = this.#wanted.has(user.number) || this.#keys.due(user.number, { intervalMs: sessionKeyIntervalMs, count: sessionKeyCount }, now);
       const notBefore = this.#notBefore.get(user.number) ?? 0;
-      if (due && now >= notBefore) this.#change(user, now);
+      if (due && now >= notBefore) this.#change({ number: user.number, updateKey }, now);
       else this.#environment.wake(due ? notBefore : (this.#keys.since(user.number) ?? now) + sessionKeyIntervalMs);
     }
   }
 
-  #change(user: AuthUser, now: number): void {
+  #change(user: { readonly number: number; readonly updateKey: Uint8Array }, now: number): void {
     this.#running.add(user.number);
     this.#wanted.delete(user.number);
     const generation = this.#generation;
-    const task = sessionKeyTask({ ...user, updateKey: this.#updateKeys.of(user.number) ?? user.updateKey }, this.#settings, (keys) => {
-      if (generation === this.#generation) this.#changed(user.number, keys);
+    const task = sessionKeyTask(user, this.#settings, (keys, outcome) => {
+      if (generation !== this.#generation) return;
+      if (!outcome.ok) this.#environment.failed(user.number, outcome.failure);
+      this.#changed(user.number, keys);
     });
     this.#environment.submit(task, now);
   }
@@ -123,14 +138,17 @@ export class Rekey {
     this.#running.delete(user);
     if (keys === undefined) {
       this.#statistics.add('failedSessionKeyChanges');
-      this.#notBefore.set(user, now + this.#retryDelayMs);
+      const pauses = this.#pauses.get(user) ?? 1;
+      this.#pauses.set(user, Math.min(pauses * 2, LONGEST_PAUSES));
+      this.#notBefore.set(user, now + pauses * this.#retryDelayMs);
       // Old keys that are due are not trusted for longer; such that are good stay.
       if (this.#keys.status(user, now) !== KEY_STATUS.ok) this.#keys.drop(user, KEY_STATUS.communicationFailure);
     } else {
       this.#statistics.add('sessionKeyChanges');
       this.#notBefore.delete(user);
+      this.#pauses.delete(user);
       this.#keys.set(user, keys, now);
-      this.#environment.changed();
+      this.#environment.changed(user);
     }
     this.tick(now);
   }

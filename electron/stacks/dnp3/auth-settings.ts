@@ -6,12 +6,12 @@ import { FLAG } from './flags';
 import { keyOctetsOf, type UpdateKeyAuthority } from './update-key-change';
 import type { UpdateKeys } from './update-keys';
 
-/** A user whose update key was given to both stations beforehand. */
+/** A user whose update key was given to both stations beforehand, here or in `updateKeys` of the settings, where it may come later. */
 export interface AuthUser {
   /** 1 to 65535; 1 is the default user. */
   readonly number: number;
   /** 16 octets (AES-128 key wrap) or 32 (AES-256). */
-  readonly updateKey: Uint8Array;
+  readonly updateKey?: Uint8Array;
   /** The name under which the authority knows the user; needed where update keys are changed over the line. */
   readonly name?: string;
 }
@@ -120,7 +120,7 @@ export function authFault({ users, challengeOctets, acceptedMacAlgorithms, autho
   if (acceptedMacAlgorithms.some((algorithm) => macOctets(algorithm) === undefined)) return 'A MAC algorithm is not supported.';
   if (new Set(users.map(({ number }) => number)).size !== users.length) return 'A user number comes twice.';
   if (authority !== undefined && authority.certificationKey.length !== keyOctetsOf(authority.method)) return `The key of the authority has ${authority.certificationKey.length} octets, not ${keyOctetsOf(authority.method)}.`;
-  const bad = users.find(({ number, updateKey }) => !Number.isInteger(number) || number < 1 || number > 65_535 || keyWrapOf(updateKey) === undefined);
+  const bad = users.find(({ number, updateKey }) => !Number.isInteger(number) || number < 1 || number > 65_535 || (updateKey !== undefined && keyWrapOf(updateKey) === undefined));
   return bad === undefined ? undefined : `User ${bad.number} is outside 1 to 65535, or its update key has neither 16 nor 32 octets.`;
 }
 

@@ -35,7 +35,7 @@ export { reportsOf, type Report } from './master-values';
 export * from './master-tasks';
 export { directOperate, selectBeforeOperate } from './master-commands';
 export { HeldCommand } from './held-command';
-export { DEFAULT_MASTER, masterLink, type MasterCounters, type MasterEnvironment, type MasterHandler, type MasterSettings } from './master-settings';
+export { DEFAULT_MASTER, masterLink, type AuthenticationEvent, type MasterCounters, type MasterEnvironment, type MasterHandler, type MasterSettings } from './master-settings';
 export { MasterSession } from './master-session';
 export { ALL_ATTRIBUTES, attributeName, attributeValue, LIST_OF_ATTRIBUTES, type Attribute } from './attributes';
 export * from './file-objects';

@@ -44,7 +44,8 @@ export class MasterSession implements FrameReceiver {
       send: (fragment, at, done) => this.#link.send(fragment, at, done),
       outgoing: (fragment, task, at) => this.#auth?.outgoing(fragment, task, at) ?? fragment,
       challengeMs: (functionCode, sent) => this.#auth?.challengeMs(functionCode, sent) ?? 0,
-      onSilence: () => this.#setOnline(false),
+      // An outstation that leaves out the answer to wrong keys answered to what came before.
+      onSilence: () => (this.#runner.current?.task.authentication === true ? undefined : this.#setOnline(false)),
       wake: (at) => environment.wake(at),
       now: () => this.#now,
     });
@@ -59,6 +60,10 @@ export class MasterSession implements FrameReceiver {
         clock: (at) => handler.currentTime(at),
         wake: (at) => environment.wake(at),
         now: () => this.#now,
+        told: (event) => {
+          if (event.kind === 'keys') this.#upkeep.authenticated(this.#now);
+          handler.onAuthentication?.(event);
+        },
       });
     }
   }
@@ -73,7 +78,7 @@ export class MasterSession implements FrameReceiver {
   }
 
   /** Security statistics, and octets held of a response that is not authenticated yet; undefined without authentication. */
-  get security(): { readonly statistics: AuthStatistics; readonly heldOctets: number; hasKeys(user: number, now: number): boolean } | undefined {
+  get security(): { readonly statistics: AuthStatistics; readonly heldOctets: number; hasKeys(user: number, now: number): boolean; keysOf(user: number, now: number): { readonly since: number; readonly changeAt: number } | undefined } | undefined {
     return this.#auth;
   }
 
@@ -166,6 +171,12 @@ export class MasterSession implements FrameReceiver {
     if (header.functionCode === FUNCTION.unsolicitedResponse) return this.#unsolicited(fragment, header, now);
     const wanted = this.#runner.current?.task.authentication === true ? FUNCTION.authenticateResponse : FUNCTION.response;
     if (header.functionCode === wanted) return this.#response(fragment, header, now);
+    const { current } = this.#runner;
+    if (this.#auth === undefined && header.functionCode === FUNCTION.authenticateResponse && current?.sequence === header.control.sequence && !header.control.unsolicited) {
+      this.#setOnline(true);
+      this.#handler.onAuthentication?.({ kind: 'asked' });
+      return this.#runner.fail({ kind: 'authentication', message: `The outstation asks for authentication of "${current.task.name}", and there is no key for it here; nothing was carried out.` });
+    }
     this.counters.stray += 1;
   }
 

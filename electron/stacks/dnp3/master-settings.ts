@@ -2,6 +2,7 @@ import type { MasterAuthSettings } from './auth-settings';
 import { DEFAULT_MAX_FRAGMENT } from './fragment';
 import type { LineTurns } from './line-turns';
 import { DEFAULT_LINK, type LinkSettings } from './link-association';
+import type { TaskFailure } from './master-task';
 import type { Report } from './master-values';
 
 /** How a master treats one outstation. Times in ms. */
@@ -60,6 +61,17 @@ export function masterLink(localAddress: number, outstationAddress: number, own:
   return { ...DEFAULT_LINK, ...own, role: 'master', localAddress, remoteAddress: outstationAddress };
 }
 
+/** What becomes of secure authentication. */
+export type AuthenticationEvent =
+  /** A user has new session keys. */
+  | { readonly kind: 'keys'; readonly user: number }
+  /** A user's session keys were not changed; it is tried again. */
+  | { readonly kind: 'no-keys'; readonly user: number; readonly failure: TaskFailure }
+  /** The outstation refused a request of a user. */
+  | { readonly kind: 'refused'; readonly user: number; readonly failure: TaskFailure }
+  /** The outstation asks for authentication, and the settings have none. */
+  | { readonly kind: 'asked' };
+
 /** What a master tells its application. Called synchronously. */
 export interface MasterHandler {
   /** Objects of one fragment, in their order. */
@@ -70,6 +82,7 @@ export interface MasterHandler {
   currentTime(now: number): number;
   /** Whether the outstation answers; told when it changes. */
   onOnline(online: boolean, now: number): void;
+  onAuthentication?(event: AuthenticationEvent): void;
 }
 
 export interface MasterEnvironment {

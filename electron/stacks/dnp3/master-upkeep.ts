@@ -13,7 +13,12 @@ export interface UpkeepEnvironment {
   now(): number;
 }
 
+/** What failed for want of authentication waits so many times longer: new keys end the wait at once. */
+const UNAUTHENTICATED_PAUSES = 12;
+
 const ALL_CLASSES = [1, 2, 3] as const;
+/** On a line with others a silent outstation is tried ever less often, down to a pause of so many times the usual one. */
+const LONGEST_PAUSE = 6;
 
 /**
  * What a master does by itself: the start-up sequence, polls, and what internal indications ask for. Each thing is under
@@ -27,6 +32,8 @@ export class MasterUpkeep {
   readonly #notBefore = new Map<Automatic, number>();
   #open = false;
   #start: StartStep[] = [];
+  /** Steps that the outstation did not take without authentication, for when there are keys. */
+  readonly #denied = new Set<StartStep>();
   #integrityDone = false;
   #integrityAt = Number.POSITIVE_INFINITY;
   #eventsAt = Number.POSITIVE_INFINITY;
@@ -36,6 +43,8 @@ export class MasterUpkeep {
   #wantTime = false;
   #wantIntegrity = false;
   #generation = 0;
+  /** The pause after a failure, in usual ones. */
+  #pauses = 1;
 
   constructor(settings: MasterSettings, environment: UpkeepEnvironment) {
     this.#settings = settings;
@@ -53,6 +62,7 @@ export class MasterUpkeep {
     this.#integrityDone = false;
     this.#running.clear();
     this.#notBefore.clear();
+    this.#denied.clear();
     this.#start = [...(this.#settings.disableUnsolicitedFirst ? (['disable'] as const) : []), ...this.#afterRestart()];
     this.tick(now);
   }
@@ -68,6 +78,15 @@ export class MasterUpkeep {
     this.#overflowSeen = false;
     this.#integrityAt = Number.POSITIVE_INFINITY;
     this.#eventsAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** There are new session keys: what was denied without is done now, and nothing waits any longer. */
+  authenticated(now: number): void {
+    this.#notBefore.clear();
+    const again = [...this.#denied].filter((step) => !this.#start.includes(step));
+    this.#denied.clear();
+    this.#start = [...again, ...this.#start];
+    this.tick(now);
   }
 
   /** What the indications of a response ask for. */
@@ -133,9 +152,12 @@ export class MasterUpkeep {
     const refused = !outcome.ok && outcome.failure.kind === 'refused';
     // Polls and time may be asked for by the very next answer again; an outstation that does not clear its indication gets a pause.
     const pause = !outcome.ok || what === 'time' || (what === 'events' && outcome.ok && outcome.response.blocks.length === 0);
-    if (pause) this.#notBefore.set(what, now + this.#settings.retryDelayMs);
+    const unauthenticated = !outcome.ok && outcome.failure.kind === 'authentication';
+    if (pause) this.#notBefore.set(what, now + this.#settings.retryDelayMs * (unauthenticated ? UNAUTHENTICATED_PAUSES : 1));
     else this.#notBefore.delete(what);
-    if (what === 'start' && (outcome.ok || refused)) {
+    const denied = what === 'start' && unauthenticated && this.#start[0] !== 'integrity';
+    if (denied && this.#start[0] !== undefined) this.#denied.add(this.#start[0]);
+    if (what === 'start' && (outcome.ok || refused || denied)) {
       // An outstation without unsolicited responses refuses this; the sequence goes on.
       const [step, ...rest] = this.#start;
       this.#start = rest;

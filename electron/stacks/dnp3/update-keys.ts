@@ -4,8 +4,8 @@ export class UpdateKeys {
   readonly #onChange: (user: number, key: Uint8Array) => void;
 
   /** @param onChange a key came over the line: it has to be kept for the next start */
-  constructor(users: readonly { readonly number: number; readonly updateKey: Uint8Array }[], onChange: (user: number, key: Uint8Array) => void = () => undefined) {
-    this.#keys = new Map(users.map(({ number, updateKey }) => [number, updateKey]));
+  constructor(users: readonly { readonly number: number; readonly updateKey?: Uint8Array }[], onChange: (user: number, key: Uint8Array) => void = () => undefined) {
+    this.#keys = new Map(users.flatMap(({ number, updateKey }) => (updateKey === undefined ? [] : [[number, updateKey]])));
     this.#onChange = onChange;
   }
 
