@@ -69,7 +69,7 @@ export class OutstationSession implements FrameReceiver {
   }
 
   /** Security statistics, and octets held of a request that is not authenticated yet; undefined without authentication. */
-  get security(): { readonly statistics: AuthStatistics; readonly heldOctets: number } | undefined {
+  get security(): { readonly statistics: AuthStatistics; readonly heldOctets: number; forgetKeys(): void } | undefined {
     return this.#auth;
   }
 
