@@ -4,6 +4,7 @@ import { field } from '../setting-field';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Choices } from '../setting-field';
 import { DEVICE_PROFILE } from './profile/device-profile';
+import { securityFields } from './security-fields';
 import { ADDRESS_TYPES, TYPE_FACTS } from './point-address';
 
 const NETWORK = { transport: ['tcp', 'tls', 'udp'] };
@@ -26,6 +27,7 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),
     field({ key: 'port', label: 'Port', kind: 'integer', group: 'Connection', defaultValue: 20_000, minimum: 1, maximum: 65_535, help: '20000 is usual, 20001 with TLS', visibleWhen: NETWORK }),
     SERIAL_PORT.port,
+    SERIAL_PORT.adapter,
     ...SERIAL_PORT.character,
     field({ key: 'multiDrop', label: 'Several outstations (RS-485)', kind: 'switch', group: 'Connection', defaultValue: false, help: 'None speaks without being asked: unsolicited responses are disabled, link status is not asked', visibleWhen: SERIAL }),
     field({ key: 'ca', label: 'Trusted authority', kind: 'pem', group: 'Security', defaultValue: '', help: "PEM; empty: this computer's list", visibleWhen: TLS }),
@@ -53,6 +55,7 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'linkRetries', label: 'Link retries', kind: 'integer', group: 'Timing', defaultValue: 3, minimum: 0, maximum: 10 }),
     field({ key: 'linkConfirm', label: 'Link confirms', kind: 'choice', group: 'Timing', defaultValue: 'never', choices: [['never', 'Never'], ['multi-segment', 'For several frames'], ['always', 'Always']], help: 'Never on TCP' }),
     field({ key: 'linkKeepAliveS', label: 'Ask link status after silence of', kind: 'integer', group: 'Timing', defaultValue: 60, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never' }),
+    ...securityFields,
   ],
   addressFields: [
     field({ key: 'type', label: 'Type', kind: 'choice', group: 'Address', defaultValue: 'analog-input', choices: ADDRESS_TYPES.map((type) => [type, TYPE_FACTS[type].title] as const) }),

@@ -2,17 +2,21 @@ import type { MasterSession } from '../../stacks/dnp3';
 import type { Diagnostics } from '../../../shared/contract/devices';
 import type { RoundTrips } from '../round-trips';
 import type { ConditionLog } from './condition-log';
+import type { SecurityWatch } from './security-watch';
 
 export interface DiagnosticsParts {
   readonly session: MasterSession;
   readonly roundTrips: RoundTrips;
   readonly conditions: ConditionLog;
+  readonly security: SecurityWatch;
+  /** The channel's time, milliseconds. */
+  readonly now: number;
   readonly line: Diagnostics;
   readonly lastError: Diagnostics['lastError'];
 }
 
 /** The counters of one outstation beside those of its line. */
-export function deviceDiagnostics({ session, roundTrips, conditions, line, lastError }: DiagnosticsParts): Diagnostics {
+export function deviceDiagnostics({ session, roundTrips, conditions, security, now, line, lastError }: DiagnosticsParts): Diagnostics {
   const { counters } = session;
   const wire = session.wire();
   return {
@@ -22,7 +26,7 @@ export function deviceDiagnostics({ session, roundTrips, conditions, line, lastE
     timeouts: counters.timeouts,
     roundTripMs: roundTrips.summary(),
     histogram: roundTrips.histogram(),
-    conditions: conditions.conditions(),
+    conditions: [...security.conditions(session, now), ...conditions.conditions()],
     counters: [
       { label: 'Events', value: counters.events },
       { label: 'Unsolicited responses', value: counters.unsolicited },
@@ -32,6 +36,7 @@ export function deviceDiagnostics({ session, roundTrips, conditions, line, lastE
       { label: 'Malformed fragments', value: counters.malformed },
       { label: 'Link frames sent again', value: wire.linkRepeats.sent },
       { label: 'Link frames that came again', value: wire.linkRepeats.received },
+      ...security.counters(session),
       ...line.counters.map(({ label, value }) => ({ label: `${label} (line)`, value })),
     ],
     lastError: lastError ?? line.lastError,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_STATION_ADDRESS } from '../../stacks/dnp3';
+import { securityShape } from './security-settings';
 
 export const CLASS_CHOICES = ['', '1', '2', '3', '1,2', '1,3', '2,3', '1,2,3'] as const;
 
@@ -34,6 +35,7 @@ export const deviceSettingsSchema = z
     linkConfirm: z.enum(['never', 'multi-segment', 'always']).default('never'),
     /** After so long without a frame the link status is asked, seconds; 0 never. */
     linkKeepAliveS: z.number().int().min(0).max(86_400).default(60),
+    ...securityShape,
   })
   .refine(({ masterAddress, outstationAddress }) => masterAddress !== outstationAddress, { path: ['outstationAddress'], message: "the outstation's address differs from the master's" });
 export type DeviceSettings = z.infer<typeof deviceSettingsSchema>;

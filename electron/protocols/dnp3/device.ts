@@ -15,13 +15,14 @@ import { guardedSession } from './guarded-session';
 import { indicationsOf, troubleText } from './indication-words';
 import { masterSettingsOf } from './master-of';
 import { PointTable } from './point-readings';
+import { SecurityWatch } from './security-watch';
 import { RoundTrips } from '../round-trips';
 import { SilenceWatch } from './silence-watch';
 import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
 import type { Quality } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
-import type { ActCapability, Clock, CommandCapability, DeviceContext, Driver, DriverState, EventPathCapability, IdentifyCapability, PollCapability, PushCapability, Reading, WriteCapability } from '../protocol';
+import type { ActCapability, Clock, CommandCapability, DeviceContext, Driver, DriverState, EventPathCapability, IdentifyCapability, LineContext, PollCapability, PushCapability, Reading, WriteCapability } from '../protocol';
 import type { DeviceSettings } from './device-settings';
 import type { LineMember, LineView } from './line-view';
 import type { Trouble } from './trouble-words';
@@ -31,6 +32,7 @@ export interface Dnp3DeviceParts {
   readonly settings: DeviceSettings;
   readonly context: DeviceContext;
   readonly clock: Clock;
+  readonly secret: LineContext['secret'];
   readonly onClosed: () => void;
 }
 
@@ -60,12 +62,15 @@ export class Dnp3Device implements Driver, LineMember {
   readonly #attributes: DeviceIdentify;
   readonly #events: EventPathLog;
   readonly #conditions: ConditionLog;
+  readonly #security: SecurityWatch;
   readonly #silence: SilenceWatch;
   readonly #roundTrips = new RoundTrips();
   #listener: ((readings: readonly Reading[]) => void) | null = null;
   #points: readonly Point[] = [];
   #table = new PointTable([]);
   #wanted = false;
+  /** The opening of the update key that is under way. */
+  #opening: object | null = null;
   #state: DriverState = { state: 'off', reason: '', nextTryAt: null };
   #iin = 0;
   /** Whether it answered on the connection that is open; until then the start-up sequence asks again by itself. */
@@ -73,17 +78,19 @@ export class Dnp3Device implements Driver, LineMember {
   #asked = { requests: 0, responses: 0, at: 0 };
 
   constructor(parts: Dnp3DeviceParts) {
-    const { line, settings, context, clock } = parts;
+    const { line, settings, context, clock, secret } = parts;
     this.#parts = parts;
     this.masterAddress = settings.masterAddress;
     this.outstationAddress = settings.outstationAddress;
+    this.#security = new SecurityWatch({ settings, secret, clock, onChange: () => this.#showTrouble() });
     this.#session = new MasterSession(
-      masterSettingsOf(settings, line),
+      masterSettingsOf(settings, line, this.#security.updateKeys),
       {
         onReports: (reports, isUnsolicited) => this.#onReports(reports, isUnsolicited),
         onIndications: (iin) => this.#onIndications(iin),
         currentTime: () => clock.nowMicros() / 1000,
         onOnline: (online) => this.#onOnline(online),
+        onAuthentication: (event) => this.#security.take(event),
       },
       { send: (octets) => this.#send(octets), wake: (at) => line.channel.environment.wake(at) },
       line.channel.now,
@@ -113,8 +120,8 @@ export class Dnp3Device implements Driver, LineMember {
       return;
     }
     this.#wanted = true;
-    line.channel.add(this.#lineSession);
-    line.want(this);
+    if (this.#security.wantsKey) this.#openKey();
+    else this.#join();
   }
 
   disconnect(): Promise<void> {
@@ -136,7 +143,7 @@ export class Dnp3Device implements Driver, LineMember {
   }
 
   diagnostics(): Diagnostics {
-    return deviceDiagnostics({ session: this.#session, roundTrips: this.#roundTrips, conditions: this.#conditions, line: this.#parts.line.diagnostics(), lastError: this.#silence.lastError });
+    return deviceDiagnostics({ session: this.#session, roundTrips: this.#roundTrips, conditions: this.#conditions, security: this.#security, now: this.#parts.line.channel.now, line: this.#parts.line.diagnostics(), lastError: this.#silence.lastError });
   }
 
   counters(): { readonly requests: number; readonly responses: number; readonly timeouts: number } {
@@ -173,9 +180,33 @@ export class Dnp3Device implements Driver, LineMember {
     this.#mark(this.#points, bad(NOT_CONNECTED));
   }
 
+  #join(): void {
+    const { line } = this.#parts;
+    line.channel.add(this.#lineSession);
+    line.want(this);
+  }
+
+  /** The key first: without it the first requests would be refused. */
+  #openKey(): void {
+    const { context } = this.#parts;
+    const attempt = {};
+    this.#opening = attempt;
+    this.#setState({ state: 'connecting', reason: '', nextTryAt: null });
+    this.#security.openKey().then(
+      context.guard(() => {
+        // It may have been disconnected, and connected once more, in the meantime.
+        if (this.#wanted && this.#opening === attempt) this.#join();
+      }),
+      context.guard((cause: unknown) => {
+        throw cause;
+      }),
+    );
+  }
+
   #end(): void {
     const { line } = this.#parts;
     this.#wanted = false;
+    this.#opening = null;
     this.#silence.stop();
     line.channel.remove(this.#lineSession);
     line.unwant(this);
@@ -211,6 +242,10 @@ export class Dnp3Device implements Driver, LineMember {
     // Its clock was set, or may have stood still.
     if (((this.#iin & IIN.needTime) !== 0 && (iin & IIN.needTime) === 0) || (iin & IIN.deviceRestart) !== 0) this.#events.forgetClock();
     this.#iin = iin;
+    this.#showTrouble();
+  }
+
+  #showTrouble(): void {
     if (this.#state.state === 'connected') this.#showConnected();
   }
 
@@ -226,7 +261,7 @@ export class Dnp3Device implements Driver, LineMember {
   }
 
   #showConnected(): void {
-    this.#setState({ state: 'connected', reason: troubleText(indicationsOf(this.#iin, this.#parts.settings)), nextTryAt: null });
+    this.#setState({ state: 'connected', reason: [this.#security.text, troubleText(indicationsOf(this.#iin, this.#parts.settings))].filter((text) => text !== '').join('. '), nextTryAt: null });
   }
 
   /** The line is open and nothing answers. Where it never did, the start-up sequence asks again by itself. */

@@ -71,6 +71,7 @@ export class Dnp3LineDriver implements LineDriver, LineView {
       settings: deviceSettingsSchema.parse(settings),
       context,
       clock: this.#context.clock,
+      secret: (reference) => this.#context.secret(reference),
       onClosed: () => this.#devices.delete(device),
     });
     this.#devices.add(device);
