@@ -73,7 +73,7 @@ export const ANALOG_GROUPS: readonly Group[] = [
     group: 41,
     name: 'Analog output command',
     kind: 'command',
-    any: false,
+    any: true,
     variations: [
       [1, '32-bit', fields(I32, STATUS)],
       [2, '16-bit', fields(I16, STATUS)],

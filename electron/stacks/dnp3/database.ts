@@ -1,7 +1,9 @@
+import { commandedOf, commandEventGroup } from './command-events';
 import { FLAG } from './flags';
 import { isDelta, POINT_FACTS, POINT_TYPES, type PointType } from './point-types';
 import type { PointState } from './point-value';
 import { objectType } from './object-table';
+import type { Command } from './outstation-handler';
 
 export type EventClass = 0 | 1 | 2 | 3;
 
@@ -13,6 +15,10 @@ export interface PointConfig {
   readonly eventClass?: EventClass;
   readonly staticVariation?: number;
   readonly eventVariation?: number;
+  /** Outputs: the class of their command events (groups 13, 43), made when a command reached the point. Default 0: none. */
+  readonly commandEventClass?: EventClass;
+  /** Default: with time, as long as the command's value. A value that it cannot hold is reported in one that does. */
+  readonly commandEventVariation?: number;
   /** Analogs and counters: only a greater change makes an event. Default 0. */
   readonly deadband?: number;
   /** Default: 0, flagged as restart. */
@@ -27,11 +33,15 @@ export interface Point {
   readonly eventClass: EventClass;
   readonly staticVariation: number;
   readonly eventVariation: number;
+  readonly commandEventClass: EventClass;
+  readonly commandEventVariation: number | undefined;
   readonly deadband: number;
 }
 
 /** A change that has to be reported. */
 export interface PointEvent {
+  /** Of the event's object: the type's own, or that of its command events. */
+  readonly group: number;
   readonly type: PointType;
   readonly index: number;
   readonly state: PointState;
@@ -42,6 +52,7 @@ export interface PointEvent {
 interface Held extends Point {
   state: PointState;
   eventClass: EventClass;
+  commandEventClass: EventClass;
   deadband: number;
   reported: PointState;
 }
@@ -81,25 +92,41 @@ export class Database {
 
   /**
    * Sets a point. An event is made when its value left the deadband or its flags changed; `force` makes one anyway,
-   * `suppress` none. False when there is no such point.
+   * `suppress` none. False when there is no such point, and for a string or terminal without its 1 to 255 octets.
    */
   update(type: PointType, index: number, state: PointState, now: number, mode: 'detect' | 'force' | 'suppress' = 'detect'): boolean {
     const point = this.#byIndex.get(type)?.get(index);
-    if (point === undefined) return false;
+    if (point === undefined || !hasItsOctets(type, state)) return false;
     point.state = state;
     if (mode === 'suppress' || (mode === 'detect' && !changed(point, state))) return true;
     point.reported = state;
     const { eventClass } = point;
     if (eventClass === 0) return true;
-    const event = { type, index, state, eventClass, variation: point.eventVariation };
-    for (const listener of this.#listeners) listener(event, now);
+    this.#tell({ group: POINT_FACTS[type].eventGroup, type, index, state, eventClass, variation: point.eventVariation }, now);
     return true;
+  }
+
+  /** An output was commanded: an event tells what and with which status, where its point has a class for such. The state of the point is another thing. */
+  commanded(command: Command, status: number, now: number): void {
+    const { type, group, value, variation } = commandedOf(command);
+    const point = this.#byIndex.get(type)?.get(command.index);
+    if (point === undefined) return;
+    const { commandEventClass: eventClass, commandEventVariation } = point;
+    if (eventClass !== 0) this.#tell({ group, type, index: command.index, state: { value, flags: 0, status }, eventClass, variation: commandEventVariation ?? variation }, now);
   }
 
   assignClass(type: PointType, index: number, eventClass: EventClass): boolean {
     const point = this.#byIndex.get(type)?.get(index);
     if (point !== undefined) point.eventClass = eventClass;
     return point !== undefined;
+  }
+
+  /** The class of an output's command events. */
+  assignCommandClass(type: PointType, index: number, eventClass: EventClass): boolean {
+    const point = this.#byIndex.get(type)?.get(index);
+    if (point === undefined || commandEventGroup(type) === undefined) return false;
+    point.commandEventClass = eventClass;
+    return true;
   }
 
   setDeadband(index: number, deadband: number): boolean {
@@ -116,6 +143,10 @@ export class Database {
     this.update(frozenAs, index, { ...point.state, time }, now, 'force');
     if (clear && type === 'counter') this.update(type, index, { ...point.state, value: 0, time }, now, 'suppress');
     return true;
+  }
+
+  #tell(event: PointEvent, now: number): void {
+    for (const listener of this.#listeners) listener(event, now);
   }
 }
 
@@ -136,8 +167,18 @@ function makePoint(type: PointType, config: PointConfig): Held {
       if (variation === 0 || objectType(group, variation) === undefined || isDelta(group, variation)) throw new RangeError(`Group ${group} has no variation ${variation} that an outstation makes.`);
     }
   }
+  const commandGroup = commandEventGroup(type);
+  const { commandEventClass = 0, commandEventVariation } = config;
+  if (commandGroup === undefined && (commandEventClass !== 0 || commandEventVariation !== undefined)) throw new RangeError(`A ${type} point is not commanded: it has no command events.`);
+  if (commandGroup !== undefined && commandEventVariation !== undefined && (commandEventVariation === 0 || objectType(commandGroup, commandEventVariation) === undefined)) throw new RangeError(`Group ${commandGroup} has no variation ${commandEventVariation} that an outstation makes.`);
   const initial = config.initial ?? INITIAL[type] ?? { value: 0, flags: FLAG.restart };
-  return { type, index, state: initial, reported: initial, eventClass: config.eventClass ?? 1, staticVariation, eventVariation, deadband: config.deadband ?? 0 };
+  return { type, index, state: initial, reported: initial, eventClass: config.eventClass ?? 1, staticVariation, eventVariation, commandEventClass, commandEventVariation, deadband: config.deadband ?? 0 };
+}
+
+/** A length is the variation of these: without octets there is no object that a master could read. */
+function hasItsOctets(type: PointType, { octets }: PointState): boolean {
+  if (type !== 'octet-string' && type !== 'virtual-terminal') return true;
+  return octets !== undefined && octets.length > 0 && octets.length <= 255;
 }
 
 function changed({ type, reported, deadband }: Held, state: PointState): boolean {

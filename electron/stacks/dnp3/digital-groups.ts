@@ -60,7 +60,7 @@ export const DIGITAL_GROUPS: readonly Group[] = [
     group: 12,
     name: 'Binary output command',
     kind: 'command',
-    any: false,
+    any: true,
     variations: [
       [1, 'control relay output block', CROB],
       [2, 'pattern control block', CROB],

@@ -1,5 +1,5 @@
 import type { PointEvent } from './database';
-import { POINT_TYPES, type PointType } from './point-types';
+import type { PointType } from './point-types';
 
 /** An event that waits to be reported. */
 export interface BufferedEvent extends PointEvent {
@@ -15,18 +15,19 @@ interface Held extends BufferedEvent {
 const CLASSES = [1, 2, 3] as const;
 
 /**
- * The events of one master session, in the order they came, with a limit for each type. When a type is full its oldest
- * event is lost and the overflow is remembered until a confirm makes room. An event leaves only when it was confirmed.
+ * The events of one master session, in the order they came, with a limit for each type, and for its command events
+ * apart. When one is full its oldest event is lost and the overflow is remembered until a confirm makes room. An event leaves only when it was confirmed.
  */
 export class EventBuffer {
   readonly #limit: (type: PointType) => number;
   readonly #all = new Set<Held>();
-  readonly #byType = new Map<PointType, Set<Held>>(POINT_TYPES.map((type) => [type, new Set<Held>()]));
+  readonly #byGroup = new Map<number, Set<Held>>();
   readonly #unwritten = new Map<number, number>(CLASSES.map((each) => [each, 0]));
-  readonly #overflowed = new Set<PointType>();
+  readonly #overflowed = new Map<number, PointType>();
   /** Those in the response under way, so that its confirm need not look through all. */
   #written: Held[] = [];
   #lost = 0;
+  #unconfirmed = 0;
 
   constructor(limit: (type: PointType) => number) {
     this.#limit = limit;
@@ -39,6 +40,11 @@ export class EventBuffer {
   /** Events lost to overflow since the start. */
   get lost(): number {
     return this.#lost;
+  }
+
+  /** Events sent whose confirm did not come, and that wait again: as many may reach the master twice. */
+  get unconfirmed(): number {
+    return this.#unconfirmed;
   }
 
   get overflow(): boolean {
@@ -59,12 +65,12 @@ export class EventBuffer {
   }
 
   add(event: PointEvent): void {
-    const own = this.#byType.get(event.type);
+    const own = this.#byGroup.get(event.group) ?? new Set<Held>();
+    this.#byGroup.set(event.group, own);
     const limit = this.#limit(event.type);
-    if (own === undefined) return;
     const [oldest] = own;
     if (own.size >= limit) {
-      this.#overflowed.add(event.type);
+      this.#overflowed.set(event.group, event.type);
       this.#lost += 1;
       if (oldest === undefined) return;
       this.#remove(oldest);
@@ -112,15 +118,18 @@ export class EventBuffer {
       if (this.#all.has(event)) this.#remove(event);
     }
     this.#written = [];
-    for (const type of this.#overflowed) {
-      if ((this.#byType.get(type)?.size ?? 0) < this.#limit(type)) this.#overflowed.delete(type);
+    for (const [group, type] of this.#overflowed) {
+      if ((this.#byGroup.get(group)?.size ?? 0) < this.#limit(type)) this.#overflowed.delete(group);
     }
   }
 
   /** No confirm came: everything waits again. */
   release(): void {
     for (const event of this.#all) {
-      if (event.progress === 'written') this.#count(event, 1);
+      if (event.progress === 'written') {
+        this.#count(event, 1);
+        this.#unconfirmed += 1;
+      }
       event.progress = 'waiting';
     }
     this.#written = [];
@@ -128,7 +137,7 @@ export class EventBuffer {
 
   #remove(event: Held): void {
     this.#all.delete(event);
-    this.#byType.get(event.type)?.delete(event);
+    this.#byGroup.get(event.group)?.delete(event);
     if (event.progress !== 'written') this.#count(event, -1);
   }
 

@@ -3,7 +3,7 @@ import { FUNCTION } from './function-codes';
 import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
 import type { ObjectValue } from './object-value';
-import type { OperateHow, OutstationHandler } from './outstation-handler';
+import type { Command, OperateHow, OutstationHandler } from './outstation-handler';
 
 export interface ControlSettings {
   /** How long a select holds, in ms. */
@@ -31,11 +31,14 @@ interface Selection {
 export class OutstationControls {
   readonly #settings: ControlSettings;
   readonly #handler: OutstationHandler;
+  readonly #operated: (command: Command, status: number, now: number) => void;
   #selection: Selection | undefined;
 
-  constructor(settings: ControlSettings, handler: OutstationHandler) {
+  /** @param operated told of every command that the device was given, with the status it answered */
+  constructor(settings: ControlSettings, handler: OutstationHandler, operated: (command: Command, status: number, now: number) => void) {
     this.#settings = settings;
     this.#handler = handler;
+    this.#operated = operated;
   }
 
   /** Any other request ends a selection. */
@@ -55,9 +58,9 @@ export class OutstationControls {
     if (functionCode === FUNCTION.select) return this.#select(sequence, blocks, objects, now);
     if (functionCode === FUNCTION.operate) {
       const refused = this.#refusal(selection, sequence, objects, now);
-      return refused === undefined ? this.#operate(blocks, 'selected') : answer(blocks, () => refused);
+      return refused === undefined ? this.#operate(blocks, 'selected', now) : answer(blocks, () => refused);
     }
-    return this.#operate(blocks, functionCode === FUNCTION.directOperate ? 'direct' : 'direct-no-ack');
+    return this.#operate(blocks, functionCode === FUNCTION.directOperate ? 'direct' : 'direct-no-ack', now);
   }
 
   #select(sequence: number, blocks: readonly ObjectBlock[], objects: Uint8Array, now: number): ControlAnswer {
@@ -72,8 +75,13 @@ export class OutstationControls {
     return now - selection.at > this.#settings.selectTimeoutMs ? COMMAND_STATUS.timeout : undefined;
   }
 
-  #operate(blocks: readonly ObjectBlock[], how: OperateHow): ControlAnswer {
-    return this.#limited(blocks, (group, variation, index, value) => this.#handler.operate({ group, variation, index, value }, how));
+  #operate(blocks: readonly ObjectBlock[], how: OperateHow, now: number): ControlAnswer {
+    return this.#limited(blocks, (group, variation, index, value) => {
+      const command = { group, variation, index, value };
+      const status = this.#handler.operate(command, how) & 0x7f;
+      this.#operated(command, status, now);
+      return status;
+    });
   }
 
   #limited(blocks: readonly ObjectBlock[], ask: (group: 12 | 41, variation: number, index: number, value: ObjectValue) => number): ControlAnswer {

@@ -1,4 +1,5 @@
 import type { Attribute } from './attributes';
+import { pointTypeOfCommand } from './command-events';
 import type { Database, EventClass } from './database';
 import type { FileStore } from './file-server';
 import { FUNCTION } from './function-codes';
@@ -89,7 +90,7 @@ export function freeze(functionCode: number, blocks: readonly ObjectBlock[], { d
   return iin;
 }
 
-/** Assigns classes: each class header holds for the point headers behind it. */
+/** Assigns classes: each class header holds for the point headers behind it. Groups 12 and 41, variation 0, name the command events of outputs. */
 export function assignClass(blocks: readonly ObjectBlock[], { database }: OutstationShared): FunctionOutcome {
   let eventClass: EventClass | undefined;
   let iin = blocks.length === 0 ? IIN.parameterError : 0;
@@ -98,7 +99,8 @@ export function assignClass(blocks: readonly ObjectBlock[], { database }: Outsta
       eventClass = classOf(variation);
       continue;
     }
-    const type = pointTypeOfStatic(group);
+    const commanded = variation === 0 ? pointTypeOfCommand(group) : undefined;
+    const type = commanded ?? pointTypeOfStatic(group);
     if (type === undefined) {
       iin |= IIN.objectUnknown;
       continue;
@@ -106,7 +108,10 @@ export function assignClass(blocks: readonly ObjectBlock[], { database }: Outsta
     const { points, missing } = pointsOf(database.points(type), { range, entries });
     if (missing || eventClass === undefined) iin |= IIN.parameterError;
     if (eventClass === undefined) continue;
-    for (const { index } of points) database.assignClass(type, index, eventClass);
+    for (const { index } of points) {
+      if (commanded === undefined) database.assignClass(type, index, eventClass);
+      else database.assignCommandClass(commanded, index, eventClass);
+    }
   }
   return iin;
 }

@@ -1,4 +1,5 @@
 import { ALL_ATTRIBUTES, attributeList, attributeObject, LIST_OF_ATTRIBUTES, type Attribute } from './attributes';
+import { isCommandEvent, variationThatHolds } from './command-events';
 import { FLAG } from './flags';
 import type { Database, Point } from './database';
 import type { EventBuffer, BufferedEvent } from './event-buffer';
@@ -90,8 +91,9 @@ function staticVariation({ type, state }: Point, variation: number): number {
 
 /** Writes a buffered event in the variation it is asked for. */
 export function writeEvent(event: BufferedEvent, writer: ResponseWriter): boolean {
-  const group = POINT_FACTS[event.type].eventGroup;
-  const variation = event.state.octets?.length ?? (event.as === 0 ? event.variation : event.as);
+  const { group } = event;
+  const asked = event.state.octets?.length ?? (event.as === 0 ? event.variation : event.as);
+  const variation = isCommandEvent(group) ? variationThatHolds(group, event.state.value, [asked, event.variation]) : asked;
   const layout = objectType(group, variation)?.layout;
   if (layout === undefined) return true;
   const relative = variation === 3 && (group === 2 || group === 4);
@@ -136,10 +138,10 @@ function planBlock({ group, variation, range, entries }: ObjectBlock, database: 
     return 0;
   }
   const eventType = pointTypeOfEvent(group);
-  if (eventType !== undefined) {
+  if (eventType !== undefined || isCommandEvent(group)) {
     if (isDelta(group, variation)) return IIN.objectUnknown;
     if (!unlimited && range.kind !== 'count') return IIN.parameterError;
-    events.select(({ type }) => type === eventType, limit, hasLengthForVariation(eventType) ? 0 : variation);
+    events.select((event) => event.group === group, limit, eventType !== undefined && hasLengthForVariation(eventType) ? 0 : variation);
     return 0;
   }
   const staticType = pointTypeOfStatic(group);

@@ -54,7 +54,7 @@ export class OutstationRequests {
     this.#settings = settings;
     this.#shared = shared;
     this.#effects = effects;
-    this.#controls = new OutstationControls(settings, shared.handler);
+    this.#controls = new OutstationControls(settings, shared.handler, (command, status, now) => shared.database.commanded(command, status, now));
     this.#files = shared.files === undefined ? undefined : new FileServer(shared.files, settings.maxSent);
     this.#freezes = new ScheduledFreezes((points, now) => freeze(FUNCTION.immediateFreeze, points, shared, now));
   }

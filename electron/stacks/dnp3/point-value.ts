@@ -13,6 +13,8 @@ export interface PointState {
   readonly time?: number;
   /** Octet strings: 1 to 255 octets. */
   readonly octets?: Uint8Array;
+  /** Command events: the status that answered the command. */
+  readonly status?: number;
   /** Security statistics: the association they count for. */
   readonly association?: number;
 }
@@ -26,9 +28,9 @@ export function objectOf(state: PointState, layout: Layout): ObjectValue {
   const time = state.time ?? 0;
   if (layout.kind !== 'fields') return { value: state.value };
   const field = layout.fields.find((each) => each.kind === 'number' && each.key === 'value');
-  if (field?.kind !== 'number') return { value: state.value, flags: state.flags, time };
+  if (field?.kind !== 'number') return { value: state.value, flags: state.flags, time, ...(state.status === undefined ? {} : { status: state.status }) };
   const { value, fits } = fitted(state.value, field.type);
-  return { value, flags: fits ? state.flags : state.flags | FLAG.overRange, time, ...(state.association === undefined ? {} : { association: state.association }) };
+  return { value, flags: fits ? state.flags : state.flags | FLAG.overRange, time, ...(state.status === undefined ? {} : { status: state.status }), ...(state.association === undefined ? {} : { association: state.association }) };
 }
 
 function fitted(value: number, type: NumberType): { readonly value: number; readonly fits: boolean } {

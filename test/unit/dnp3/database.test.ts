@@ -22,6 +22,15 @@ describe('the database of an outstation', () => {
     expect(database.points('analog')).toEqual([]);
   });
 
+  it.each(['octet-string', 'virtual-terminal'] as const)('takes no %s without its 1 to 255 octets', (type) => {
+    const database = new Database({ [type]: [{ index: 0 }] });
+    const heard: PointEvent[] = [];
+    database.listen((event) => heard.push(event));
+    expect([undefined, new Uint8Array(0), new Uint8Array(256)].map((octets) => database.update(type, 0, { value: 0, flags: 0, ...(octets === undefined ? {} : { octets }) }, 0))).toEqual([false, false, false]);
+    expect(heard).toEqual([]);
+    expect(database.update(type, 0, { value: 0, flags: 0, octets: new Uint8Array(255) }, 0)).toBe(true);
+  });
+
   it('tells its listeners of events until they stop listening', () => {
     const database = new Database({ binary: [{ index: 0, eventClass: 2, eventVariation: 2 }] });
     const heard: PointEvent[] = [];
@@ -29,7 +38,7 @@ describe('the database of an outstation', () => {
     database.update('binary', 0, { value: 1, flags: 1, time: 5 }, 0);
     stop();
     database.update('binary', 0, { value: 0, flags: 1 }, 0);
-    expect(heard).toEqual([{ type: 'binary', index: 0, state: { value: 1, flags: 1, time: 5 }, eventClass: 2, variation: 2 }]);
+    expect(heard).toEqual([{ group: 2, type: 'binary', index: 0, state: { value: 1, flags: 1, time: 5 }, eventClass: 2, variation: 2 }]);
   });
 
   it('measures the deadband from the value that was reported last, so that a slow drift is reported', () => {
