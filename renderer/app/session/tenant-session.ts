@@ -15,12 +15,19 @@ export class TenantSession {
   readonly session = new Store<SessionInfo | null>(null);
   readonly system = new Store<SystemInfo | null>(null);
   readonly protocols = new Store<readonly ProtocolInfo[]>([]);
+  /** Settles once the engine has told for the first time: the window is there a moment before. */
+  readonly loaded: Promise<void>;
+  #settleLoaded: () => void = () => undefined;
 
   constructor(
     private readonly client: Client,
     private readonly live: LiveState,
     private readonly samples: SampleStore,
-  ) {}
+  ) {
+    this.loaded = new Promise((resolve) => {
+      this.#settleLoaded = resolve;
+    });
+  }
 
   /** Asks for everything at once; after a connection was made. */
   async load(): Promise<void> {
@@ -30,6 +37,7 @@ export class TenantSession {
     this.system.set(system);
     this.protocols.set(protocols);
     this.tenants.set(tenants);
+    this.#settleLoaded();
   }
 
   /** Names the session's own tenant where none was chosen. */

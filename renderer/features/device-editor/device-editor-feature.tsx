@@ -33,7 +33,8 @@ export const deviceEditorFeature: Feature = {
         const open = app.live.project.get();
         return open ? editOffReason(open) : 'Open a project first.';
       },
-      run: () => {
+      run: async () => {
+        await app.session.loaded;
         const policies = app.live.project.get()?.project.protocols ?? {};
         const protocols = app.session.protocols.get().filter((protocol) => policies[protocol.name]?.enabled !== false);
         app.openDialog((close) => <ConnectDialog protocols={protocols} onClose={close} />);

@@ -7,7 +7,7 @@ import { NameDialog } from './name-dialog';
 import { OpenProjectDialog } from './open-project-dialog';
 import { VersionsDialog } from './versions-dialog';
 import './project.css';
-import { untilOpen } from './until-open';
+import { untilKnown, untilOpen } from './until-open';
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
@@ -182,7 +182,8 @@ export function projectCommands(app: AppServices): readonly Command[] {
       icon: 'link',
       keys: 'Ctrl+D',
       offReason: () => (open() ? needsEditable() : may('configure')),
-      run: () => {
+      run: async () => {
+        await untilKnown(live);
         const add = (): void => app.commands.runById('device.add');
         if (open()) add();
         else newProject(add);
