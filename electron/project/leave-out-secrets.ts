@@ -17,6 +17,7 @@ export function leaveOutSecrets(project: Project): { project: Project; leftOut: 
     simulators: project.simulators.map((simulator) => ({
       ...simulator,
       ports: simulator.ports.map((port) => ({ ...port, settings: clean(port.settings, `simulator ${simulator.name}`) })),
+      units: simulator.units.map((unit) => ({ ...unit, settings: clean(unit.settings, `simulator ${simulator.name}, ${unit.name}`) })),
     })),
     devices: project.devices.map((device) => ({ ...device, settings: clean(device.settings, `device ${device.deviceId}`) })),
     protocols: Object.fromEntries(

@@ -97,6 +97,20 @@ export function servedPeer(protocol: string): string {
   return `served ${protocol}`;
 }
 
+/** Settings of a served unit, checked and with their secrets kept. @throws ProcedureError `bad_input` naming each field */
+export async function takeUnitSettings({ unitSettings: schema, description }: ServerCapability, given: Opaque, vault: Vault, path: string): Promise<Opaque> {
+  const settings = parseSettings(schema, given, path);
+  const peer = servedPeer(description.protocol);
+  refuseOthers(settings, description.unitFields, vault, peer, path);
+  return keepSecrets(settings, description.unitFields, vault, peer);
+}
+
+/** Settings without what is secret in them: it was typed in for another peer. */
+export function withoutSecrets(settings: Opaque, fields: readonly SettingField[]): Opaque {
+  const secret = new Set(secretsIn(settings, fields).map(({ field }) => field.key));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !secret.has(key)));
+}
+
 /** Settings of a served port, checked and with their secrets kept. @throws ProcedureError `bad_input` naming each field */
 export async function takePortSettings({ settings: schema, description }: ServerCapability, given: Opaque, vault: Vault, path: string): Promise<Opaque> {
   const settings = parseSettings(schema, given, path);

@@ -11,7 +11,7 @@ import type { Call } from '../../doors/contract-engine';
 import type { Protocol, ServerCapability } from '../../protocols/protocol';
 import type { Vault } from '../../security/vault';
 import type { ActiveProject } from '../active-project';
-import { parseSettings, takePortSettings } from '../edits/settings';
+import { takePortSettings, takeUnitSettings, withoutSecrets } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { beginUnit } from '../simulators/unit-origin';
@@ -71,7 +71,8 @@ export function simulatorEditHandlers(services: Services): HandlersOf<Names> {
   const makeUnit = async (call: Call, edited: Omit<Edited, 'simulator'>, { name, settings, from }: NewUnit, taken: readonly SimulatedUnit[]): Promise<SimulatedUnit> => {
     const { project, protocol, server } = edited;
     const begun = await beginUnit(from, project, protocol, (source) => (source.kind === 'kept' ? services.tenant(call).storage.templates.get(source.id) : Promise.resolve(source.template)));
-    const checked = parseSettings(server.unitSettings, { ...begun.settings, ...settings }, 'settings');
+    const known = from.kind === 'unit' ? begun.settings : withoutSecrets(begun.settings, server.description.unitFields);
+    const checked = await takeUnitSettings(server, { ...known, ...settings }, services.tenant(call).storage.vault, 'settings');
     mustPass(begun.points, protocol);
     mustBeFree(server, checked, taken);
     return { id: randomUUID(), name: name ?? begun.name ?? server.unitLabel(checked), settings: checked, points: begun.points, behaviours: begun.behaviours };
@@ -129,10 +130,10 @@ export function simulatorEditHandlers(services: Services): HandlersOf<Names> {
       const unit = await makeUnit(call, edited, given, edited.simulator.units);
       return { unitId: unit.id, ...(await edit(edited, `Add ${unit.name} to ${edited.simulator.name}`, (draft) => void draft.units.push(unit))) };
     },
-    'simulator.updateUnit': ({ simulatorId, unitId, name, settings }, call) => {
+    'simulator.updateUnit': async ({ simulatorId, unitId, name, settings }, call) => {
       const edited = find(call, simulatorId);
       const unit = unitOf(edited.simulator, unitId);
-      const checked = settings === undefined ? null : parseSettings(edited.server.unitSettings, { ...unit.settings, ...settings }, 'settings');
+      const checked = settings === undefined ? null : await takeUnitSettings(edited.server, { ...unit.settings, ...settings }, services.tenant(call).storage.vault, 'settings');
       if (checked) mustBeFree(edited.server, checked, edited.simulator.units.filter(({ id }) => id !== unitId));
       return edit(edited, `Change ${unit.name} of ${edited.simulator.name}`, (draft) => {
         const wanted = draft.units.find(({ id }) => id === unitId);

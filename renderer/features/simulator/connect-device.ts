@@ -63,7 +63,8 @@ export function templateOf(simulator: Simulator, unit: SimulatedUnit | undefined
 }
 
 function shared(settings: Opaque, from: readonly SettingField[], to: readonly SettingField[]): Opaque {
-  const known = new Set(to.map(({ key }) => key));
+  // A secret is typed in for each side.
+  const known = new Set(to.filter(({ kind }) => kind !== 'secret' && kind !== 'secret-pem').map(({ key }) => key));
   return Object.fromEntries(from.flatMap((field) => (known.has(field.key) && fieldVisible(field, settings) && settings[field.key] !== undefined ? [[field.key, settings[field.key] ?? null]] : [])));
 }
 

@@ -18,6 +18,8 @@ export class Dnp3Host implements ServerHost {
   readonly #plan = new FaultPlan();
   readonly #ports = new Set<Dnp3Port>();
   #stations = new Map<string, ServedOutstation>();
+  /** Until the update keys of all outstations are there. */
+  #keys: Promise<unknown> = Promise.resolve();
 
   constructor(
     source: ServedSource,
@@ -36,6 +38,7 @@ export class Dnp3Host implements ServerHost {
 
   async open(settings: Opaque, onLost: (reason: string) => void): Promise<Server> {
     const { clock } = this.context;
+    await this.#keys;
     const port = await Dnp3Port.open(serverSettingsSchema.parse(settings), { clock, record: this.#record, plan: this.#plan, secret: (reference) => this.context.secret?.(reference) ?? Promise.resolve(null), stations: () => [...this.#stations.values()], onLost });
     this.#ports.add(port);
     // The source may have changed while it was opened.
@@ -64,6 +67,8 @@ export class Dnp3Host implements ServerHost {
         this.#stations.set(unit, known);
       } else this.#stations.set(unit, this.#make(settings, points, source));
     }
+    const added = [...this.#stations.values()].filter((station) => before.get(unitKey(station.given.settings)) !== station);
+    this.#keys = Promise.all(added.map((station) => station.security.openKeys(this.context.secret?.bind(this.context))));
     for (const [unit, station] of before) if (this.#stations.get(unit) !== station) station.rest();
     for (const port of this.#ports) port.stationsChanged();
   }

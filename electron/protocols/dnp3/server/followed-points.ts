@@ -34,13 +34,13 @@ export class FollowedPoints {
     points: readonly Point[],
     settings: UnitSettings,
     private source: Pick<ServedSource, 'read'>,
-    private readonly surroundings: { readonly clock: StationClock; readonly switches: SwitchStates },
+    private readonly surroundings: { readonly clock: StationClock; readonly switches: SwitchStates; readonly statistics: readonly PointConfig[] },
   ) {
     // What points show at the start is no event: the database begins with it.
     this.all = servedPoints(points, settings).map((served) => this.#begin(served));
     this.#byPlace = new Map(this.all.map((served) => [placeOf(served.type, served.index), served]));
     this.#byId = new Map(this.all.map((served) => [served.point.id, served]));
-    this.database = new Database(configOf(this.all));
+    this.database = new Database({ ...configOf(this.all), 'security-statistic': [...surroundings.statistics] });
   }
 
   byId(pointId: string): ServedPoint | undefined {

@@ -94,6 +94,7 @@ export class MasterSlot {
   #begin(): OutstationSession {
     const { settings } = this.station;
     const { unsolicited } = DEFAULT_OUTSTATION;
+    const { authentication } = this.station.security;
     return this.station.session(
       {
         ...DEFAULT_OUTSTATION,
@@ -104,6 +105,7 @@ export class MasterSlot {
         selectTimeoutMs: settings.selectTimeoutMs,
         eventLimit: () => settings.eventsPerType,
         unsolicited: { ...unsolicited, allowed: settings.unsolicited, classes: settings.unsolicitedAtOnce ? [1, 2, 3] : [], retries: settings.unsolicitedRetries },
+        ...(authentication === undefined ? {} : { authentication }),
       },
       { send: (octets) => this.#send(octets), wake: (at) => this.#wake(at) },
       this.#now,

@@ -1,4 +1,4 @@
-import { commandStatusName, decodeFragmentObjects, decodeHeader, IIN } from '../../../stacks/dnp3';
+import { authErrorText, commandStatusName, decodeAuthError, decodeFragmentObjects, decodeHeader, FUNCTION, IIN } from '../../../stacks/dnp3';
 import type { LinkFrame } from '../../../stacks/dnp3';
 
 const REFUSING = IIN.functionNotSupported | IIN.objectUnknown | IIN.parameterError;
@@ -14,6 +14,12 @@ export function refusalOf({ userData }: Pick<LinkFrame, 'userData'>, control: bo
   const header = decodeHeader(fragment);
   if ('fault' in header) return null;
   const { iin = 0 } = header;
+  if (header.functionCode === FUNCTION.authenticateResponse) {
+    const decoded = decodeFragmentObjects(fragment, header);
+    const octets = decoded.kind === 'value' ? decoded.blocks.find(({ group, variation }) => group === 120 && variation === 7)?.entries[0]?.value.octets : undefined;
+    const error = octets === undefined ? undefined : decodeAuthError(octets);
+    return error === undefined ? null : `User ${error.user}: ${authErrorText(error.code)}`;
+  }
   if (control) {
     const decoded = decodeFragmentObjects(fragment, header);
     const statuses = decoded.kind === 'value' ? decoded.blocks.flatMap(({ entries }) => entries.map(({ value }) => value.status ?? 0)) : [];

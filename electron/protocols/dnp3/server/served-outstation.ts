@@ -11,6 +11,7 @@ import { flagMeets, isFlagSwitch } from './point-flags';
 import { PulseTrains } from './pulse-trains';
 import type { ServedPoint } from './served-point';
 import { StationClock } from './station-clock';
+import { ServedSecurity } from './served-security';
 import { SwitchStates } from './switch-states';
 import { unitSettingsSchema, type UnitSettings } from './unit-settings';
 
@@ -30,9 +31,11 @@ export class ServedOutstation implements OutstationHandler {
   readonly settings: UnitSettings;
   readonly masters: MasterList;
   readonly switches = new SwitchStates();
+  readonly security: ServedSecurity;
   readonly #clock: StationClock;
   readonly #points: FollowedPoints;
   readonly #outstation: Outstation;
+  readonly #sessions = new Set<OutstationSession>();
   readonly #context: StationContext;
   readonly #pulses = new PulseTrains();
   #source: Source;
@@ -56,7 +59,8 @@ export class ServedOutstation implements OutstationHandler {
     this.#source = source;
     this.#context = context;
     this.#clock = new StationClock(context.server.clock);
-    this.#points = new FollowedPoints(given.points, this.settings, source, { clock: this.#clock, switches: this.switches });
+    this.security = new ServedSecurity(this.settings);
+    this.#points = new FollowedPoints(given.points, this.settings, source, { clock: this.#clock, switches: this.switches, statistics: this.security.statistics });
     const { name, product, version } = context.server.identity;
     this.#outstation = new Outstation(this.#points.database, this, {
       needTime: this.settings.needTimeAtStart,
@@ -104,11 +108,19 @@ export class ServedOutstation implements OutstationHandler {
   }
 
   session(...given: Parameters<Outstation['session']>): OutstationSession {
-    return this.#outstation.session(...given);
+    const session = this.#outstation.session(...given);
+    this.#sessions.add(session);
+    return session;
   }
 
   drop(session: OutstationSession): void {
+    this.#sessions.delete(session);
     this.#outstation.drop(session);
+  }
+
+  /** Session keys of all masters are gone: what comes in them is refused, until there are new ones. */
+  forgetKeys(): void {
+    for (const session of this.#sessions) session.security?.forgetKeys();
   }
 
   /** Who is asking, while a request is carried out. */

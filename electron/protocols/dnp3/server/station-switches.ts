@@ -39,6 +39,12 @@ export function orderSwitch(station: ServedOutstation, { switchId, on, settings,
       return null;
     case 'overflow':
       return overflow(station);
+    case 'wrong-key':
+    case 'forget-keys':
+      if (!station.settings.authentication) return 'Secure authentication is off: switch it on in the settings of the outstation';
+      if (switchId === 'wrong-key') station.security.wrong = on;
+      station.forgetKeys();
+      return null;
     case 'need-time':
       station.needTime = on;
       return null;
@@ -54,6 +60,8 @@ export function switchesOn(station: ServedOutstation): { readonly switchId: stri
   return [
     ...(station.restarting ? [whole('restart', 'under way')] : []),
     ...(station.needTime ? [whole('need-time')] : []),
+    ...(station.security.wrong ? [whole('wrong-key')] : []),
+    ...station.security.usersWithoutKey.map((user) => ({ switchId: 'wrong-key', whole: false, detail: `user ${user} has no key` })),
     ...station.switches.whole().map((id) => whole(id)),
     ...(station.burst === null ? [] : [whole('burst', station.burst.text)]),
     ...Array.from(station.switches.singly(), ([switchId, count]) => ({ switchId, whole: false, detail: count === 1 ? '1 point' : `${count} points` })),

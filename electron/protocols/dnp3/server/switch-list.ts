@@ -25,6 +25,7 @@ const item = (group: string, kind: ServerSwitch['kind'], id: string, title: stri
 
 const STATION = 'Outstation';
 const EVENTS = 'Events';
+const SECURITY = 'Secure authentication';
 
 /** States and actions of a served outstation, for the screens. */
 export const switchList: readonly ServerSwitch[] = [
@@ -55,5 +56,7 @@ export const switchList: readonly ServerSwitch[] = [
   ]),
   item(EVENTS, 'action', 'stop-burst', 'Stop the burst', 'What was made so far stays'),
   item(EVENTS, 'action', 'overflow', 'Overflow the buffer', 'One event more than it holds, at once: IIN2.3 until a master has taken events'),
+  item(SECURITY, 'state', 'wrong-key', 'Wrong update keys', 'Of all its users: no session keys are agreed on until it is off. Session keys are forgotten both times'),
+  item(SECURITY, 'action', 'forget-keys', 'Forget session keys', 'What comes in them is refused once, until masters bring new ones'),
   ...flagSwitches,
 ];

@@ -1,5 +1,6 @@
 import type { SettingField } from '../../../../shared/contract/devices';
 import { field, type Choices } from '../../setting-field';
+import { securityUnitFields } from './security-unit-fields';
 
 const address = (key: string, label: string, defaultValue: number): SettingField => field({ key, label, kind: 'integer', group: 'Addresses', defaultValue, minimum: 0, maximum: 65_519 });
 const timing = (key: string, label: string, defaultValue: number): SettingField => field({ key, label, kind: 'integer', group: 'Timing', defaultValue, unit: 'ms', minimum: 50, maximum: 600_000 });
@@ -27,6 +28,7 @@ export const unitFields: SettingField[] = [
   field({ key: 'needTimeEveryS', label: 'Asks for it again after', kind: 'number', group: 'Time', defaultValue: 0, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never' }),
   field({ key: 'restartS', label: 'A restart takes', kind: 'number', group: 'Time', defaultValue: 2, unit: 's', minimum: 0, maximum: 600 }),
   choice('Commands', 'controls', 'Binary outputs take', 'any', [['any', 'Every operation'], ['listed', 'That of the point list alone']], 'Others are refused as not supported'),
+  ...securityUnitFields,
   timing('selectTimeoutMs', 'A select holds', 10_000),
   timing('confirmTimeoutMs', 'Waits for a confirm', 10_000),
   choice('Timing', 'linkConfirm', 'Link confirms', 'never', [['never', 'Never'], ['multi-segment', 'For several frames'], ['always', 'Always']], 'Never on TCP'),

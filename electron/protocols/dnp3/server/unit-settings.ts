@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { MAX_STATION_ADDRESS } from '../../../stacks/dnp3';
+import { macAlgorithm, updateKeyText, userNumber } from '../security-settings';
 import { readMasters } from './master-list';
+import { SECURITY_ROLES } from './security-roles';
 
 /** A choice made in a form (text) or given by a program (number). */
 const oneOf = <const N extends readonly number[]>(numbers: N, fallback: N[number]) =>
@@ -42,6 +44,20 @@ export const unitSettingsSchema = z
     needTimeAtStart: z.boolean().default(true),
     /** It asks for the time again so long after it was set, seconds; 0 never. */
     needTimeEveryS: z.number().min(0).max(86_400).default(0),
+    /** Masters have to authenticate what is critical. */
+    authentication: z.boolean().default(false),
+    userNumber: userNumber(1),
+    updateKey: updateKeyText,
+    userRole: z.enum(SECURITY_ROLES).default('single-user'),
+    /** 0: there is no second one. */
+    secondUser: z.number().int().min(0).max(65_535).default(0),
+    secondKey: updateKeyText,
+    secondRole: z.enum(SECURITY_ROLES).default('viewer'),
+    /** What is critical beyond what always is. */
+    alsoCritical: z.enum(['none', 'reads', 'all']).default('none'),
+    macAlgorithm,
+    aggressiveMode: z.boolean().default(true),
+    sessionKeysHoldS: z.number().int().min(10).max(172_800).default(1800),
     binaryClass: eventClass(1),
     analogClass: eventClass(2),
     counterClass: eventClass(3),
@@ -55,6 +71,7 @@ export const unitSettingsSchema = z
     analogEvent: oneOf([0, 1, 2, 3, 4, 5, 6, 7, 8], 0),
   })
   .superRefine((settings, context) => {
+    if (settings.secondUser === settings.userNumber) context.addIssue({ code: 'custom', path: ['secondUser'], message: "the second user's number differs from the first's" });
     const masters = readMasters(settings.masterAddress, settings.otherMasters);
     if ('problem' in masters) context.addIssue({ code: 'custom', path: ['otherMasters'], message: masters.problem });
     else if (masters.named.includes(settings.outstationAddress)) context.addIssue({ code: 'custom', path: ['outstationAddress'], message: "the outstation's address differs from its masters'" });

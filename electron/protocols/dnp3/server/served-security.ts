@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { DEFAULT_OUTSTATION_AUTH, FUNCTION, securityStatisticPoints, UpdateKeys } from '../../../stacks/dnp3';
+import type { OutstationAuthSettings, PointConfig } from '../../../stacks/dnp3';
+import type { ServerContext } from '../../protocol';
+import { macNumber, updateKeyOf } from '../security-settings';
+import { mayDo, type SecurityRole } from './security-roles';
+import type { UnitSettings } from './unit-settings';
+
+/** What is asked of masters beyond what always has to be authenticated: commands, writes, restarts, files and the like. */
+const ALSO_CRITICAL: Readonly<Record<UnitSettings['alsoCritical'], readonly number[]>> = {
+  none: [],
+  reads: [FUNCTION.read],
+  all: Object.values(FUNCTION).filter((code) => code !== FUNCTION.response && code !== FUNCTION.unsolicitedResponse && code !== FUNCTION.confirm),
+};
+
+interface ServedUser {
+  readonly number: number;
+  /** Its update key's reference; empty for none. */
+  readonly reference: string;
+  readonly role: SecurityRole;
+}
+
+/** Secure authentication of one served outstation: its users, and their update keys out of the vault. A user without key gets nothing done. */
+export class ServedSecurity {
+  readonly #settings: UnitSettings;
+  readonly #users: readonly ServedUser[];
+  readonly #updateKeys = new UpdateKeys([]);
+  /** The right keys, as they came out of the vault. */
+  readonly #opened = new Map<number, Uint8Array>();
+  #wrong = false;
+
+  constructor(settings: UnitSettings) {
+    this.#settings = settings;
+    const { userNumber, updateKey, userRole, secondUser, secondKey, secondRole } = settings;
+    this.#users = [{ number: userNumber, reference: updateKey, role: userRole }, ...(secondUser === 0 ? [] : [{ number: secondUser, reference: secondKey, role: secondRole }])];
+  }
+
+  /** What a session authenticates by; undefined where the outstation asks for nothing. */
+  get authentication(): OutstationAuthSettings | undefined {
+    if (!this.#settings.authentication) return undefined;
+    const { macAlgorithm, aggressiveMode, alsoCritical, sessionKeysHoldS } = this.#settings;
+    return {
+      ...DEFAULT_OUTSTATION_AUTH,
+      users: this.#users.map(({ number, role }) => ({ number, permits: (functionCode: number) => mayDo(role, functionCode) })),
+      updateKeys: this.#updateKeys,
+      macAlgorithm: macNumber(macAlgorithm),
+      aggressiveMode,
+      alsoCritical: ALSO_CRITICAL[alsoCritical],
+      sessionKeyIntervalMs: sessionKeysHoldS * 1000,
+    };
+  }
+
+  /** The points of group 121. */
+  get statistics(): readonly PointConfig[] {
+    return this.#settings.authentication ? securityStatisticPoints(DEFAULT_OUTSTATION_AUTH) : [];
+  }
+
+  /** Whether it has other keys than those of its settings. */
+  get wrong(): boolean {
+    return this.#wrong;
+  }
+
+  set wrong(wrong: boolean) {
+    this.#wrong = wrong;
+    for (const [user, key] of this.#opened) this.#use(user, key);
+  }
+
+  /** Users that can't authenticate, for want of a key. */
+  get usersWithoutKey(): readonly number[] {
+    return this.#settings.authentication ? this.#users.flatMap(({ number }) => (this.#opened.has(number) ? [] : [number])) : [];
+  }
+
+  /** Takes the keys out of the vault. Never rejects: a key that does not open is none. */
+  async openKeys(secret: ServerContext['secret']): Promise<void> {
+    if (!this.#settings.authentication) return;
+    for (const { number, reference } of this.#users) {
+      if (reference === '') continue;
+      let text: string | null;
+      try {
+        text = (await secret?.(reference)) ?? null;
+      } catch {
+        text = null;
+      }
+      const key = text === null ? null : updateKeyOf(text);
+      if (key === null) continue;
+      this.#opened.set(number, key);
+      this.#use(number, key);
+    }
+  }
+
+  #use(user: number, key: Uint8Array): void {
+    this.#updateKeys.change(user, this.#wrong ? Uint8Array.from(randomBytes(key.length)) : key);
+  }
+}
