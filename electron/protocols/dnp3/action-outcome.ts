@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classesOf } from './device-settings';
+import { oneOf } from '../setting-schemas';
 import { indicationAdvice } from './indication-words';
 import type { TaskFailure } from '../../stacks/dnp3';
 import type { ActionResult } from '../../../shared/contract/device-actions';
@@ -8,19 +9,18 @@ import type { Opaque } from '../../../shared/domain/point';
 export type ActionAnswer = Pick<ActionResult, 'outcome' | 'message'> & { readonly rows?: ActionResult['rows']; readonly suggestions?: readonly ActionResult['suggestions'][number][] };
 
 const index = z.number().int().min(0).max(65_535).default(0);
-const numberOf = (numbers: readonly number[], fallback: number) => z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).refine((value) => numbers.includes(value), `one of ${numbers.join(', ')}`).default(fallback);
 
 /** The fields of all actions together; each takes its own. */
 const valuesSchema = z.object({
   classes: z.enum(['1', '2', '3', '1,2', '1,3', '2,3', '1,2,3']).default('1,2,3').transform(classesOf),
   how: z.enum(['lan', 'non-lan']).default('lan'),
-  points: numberOf([1, 3, 10, 20, 21, 30, 40], 20),
+  points: oneOf([1, 3, 10, 20, 21, 30, 40], 20),
   from: index,
   to: index,
-  eventClass: numberOf([0, 1, 2, 3], 2).transform((value) => ([0, 1, 2, 3] as const).find((each) => each === value) ?? 0),
+  eventClass: oneOf([0, 1, 2, 3], 2).transform((value) => ([0, 1, 2, 3] as const).find((each) => each === value) ?? 0),
   index,
   deadband: z.number().min(0).max(4_294_967_295).default(0),
-  variation: numberOf([1, 2, 3], 1).transform((value) => ([1, 2, 3] as const).find((each) => each === value) ?? 1),
+  variation: oneOf([1, 2, 3], 1).transform((value) => ([1, 2, 3] as const).find((each) => each === value) ?? 1),
   clear: z.boolean().default(false),
 });
 export type ActionValues = z.output<typeof valuesSchema>;

@@ -1,10 +1,11 @@
 import { addressColumns } from './address-columns';
+import { hostAndPort } from '../../io/host-and-port';
 import { openSystemChannel } from './channel-opener';
 import { dnp3Description } from './description';
 import { deviceSettingsSchema } from './device-settings';
 import { dnp3Dissector } from './dissector';
 import { Dnp3LineDriver } from './line';
-import { hostAndPort, isSerial, lineKey, lineLabel, lineSettingsSchema } from './line-settings';
+import { isSerial, lineKey, lineLabel, lineSettingsSchema } from './line-settings';
 import { deviceProfile } from './profile/device-profile';
 import { addressKey, addressText, pointAddressSchema, pointProblem, stateNames } from './point-address';
 import { dnp3Server } from './server/dnp3-server';

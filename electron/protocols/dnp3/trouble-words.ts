@@ -1,6 +1,7 @@
 import { durationText } from '../../../shared/domain/duration-text';
 import { ChannelError } from '../../io/channel-error';
-import { tlsTrouble } from '../../io/tls-trouble';
+import { certificateWords } from '../certificate-words';
+import { characterFormat } from '../serial-port';
 import { isSerial, placeOf } from './line-settings';
 import type { DeviceSettings } from './device-settings';
 import type { LineSettings } from './line-settings';
@@ -17,7 +18,7 @@ export interface Trouble {
 export function troubleOf(error: unknown, settings: LineSettings): Trouble {
   const place = placeOf(settings);
   if (!(error instanceof ChannelError)) return { message: `The connection to ${place} failed, for a reason that is not known here`, ours: false, cause: error };
-  if (error.code === 'certificate') return { message: certificateWords(error, settings, place), ours: true };
+  if (error.code === 'certificate') return { message: certificateWords(error.cause, { ...settings, place, peer: 'outstation', noTls: 'Check the port and whether the outstation has TLS switched on' }) ?? error.message, ours: true };
   const words = channelWords(error, settings, place);
   return words === null ? { message: `The connection to ${place} failed, for a reason that is not known here`, ours: false, cause: error.cause ?? error } : { message: words, ours: false };
 }
@@ -47,27 +48,6 @@ function channelWords({ code }: ChannelError, settings: LineSettings, place: str
   }
 }
 
-function certificateWords(error: ChannelError, settings: LineSettings, place: string): string {
-  switch (tlsTrouble(error.cause)) {
-    case 'untrusted':
-      return `The certificate of ${place} is of an authority that is not trusted here. Enter the certificate of its authority (CA), or of the outstation itself where it signed its own`;
-    case 'expired':
-      return `The certificate of ${place} has expired, or this computer's clock is wrong. Look at the clock first; then the outstation needs a new certificate`;
-    case 'not-yet-valid':
-      return `The certificate of ${place} is not valid yet, or a clock is wrong. Look at this computer's clock and at the outstation's`;
-    case 'wrong-name':
-      return `The certificate of ${place} is for another name than ${settings.serverName || settings.host}. Connect to the name in it, or enter that name as server name`;
-    case 'client-refused':
-      return settings.certificate === '' ? `${place} asks for a certificate of this side, and none is set. Enter this side's certificate and its private key` : `${place} refuses this side's certificate. It may not know its authority, or it has expired`;
-    case 'no-tls':
-      return `What answers at ${place} is no TLS. Check the port and whether the outstation has TLS switched on`;
-    case 'own-material':
-      return `This side's certificate or private key can't be used: it is damaged, needs a passphrase, or the two do not belong together. Enter both again as PEM, the key without a passphrase`;
-    default:
-      return error.message;
-  }
-}
-
 /** What the silence of an outstation may come from, the likeliest first. */
 export function silenceCauses(line: LineSettings, { masterAddress, outstationAddress }: DeviceSettings): string[] {
   const serial = isSerial(line);
@@ -75,7 +55,7 @@ export function silenceCauses(line: LineSettings, { masterAddress, outstationAdd
     `the outstation's address is not ${outstationAddress}`,
     `it expects another master than ${masterAddress}: most outstations answer one master's address only, and say nothing to others`,
     `the two addresses are swapped`,
-    ...(serial ? [`baud rate or character format differ from ${line.baudRate} 8${{ none: 'N', even: 'E', odd: 'O' }[line.parity]}${line.stopBits}`, 'the wires are crossed or the wrong pair, or the outstation has no power'] : ['a gateway or terminal server takes the connection, and nothing is behind it', 'the outstation serves another master on another connection']),
+    ...(serial ? [`baud rate or character format differ from ${line.baudRate} ${characterFormat(line)}`, 'the wires are crossed or the wrong pair, or the outstation has no power'] : ['a gateway or terminal server takes the connection, and nothing is behind it', 'the outstation serves another master on another connection']),
   ];
 }
 

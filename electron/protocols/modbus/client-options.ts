@@ -1,6 +1,7 @@
 import { asciiTiming, RTU_OVER_TCP_TIMING, rtuTiming } from '../../stacks/modbus';
 import type { FrameDirection, FrameNote, ModbusClientOptions } from '../../stacks/modbus';
 import type { Clock, Frame } from '../protocol';
+import { characterOf } from '../serial-port';
 import type { LineSettings } from './line-settings';
 import { framingOf } from './line-settings';
 
@@ -36,9 +37,7 @@ export function clientOptions(settings: LineSettings, clock: Clock, { onFrame, o
   if (transport === 'tcp' || transport === 'tls') return { ...common, framing: 'mbap', pipelineDepth: GREATEST_DEPTH };
   if (transport === 'udp') return { ...common, framing: 'mbap', pipelineDepth: GREATEST_DEPTH, datagrams: true };
   if (transport === 'rtu-over-tcp') return { ...common, framing: 'rtu', timing: RTU_OVER_TCP_TIMING, afterTimeout: 'close' };
-  const dataBits = settings.dataBits === 7 ? 7 : 8;
-  const stopBits = settings.stopBits === 2 ? 2 : 1;
-  const character = { baudRate: settings.baudRate, parity: settings.parity, dataBits, stopBits } as const;
+  const character = characterOf(settings);
   if (transport === 'ascii') return { ...common, framing: 'ascii', timing: asciiTiming(character, { turnaroundMs }), afterTimeout: 'drain' };
   return { ...common, framing: 'rtu', timing: rtuTiming(character, { turnaroundMs }), afterTimeout: 'drain' };
 }

@@ -23,7 +23,7 @@ const lineFields: SettingField[] = [
   field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),
   field({ key: 'port', label: 'Port', kind: 'integer', group: 'Connection', defaultValue: 502, minimum: 1, maximum: 65_535, help: '502 is usual, 802 with TLS', visibleWhen: NETWORK }),
   SERIAL_PORT.port,
-  field({ key: 'serialNumber', label: 'Adapter serial number', kind: 'text', group: 'Connection', defaultValue: '', help: 'Finds the adapter when it comes back under another name', visibleWhen: SERIAL }),
+  SERIAL_PORT.adapter,
   ...SERIAL_PORT.character,
   field({ key: 'verify', label: "Check the device's certificate", kind: 'switch', group: 'Security', defaultValue: true, help: 'Off: anybody between can read and change everything', visibleWhen: SECURE }),
   field({ key: 'ca', label: 'Trusted authority', kind: 'pem', group: 'Security', defaultValue: '', help: "PEM; empty: this computer's list", visibleWhen: SECURE }),

@@ -1,7 +1,8 @@
 import type { ChannelError } from '../../io/channel-error';
 import { tlsTrouble } from '../../io/tls-trouble';
 import type { ModbusFailure } from '../../stacks/modbus';
-import { characterFormat, isSerial } from './line-settings';
+import { characterFormat } from '../serial-port';
+import { isSerial } from './line-settings';
 import type { LineSettings } from './line-settings';
 
 /** What is known beside the failure itself, which decides the order. */

@@ -7,7 +7,8 @@ import { isAnswer } from './exchange-outcome';
 import { formatNumber } from './address-notation';
 import type { LineParts, LineView } from './line-view';
 import type { LinkTrouble } from './link';
-import { characterFormat, hostAndPort, isSerial } from './line-settings';
+import { characterFormat } from '../serial-port';
+import { isSerial, placeOf } from './line-settings';
 import { isBitTable } from './point-address';
 import type { Table } from './point-address';
 import { layoutOf } from './point-layout';
@@ -90,7 +91,7 @@ class TestRun {
       if (wasOpen) resolve(null);
       else if (link.trouble !== null) link.retryNow();
     });
-    const place = isSerial(lineSettings) ? `${lineSettings.serialPath || lineSettings.serialNumber}, ${lineSettings.baudRate} ${characterFormat(lineSettings)}` : hostAndPort(lineSettings);
+    const place = `${placeOf(lineSettings)}${isSerial(lineSettings) ? `, ${lineSettings.baudRate} ${characterFormat(lineSettings)}` : ''}`;
     const message = trouble !== null ? trouble.error.message : wasOpen ? `${place}, was open already` : place;
     this.#step(name, trouble === null && !this.#signal.aborted, startedMs, message);
     return trouble;

@@ -3,7 +3,9 @@ import type { TestResult } from '../../../shared/contract/devices';
 import type { ChannelError } from '../../io/channel-error';
 import type { ModbusFailure } from '../../stacks/modbus';
 import type { DeviceSettings } from './device-settings';
-import { characterFormat, hasTransactions, hostAndPort, isSerial, usualPort } from './line-settings';
+import { hostAndPort } from '../../io/host-and-port';
+import { characterFormat } from '../serial-port';
+import { hasTransactions, isSerial, placeOf, usualPort } from './line-settings';
 import type { LineSettings } from './line-settings';
 import { isGatewayException, linkTrouble } from './trouble-words';
 
@@ -45,7 +47,7 @@ export function refuses(unitId: number, refused: readonly string[]): Verdict {
 
 /** The line could not be opened. */
 export function lineDown(settings: LineSettings, error: ChannelError): Verdict {
-  const place = isSerial(settings) ? settings.serialPath || settings.serialNumber : hostAndPort(settings);
+  const place = placeOf(settings);
   const titles: Partial<Record<ChannelError['code'], string>> = {
     refused: `${place} refuses the connection`,
     unreachable: `There is no way to ${place}`,

@@ -1,10 +1,10 @@
 import { durationText } from '../../../shared/domain/duration-text';
 import type { ChannelError } from '../../io/channel-error';
-import { tlsTrouble } from '../../io/tls-trouble';
 import type { ModbusFailure } from '../../stacks/modbus';
+import { certificateWords } from '../certificate-words';
 import { likelyCauses, linkCauses, NOTHING_KNOWN } from './likely-causes';
 import type { Circumstances } from './likely-causes';
-import { hostAndPort, isSerial } from './line-settings';
+import { isSerial, placeOf } from './line-settings';
 import type { LineSettings } from './line-settings';
 
 /** A trouble in plain words, and what it may come from, the likeliest first. */
@@ -21,7 +21,7 @@ export function linkTroubleOf(settings: LineSettings, error: ChannelError): Trou
 /** Why a line is down and what to look at, the likeliest first. */
 export function linkTrouble(settings: LineSettings, error: ChannelError): string {
   const serial = isSerial(settings);
-  const place = serial ? settings.serialPath || settings.serialNumber : hostAndPort(settings);
+  const place = placeOf(settings);
   switch (error.code) {
     case 'refused':
       return `${place} refuses the connection: the device is there, but nothing listens on port ${settings.port}, or it has no connection left. Check the port and that Modbus ${settings.transport === 'tls' ? 'TCP Security (802 is its usual port)' : 'TCP'} is switched on in the device`;
@@ -35,36 +35,13 @@ export function linkTrouble(settings: LineSettings, error: ChannelError): string
         ? `${place} closed the connection. It may not take this side's certificate, there may be no TLS on this port, or it restarted`
         : `${place} closed the connection. The device may have restarted, or it allows fewer connections than are open`;
     case 'certificate':
-      return certificateTrouble(settings, place, error);
+      return certificateWords(error.cause, { ...settings, place, peer: 'device', noTls: 'Check the port: 802 is usual with TLS, 502 without' }) ?? error.message;
     case 'not-found':
       return serial ? `There is no serial port ${place}. Plug the adapter in, or choose another port` : `The name ${settings.host} is not known. Check its spelling, or use the address`;
     case 'busy':
       return `${place} is in use by another program. Close that program, or choose another port`;
     case 'permission':
       return `This user may not open ${place}. On Linux add the user to the group dialout and log in again`;
-    default:
-      return error.message;
-  }
-}
-
-function certificateTrouble(settings: LineSettings, place: string, error: ChannelError): string {
-  switch (tlsTrouble(error.cause)) {
-    case 'untrusted':
-      return `The certificate of ${place} is of an authority that is not trusted here. Enter the certificate of its authority (CA), or of the device itself where it signed its own`;
-    case 'expired':
-      return `The certificate of ${place} has expired, or this computer's clock is wrong. Look at the clock first; then the device needs a new certificate`;
-    case 'not-yet-valid':
-      return `The certificate of ${place} is not valid yet, or a clock is wrong. Look at this computer's clock and at the device's`;
-    case 'wrong-name':
-      return `The certificate of ${place} is for another name than ${settings.serverName || settings.host}. Connect to the name in it, or enter that name as server name`;
-    case 'client-refused':
-      return settings.certificate === ''
-        ? `${place} asks for a certificate of this side, and none is set. Enter this side's certificate and its private key`
-        : `${place} refuses this side's certificate. It may not know its authority, or it has expired. Have the device trust it, or enter another one`;
-    case 'no-tls':
-      return `What answers at ${place} is no TLS. Check the port: 802 is usual with TLS, 502 without`;
-    case 'own-material':
-      return `This side's certificate or private key can't be used: it is damaged, needs a passphrase, or the two do not belong together. Enter both again as PEM, the key without a passphrase`;
     default:
       return error.message;
   }

@@ -5,7 +5,7 @@ import { openTlsClient } from '../../io/tls-client';
 import { ChannelDuplex } from './channel-duplex';
 import { MAX_PACKET } from './packet-size-guard';
 import { refusalOf, Trouble, troubleOf } from './trouble-words';
-import { brokerOf } from './line-settings';
+import { hostAndPort } from '../../io/host-and-port';
 import type { ByteChannel } from '../../io/channel';
 import type { LineSettings } from './line-settings';
 
@@ -201,7 +201,7 @@ export class BrokerConnection {
       // Errors of the library come here too, for as long as the connection lasts: without a listener they would be thrown.
       this.#client.on('error', (error) => {
         if (!accepted) settle(error instanceof ErrorWithReasonCode ? refusalOf(error.code, this.#settings) : this.#noBroker());
-        else this.#onClose(new Trouble('broker', `${brokerOf(this.#settings)} sent what is not MQTT (${error.message}). The connection was closed`));
+        else this.#onClose(new Trouble('broker', `${hostAndPort(this.#settings)} sent what is not MQTT (${error.message}). The connection was closed`));
       });
       this.#client.on('close', () => {
         const trouble = troubleOf(this.#stream.reason ?? new ChannelError('closed', ''), this.#settings);
@@ -233,6 +233,6 @@ export class BrokerConnection {
   }
 
   #noBroker(): Trouble {
-    return new Trouble('timeout', `${brokerOf(this.#settings)} takes the connection, but does not answer as an MQTT broker. Check the port`);
+    return new Trouble('timeout', `${hostAndPort(this.#settings)} takes the connection, but does not answer as an MQTT broker. Check the port`);
   }
 }

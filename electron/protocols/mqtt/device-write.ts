@@ -1,6 +1,6 @@
 import { durationText } from '../../../shared/domain/duration-text';
 import { encodePayload, MAX_PAYLOAD } from './payload';
-import { brokerOf } from './line-settings';
+import { hostAndPort } from '../../io/host-and-port';
 import { addressOf, pointProblem, publishTopicOf } from './point-address';
 import { publishFields } from './publish-packet';
 import type { Point } from '../../../shared/domain/point';
@@ -30,14 +30,14 @@ export class DeviceWrite implements WriteCapability {
       qos === 0 ? 'QoS 0: the broker does not acknowledge it, so nobody knows whether it arrived.' : 'The broker acknowledges it; whether a device acts on it shows only in what it publishes.',
       ...(retain ? [`The broker keeps it for everybody who subscribes to ${topic} later.`] : []),
     ];
-    return { ok: true, operation: 'PUBLISH', connection: `mqtt ${brokerOf(this.#line.settings)}`, octets: publishFields(command), raw: payload, consequences };
+    return { ok: true, operation: 'PUBLISH', connection: `mqtt ${hostAndPort(this.#line.settings)}`, octets: publishFields(command), raw: payload, consequences };
   }
 
   async execute(point: Point, rawValue: Value, signal: AbortSignal): Promise<CommandResult> {
     const command = this.#commandOf(point, rawValue);
     if ('problem' in command) return { outcome: 'not_sent', message: command.problem };
     const { connection } = this.#line;
-    if (connection === null) return { outcome: 'not_sent', message: `There is no connection to ${brokerOf(this.#line.settings)}` };
+    if (connection === null) return { outcome: 'not_sent', message: `There is no connection to ${hostAndPort(this.#line.settings)}` };
     if (signal.aborted) return { outcome: 'not_sent', message: 'Cancelled' };
     const began = this.#clock.monotonicMs();
     const { writeTimeoutMs } = this.#settings;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostAndPort } from '../../io/host-and-port';
 import { hostTrouble } from '../../io/host-name';
 
 /**
@@ -41,14 +42,9 @@ export const lineSettingsSchema = z
   .refine(({ clientId, cleanSession }) => cleanSession || clientId !== '', { path: ['clientId'], message: 'a client id is needed where the broker keeps the session' });
 export type LineSettings = z.infer<typeof lineSettingsSchema>;
 
-/** `host:port`, an IPv6 address in brackets. */
-export function brokerOf({ host, port }: LineSettings): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
-}
-
 /** The broker and how it is spoken to: a password that was given for TLS is not sent in clear. */
 export function peerKey(settings: LineSettings): string {
-  return `${settings.tls ? 'mqtts' : 'mqtt'} ${brokerOf(settings).toLowerCase()}`;
+  return `${settings.tls ? 'mqtts' : 'mqtt'} ${hostAndPort(settings).toLowerCase()}`;
 }
 
 /** Connections with the same key are one: same broker, same person, same name to the broker. */
@@ -58,5 +54,5 @@ export function lineKey(settings: LineSettings): string {
 
 /** What people call it: `broker.plant:8883 TLS`. */
 export function lineLabel(settings: LineSettings): string {
-  return `${brokerOf(settings)}${settings.tls ? ' TLS' : ''}`;
+  return `${hostAndPort(settings)}${settings.tls ? ' TLS' : ''}`;
 }

@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { openTcpClient } from '../../io/tcp-client';
 import { deviceSettingsSchema } from './device-settings';
-import { brokerOf, isSecretReference } from './line-settings';
+import { hostAndPort } from '../../io/host-and-port';
+import { isSecretReference } from './line-settings';
 import { addressOf } from './point-address';
 import { joinTopic } from './topic-filter';
 import { Trouble, troubleOf } from './trouble-words';
@@ -57,7 +58,7 @@ export async function testDevice(given: DeviceTest): Promise<TestResult> {
     const { BrokerConnection, openChannel } = await import('./broker-connection');
     await step('Name resolved', () => resolved(settings));
     await step('Connection opened', () => reached(settings, signal));
-    const opened = await step(settings.tls ? 'TLS' : 'Channel open', async () => ({ result: await openChannel(test), message: settings.tls ? 'The certificate is trusted' : brokerOf(settings) }));
+    const opened = await step(settings.tls ? 'TLS' : 'Channel open', async () => ({ result: await openChannel(test), message: settings.tls ? 'The certificate is trusted' : hostAndPort(settings) }));
     channel = opened;
     const accepted = await step('Accepted by the broker', async () => {
       const result = await BrokerConnection.over(opened, test, { onMessage: () => undefined, onRoundTrip: () => undefined, onLost: () => undefined });
@@ -66,7 +67,7 @@ export async function testDevice(given: DeviceTest): Promise<TestResult> {
     connection = accepted;
     const filters = filtersOf(test);
     if (filters.length > 0) await step('Subscribed', () => subscribed(accepted, filters));
-    return { success: true, ranAt, steps, diagnosis: `${brokerOf(settings)} accepts the connection`, evidence: evidenceOf(filters.length), suggestions: [] };
+    return { success: true, ranAt, steps, diagnosis: `${hostAndPort(settings)} accepts the connection`, evidence: evidenceOf(filters.length), suggestions: [] };
   } catch (error) {
     const trouble = troubleOf(error, settings);
     return { success: false, ranAt, steps, diagnosis: trouble.message, evidence: `The test got as far as: ${steps.at(-1)?.name ?? 'nothing'}.`, suggestions: suggestionsFor(trouble.kind, settings) };

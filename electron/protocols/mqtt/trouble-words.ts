@@ -1,6 +1,6 @@
 import { ChannelError } from '../../io/channel-error';
 import { systemCode } from '../../io/system-error';
-import { brokerOf } from './line-settings';
+import { hostAndPort } from '../../io/host-and-port';
 import type { LineSettings } from './line-settings';
 
 export type TroubleKind = ChannelError['code'] | 'login' | 'client-id' | 'version' | 'broker' | 'secret';
@@ -42,13 +42,13 @@ const CONNACK: Readonly<Record<number, readonly [TroubleKind, string]>> = {
 /** What a broker's code in its CONNACK means, in plain words. */
 export function refusalOf(code: number, settings: LineSettings): Trouble {
   const [kind, words] = CONNACK[code] ?? ['broker', `reason code ${String(code)}`];
-  return new Trouble(kind, `${brokerOf(settings)} refuses the connection: ${words}`);
+  return new Trouble(kind, `${hostAndPort(settings)} refuses the connection: ${words}`);
 }
 
 /** Anything that ended an attempt or a connection, in plain words. */
 export function troubleOf(error: unknown, settings: LineSettings): Trouble {
   if (error instanceof Trouble) return error;
-  const broker = brokerOf(settings);
+  const broker = hostAndPort(settings);
   if (!(error instanceof ChannelError)) return new Trouble('failed', `The connection to ${broker} failed, for a reason that is not known here`, error);
   const words = channelWords(error, settings, broker);
   if (words !== null) return new Trouble(error.code, words);

@@ -2,11 +2,12 @@ import { broadcastOf } from '../../../stacks/dnp3';
 import type { LinkFrame } from '../../../stacks/dnp3';
 import type { ByteChannel } from '../../../io/channel';
 import type { Clock, Server, ServedClientState } from '../../protocol';
-import type { OpenSecret } from '../channel-opener';
+import type { OpenSecret } from '../../line-channel';
+import type { ListeningPort } from '../../listening-port';
 import type { AskedRecord } from './asked-record';
 import type { FaultPlan } from './faults/fault-plan';
 import { isFor, MasterSlot } from './master-slot';
-import { openPort, type OpenedPort } from './open-port';
+import { openPort } from './open-port';
 import { begunBy } from './request-text';
 import { ServedConnection } from './served-connection';
 import type { ServedOutstation } from './served-outstation';
@@ -29,7 +30,7 @@ export class Dnp3Port implements Server {
   readonly #connections = new Set<ServedConnection>();
   readonly #stuck = new Set<ByteChannel>();
   readonly #slots = new Map<ServedOutstation, Map<number, MasterSlot>>();
-  #opened: OpenedPort | null = null;
+  #opened: ListeningPort | null = null;
   #closed = false;
 
   private constructor(

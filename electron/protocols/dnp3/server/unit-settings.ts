@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { MAX_STATION_ADDRESS } from '../../../stacks/dnp3';
+import { oneOf } from '../../setting-schemas';
 import { macAlgorithm, updateKeyText, userNumber } from '../security-settings';
 import { readMasters } from './master-list';
 import { SECURITY_ROLES } from './security-roles';
-
-/** A choice made in a form (text) or given by a program (number). */
-const oneOf = <const N extends readonly number[]>(numbers: N, fallback: N[number]) =>
-  z
-    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-    .refine((value) => numbers.includes(value), `one of ${numbers.join(', ')}`)
-    .default(fallback);
 
 const address = (fallback: number) => z.number().int().min(0).max(MAX_STATION_ADDRESS).default(fallback);
 const milliseconds = (fallback: number) => z.number().int().min(50).max(600_000).default(fallback);

@@ -2,13 +2,14 @@ import type { ByteChannel } from '../../../io/channel';
 import { functionCodeOf, isException, ModbusServer, serveUnits } from '../../../stacks/modbus';
 import type { ModbusDelivery, ModbusRequest, ModbusResponse, ModbusServerModel } from '../../../stacks/modbus';
 import { LateParts } from '../../late-parts';
+import type { ListeningPort } from '../../listening-port';
 import type { Clock, Server, ServedClientState } from '../../protocol';
 import { WatchedChannel } from '../watched-channel';
 import type { AskedRecord } from './asked-record';
 import { damageAnswer, exceptionOf } from './faults/damage-answer';
 import type { MetFault } from './faults/fault-kinds';
 import type { FaultPlan } from './faults/fault-plan';
-import { framingOf, openPort, type OpenedPort } from './open-port';
+import { framingOf, openPort } from './open-port';
 import { operationText } from './operation-text';
 import type { Asking, ServedUnit } from './served-unit';
 import { isSerialServer, type ServerSettings } from './server-settings';
@@ -38,7 +39,7 @@ const NONE: readonly MetFault[] = [];
 
 /** One listening port or serial line of a server, with its clients. */
 export class ModbusPort implements Server {
-  #opened: OpenedPort | null = null;
+  #opened: ListeningPort | null = null;
   readonly #clients = new Set<Client>();
   readonly #stuck = new Set<ByteChannel>();
   readonly #late = new LateParts();

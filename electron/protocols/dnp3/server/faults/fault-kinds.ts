@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { COMMAND_STATUS, MAX_STATION_ADDRESS } from '../../../../stacks/dnp3';
 import type { Fault } from '../../../../../shared/domain/simulator';
+import { numberBetween } from '../../../setting-schemas';
 import type { CheckedFault } from '../../../planned-faults';
 
 const ms = z.number().min(0).max(600_000);
 const kind = <K extends string, S extends z.ZodType>(name: K, settings: S) => z.object({ kind: z.literal(name), settings });
 const nothing = z.object({});
-const numberOf = (low: number, high: number) => z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().int().min(low).max(high));
 
 /** Bits of IIN2 that an answer can be made to carry. */
 export const REFUSALS = { 'function-not-supported': 0x01, 'object-unknown': 0x02, 'parameter-error': 0x04, 'already-executing': 0x10 } as const;
@@ -17,7 +17,7 @@ export const metFaultSchema = z.discriminatedUnion('kind', [
   kind('jitter', z.object({ fromMs: ms.default(0), toMs: ms.default(500) }).refine(({ fromMs, toMs }) => fromMs <= toMs, { message: 'is less than the least', path: ['toMs'] })),
   kind('no-answer', nothing),
   kind('confirm-lost', nothing),
-  kind('command-status', z.object({ status: numberOf(1, 127).default(COMMAND_STATUS.hardwareError) })),
+  kind('command-status', z.object({ status: numberBetween(1, 127).default(COMMAND_STATUS.hardwareError) })),
   kind('refusal', z.object({ bit: z.enum(['function-not-supported', 'object-unknown', 'parameter-error', 'already-executing']).default('function-not-supported') })),
   kind('wrong-sequence', z.object({ by: z.number().int().min(1).max(15).default(1) })),
   kind('wrong-crc', nothing),
@@ -42,7 +42,7 @@ export const faultScopeSchema = z.object({
   outstation: anyOr(z.number().int().min(0).max(MAX_STATION_ADDRESS)),
   master: anyOr(z.number().int().min(0).max(MAX_STATION_ADDRESS)),
   /** The function of the request; unsolicited responses have none. */
-  function: anyOr(numberOf(0, 128)),
+  function: anyOr(numberBetween(0, 128)),
   responses: anyOr(z.enum(['solicited', 'unsolicited'])),
 });
 export type FaultScope = z.infer<typeof faultScopeSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberBetween } from '../../../setting-schemas';
 
 const ms = z.number().min(0).max(600_000);
 const kind = <K extends string, S extends z.ZodType>(name: K, settings: S) => z.object({ kind: z.literal(name), settings });
@@ -10,7 +11,7 @@ export const metFaultSchema = z.discriminatedUnion('kind', [
   kind('jitter', z.object({ fromMs: ms.default(0), toMs: ms.default(500) }).refine(({ fromMs, toMs }) => fromMs <= toMs, { message: 'is less than the least', path: ['toMs'] })),
   kind('no-answer', nothing),
   kind('busy', nothing),
-  kind('exception', z.object({ code: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().int().min(1).max(255)).default(4) })),
+  kind('exception', z.object({ code: numberBetween(1, 255).default(4) })),
   kind('wrong-crc', nothing),
   /** Null: the next unit. */
   kind('wrong-unit', z.object({ unitId: z.number().int().min(0).max(255).nullable().default(null) })),
