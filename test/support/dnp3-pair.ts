@@ -58,8 +58,12 @@ export class Pair {
   readonly device = new ScriptedDevice();
   readonly database: Database;
   readonly outstation: Outstation;
-  readonly slave: OutstationSession;
-  readonly master: MasterSession;
+  slave: OutstationSession;
+  master: MasterSession;
+  /** Hears every write as it was sent, and every piece just before it arrives. */
+  witness: { sent(fromClient: boolean, octets: Uint8Array): void; arrives(fromClient: boolean, octets: Uint8Array, now: number): void } | undefined;
+  readonly #makeSlave: () => OutstationSession;
+  readonly #makeMaster: () => MasterSession;
   readonly frames: { readonly fromClient: boolean; readonly octets: Uint8Array }[] = [];
   readonly #routers = { toMaster: new LinkRouter(), toOutstation: new LinkRouter() };
   readonly #arrivals: { readonly at: number; readonly number: number; readonly deliver: () => void }[] = [];
@@ -72,14 +76,17 @@ export class Pair {
     const link = { ...DEFAULT_LINK, timeoutMs: 100, ...options.link };
     const send = (fromClient: boolean) => (octets: Uint8Array) => {
       this.frames.push({ fromClient, octets });
+      this.witness?.sent(fromClient, octets);
       const router = fromClient ? this.#routers.toOutstation : this.#routers.toMaster;
-      for (const { octets: piece, delayMs } of this.channel(octets, this.random)) this.#arrivals.push({ at: this.now + delayMs, number: (this.#number += 1), deliver: () => router.receive(piece, this.now) });
+      for (const { octets: piece, delayMs } of this.channel(octets, this.random)) this.#arrivals.push({ at: this.now + delayMs, number: (this.#number += 1), deliver: () => this.#deliver(fromClient, router, piece) });
       return true;
     };
     // Both sessions are ticked at every step of the clock.
     const wake = (): void => undefined;
-    this.slave = this.outstation.session({ ...DEFAULT_OUTSTATION, confirmTimeoutMs: 500, ...options.outstation, link: outstationLink(1024, 1, link) }, { send: send(false), wake }, 0);
-    this.master = new MasterSession({ ...DEFAULT_MASTER, responseTimeoutMs: 1000, retryDelayMs: 500, ...options.master, link: masterLink(1, 1024, link) }, this.handler, { send: send(true), wake }, 0);
+    this.#makeSlave = () => this.outstation.session({ ...DEFAULT_OUTSTATION, confirmTimeoutMs: 500, ...options.outstation, link: outstationLink(1024, 1, link) }, { send: send(false), wake }, this.now);
+    this.#makeMaster = () => new MasterSession({ ...DEFAULT_MASTER, responseTimeoutMs: 1000, retryDelayMs: 500, ...options.master, link: masterLink(1, 1024, link) }, this.handler, { send: send(true), wake }, this.now);
+    this.slave = this.#makeSlave();
+    this.master = this.#makeMaster();
     this.#routers.toMaster.add(this.master);
     this.#routers.toOutstation.add(this.slave);
   }
@@ -89,6 +96,23 @@ export class Pair {
     this.master.opened(this.now);
   }
 
+  /** The master's process dies without a word and comes back: it knows nothing. What is on its way still arrives. */
+  restartMaster(): void {
+    this.#routers.toMaster.remove(this.master);
+    this.master = this.#makeMaster();
+    this.#routers.toMaster.add(this.master);
+    this.master.opened(this.now);
+  }
+
+  /** The outstation's process dies and comes back: its events are gone, its inputs are what they are. */
+  restartOutstation(): void {
+    this.#routers.toOutstation.remove(this.slave);
+    this.outstation.drop(this.slave);
+    this.slave = this.#makeSlave();
+    this.#routers.toOutstation.add(this.slave);
+    this.slave.opened(this.now);
+  }
+
   /** What is on its way is lost. */
   close(): void {
     this.#arrivals.length = 0;
@@ -96,6 +120,11 @@ export class Pair {
     this.master.closed('The channel broke.');
     this.#routers.toMaster.reset();
     this.#routers.toOutstation.reset();
+  }
+
+  #deliver(fromClient: boolean, router: LinkRouter, octets: Uint8Array): void {
+    this.witness?.arrives(fromClient, octets, this.now);
+    router.receive(octets, this.now);
   }
 
   /** A task of any kind of outcome; what it ended with, and how often. */

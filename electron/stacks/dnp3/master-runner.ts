@@ -22,6 +22,8 @@ interface Current {
   octets: number;
   /** The answer that a task holds on to before it goes on; undefined where it does not hold. */
   held: TaskResponse | undefined;
+  /** It is to be sent again as soon as the line is free. */
+  waitsForTurn: boolean;
 }
 
 export interface RunnerEnvironment {
@@ -47,6 +49,8 @@ export class MasterRunner {
   #closedBecause: string | undefined = 'The channel is not open.';
   #current: Current | undefined;
   #sequence = 0;
+  /** The last request stayed without answer. */
+  #silent = false;
 
   constructor(settings: MasterSettings, counters: MasterCounters, environment: RunnerEnvironment) {
     this.#settings = settings;
@@ -93,10 +97,10 @@ export class MasterRunner {
     const { turns } = this.#settings;
     while (this.#current === undefined && this.#closedBecause === undefined) {
       if (this.#queue.length === 0) return turns?.release(this);
-      if (turns?.take(this, () => this.#environment.wake(this.#environment.now())) === false) return;
+      if (!this.#hasTurn()) return;
       const task = this.#queue.take();
       if (task === undefined) return;
-      this.#current = { task, step: 0, retriesLeft: this.#retriesOf(task), fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, fragments: 0, octets: 0, held: undefined };
+      this.#current = { task, step: 0, retriesLeft: this.#retriesOf(task), fragment: NOTHING, sent: NOTHING, functionCode: 0, sequence: 0, first: true, deadline: Number.POSITIVE_INFINITY, fragments: 0, octets: 0, held: undefined, waitsForTurn: false };
       this.#step(this.#current, undefined, now);
     }
   }
@@ -104,6 +108,7 @@ export class MasterRunner {
   tick(now: number): void {
     const current = this.#current;
     if (current === undefined) return;
+    if (current.waitsForTurn) return this.#again(current, now);
     if (now >= current.deadline) {
       if (!this.proceed(current.task, now)) this.#timedOut(current, now);
       return;
@@ -131,6 +136,7 @@ export class MasterRunner {
   continued(now: number): void {
     const current = this.#current;
     if (current === undefined) return;
+    this.#silent = false;
     current.first = false;
     current.sequence = (current.sequence + 1) & 0x0f;
     this.extend(now);
@@ -138,6 +144,7 @@ export class MasterRunner {
 
   /** The last fragment of the answer came: its sequence number is the one that the next request follows. */
   answered(): void {
+    this.#silent = false;
     if (this.#current !== undefined) this.#sequence = (this.#current.sequence + 1) & 0x0f;
   }
 
@@ -187,8 +194,9 @@ export class MasterRunner {
     this.#send(current, next.functionCode, next.blocks, now);
   }
 
-  /** A task that may not be sent again has 0, whatever the setting. */
+  /** A task that may not be sent again has 0, whatever the setting; so has any to a silent outstation that others on its line would wait for. */
   #retriesOf(task: MasterTask): number {
+    if (this.#silent && this.#settings.turns !== undefined) return 0;
     return Math.min(task.retries, this.#settings.retries);
   }
 
@@ -220,6 +228,7 @@ export class MasterRunner {
     if (isWithoutAck(current.functionCode)) return this.#step(current, undefined, now);
     this.#counters.timeouts += 1;
     if (current.retriesLeft === 0) {
+      this.#silent = true;
       this.#environment.onSilence();
       const maybe = current.task.retries === 0 ? ' It may have been carried out.' : '';
       return this.#finish(current, { ok: false, failure: { kind: 'timeout', message: `Outstation ${this.#settings.link.remoteAddress} did not answer "${current.task.name}" within ${this.#settings.responseTimeoutMs} ms.${maybe}` } });
@@ -232,7 +241,21 @@ export class MasterRunner {
     const again = Uint8Array.from(current.fragment);
     again[0] = controlOctet({ first: true, final: true, confirm: false, unsolicited: false, sequence: current.sequence });
     current.fragment = again;
-    this.#put(current, now);
+    // The others on the line need not wait for all of its repetitions.
+    this.#settings.turns?.release(this);
+    current.deadline = Number.POSITIVE_INFINITY;
+    this.#again(current, now);
+  }
+
+  /** Sends the request under way once more, when its turn has come. */
+  #again(current: Current, now: number): void {
+    current.waitsForTurn = !this.#hasTurn();
+    if (!current.waitsForTurn) this.#put(current, now);
+  }
+
+  /** Whether it may send now; if not, it is ticked when it may. */
+  #hasTurn(): boolean {
+    return this.#settings.turns?.take(this, () => this.#environment.wake(this.#environment.now())) ?? true;
   }
 
   #finish(current: Current, outcome: TaskOutcome): void {

@@ -32,6 +32,8 @@ export class MasterUpkeep {
   readonly #notBefore = new Map<Automatic, number>();
   #open = false;
   #start: StartStep[] = [];
+  /** The step under way, which is not the next one where the outstation restarted meanwhile. */
+  #step: StartStep | undefined;
   /** Steps that the outstation did not take without authentication, for when there are keys. */
   readonly #denied = new Set<StartStep>();
   #integrityDone = false;
@@ -43,7 +45,7 @@ export class MasterUpkeep {
   #wantTime = false;
   #wantIntegrity = false;
   #generation = 0;
-  /** The pause after a failure, in usual ones. */
+  /** The pause after the next silence, in usual ones. */
   #pauses = 1;
 
   constructor(settings: MasterSettings, environment: UpkeepEnvironment) {
@@ -110,7 +112,7 @@ export class MasterUpkeep {
     if (!this.#open) return;
     if (this.#wantClear) this.#run('clear-restart', now, (done) => clearRestart(done), () => (this.#wantClear = false));
     const [step] = this.#start;
-    if (step !== undefined) this.#run('start', now, (done) => this.#startTask(step, done), () => undefined);
+    if (step !== undefined) this.#run('start', now, (done) => this.#startTask(step, done), () => (this.#step = step));
     if (this.#wantTime) this.#run('time', now, (done) => timeSync(this.#settings.timeSync === 'lan' ? 'lan' : 'non-lan', (at) => this.#environment.clock(at), done), () => undefined);
     if (step !== undefined) return;
     if (this.#wantIntegrity || now >= this.#integrityAt) this.#run('integrity', now, (done) => integrityPoll(done), () => undefined);
@@ -153,14 +155,16 @@ export class MasterUpkeep {
     // Polls and time may be asked for by the very next answer again; an outstation that does not clear its indication gets a pause.
     const pause = !outcome.ok || what === 'time' || (what === 'events' && outcome.ok && outcome.response.blocks.length === 0);
     const unauthenticated = !outcome.ok && outcome.failure.kind === 'authentication';
-    if (pause) this.#notBefore.set(what, now + this.#settings.retryDelayMs * (unauthenticated ? UNAUTHENTICATED_PAUSES : 1));
+    const silent = this.#settings.turns !== undefined && !outcome.ok && outcome.failure.kind === 'timeout';
+    if (pause) this.#notBefore.set(what, now + this.#settings.retryDelayMs * (unauthenticated ? UNAUTHENTICATED_PAUSES : silent ? this.#pauses : 1));
     else this.#notBefore.delete(what);
-    const denied = what === 'start' && unauthenticated && this.#start[0] !== 'integrity';
-    if (denied && this.#start[0] !== undefined) this.#denied.add(this.#start[0]);
+    this.#pauses = silent ? Math.min(this.#pauses * 2, LONGEST_PAUSE) : 1;
+    const step = this.#step;
+    const denied = what === 'start' && unauthenticated && step !== 'integrity';
+    if (denied && step !== undefined) this.#denied.add(step);
     if (what === 'start' && (outcome.ok || refused || denied)) {
-      // An outstation without unsolicited responses refuses this; the sequence goes on.
-      const [step, ...rest] = this.#start;
-      this.#start = rest;
+      // An outstation without unsolicited responses refuses this; the sequence goes on. One that restarted meanwhile has it all before it.
+      if (step === this.#start[0]) this.#start = this.#start.slice(1);
       this.#notBefore.delete('start');
       if (step === 'integrity') this.#integrityTaken(now);
     }

@@ -77,6 +77,11 @@ export class OutstationSession implements FrameReceiver {
     return { waiting: this.#events.size, lost: this.#events.lost, overflow: this.#events.overflow };
   }
 
+  /** How many events wait again, or waited again, because the confirm of their response did not come. */
+  get unconfirmedEvents(): number {
+    return this.#events.unconfirmed;
+  }
+
   wire(): WireCounters {
     return this.#link.wire();
   }

@@ -29,17 +29,38 @@ describe('masters that take turns on a line', () => {
     expect(first.advance(1)).toEqual([`C1 ${READ}`]);
   });
 
-  it('are not stopped by one whose outstation is silent, nor by one that is closed', () => {
+  it('go on between the repetitions to a silent outstation, and after one that is closed', () => {
     const { first, second } = line();
     first.take();
-    expect(first.advance(1000)).toEqual([`C1 ${POLL}`]);
-    expect(second.advance(1000)).toEqual([]);
-    first.advance(1000);
+    expect(second.advance(999)).toEqual([]);
+    expect(first.advance(1000)).toEqual([]);
     expect(second.advance(1)).toEqual([`C0 ${POLL}`]);
-    first.submit((done) => read([header(30, 0)], done));
-    expect(first.take()).toEqual([]);
-    second.session.closed('gone');
-    expect(first.advance(1)).toEqual([`C2 ${READ}`]);
+    second.submit((done) => read([header(30, 0)], done));
+    // A late answer to what was sent first is none to the repetition that waits.
+    expect(first.answer('C0 81 00 00')).toEqual([]);
+    second.answer('C0 81 00 00');
+    expect(first.advance(1)).toEqual([`C1 ${POLL}`]);
+    expect(second.advance(1)).toEqual([]);
+    first.session.closed('gone');
+    expect(second.advance(1)).toEqual([`C1 ${READ}`]);
+  });
+
+  it('try a silent outstation once at a time, ever less often, until it answers', () => {
+    const master = new DrivenMaster({ turns: new LineTurns(), responseTimeoutMs: 1000, retries: 2, retryDelayMs: 5000 });
+    master.session.opened(0);
+    const asked: number[] = [];
+    const sent = master.take();
+    while (master.now < 130_000) {
+      const now = master.advance(1000);
+      if (now.length > 0) asked.push(master.now / 1000);
+      sent.push(...now);
+    }
+    expect(asked).toEqual([1, 2, 8, 19, 40, 71, 102]);
+    expect(master.session.counters.timeouts).toBe(8);
+    expect(master.advance(3000)).toEqual([`C8 ${POLL}`]);
+    master.answer('C8 81 00 00');
+    master.submit((done) => read([header(30, 0)], done));
+    expect([...master.take(), ...master.advance(2000)]).toEqual([`C9 ${READ}`, `CA ${READ}`, `CB ${READ}`]);
   });
 
   it('confirm what they are sent before the next one begins', () => {
