@@ -1,8 +1,7 @@
 import { FUNCTION } from './function-codes';
-import { blocksOf, verdict } from './master-commands';
+import { blocksOf, verdict, type Commands } from './master-commands';
 import { PRIORITY, type MasterTask, type RequestSpec, type TaskHold, type TaskOutcome, type TaskResponse } from './master-task';
 import type { ObjectBlock } from './object-block';
-import type { Command } from './outstation-handler';
 
 export interface HeldCommandHandler {
   /** The outstation took the select; it waits for `decide` and the session's `proceed` until this time. */
@@ -25,7 +24,7 @@ export class HeldCommand implements MasterTask {
   #until: number | undefined;
 
   /** @param holdMs how long the outstation keeps a select, at most */
-  constructor(commands: readonly Command[], holdMs: number, handler: HeldCommandHandler) {
+  constructor(commands: Commands, holdMs: number, handler: HeldCommandHandler) {
     this.#blocks = blocksOf(commands);
     this.#holdMs = holdMs;
     this.#handler = handler;

@@ -5,9 +5,14 @@ import { PRIORITY, type MasterTask, type TaskOutcome, type TaskResponse } from '
 import type { ObjectBlock, ObjectEntry } from './object-block';
 import type { ObjectValue } from './object-value';
 import type { Command } from './outstation-handler';
+import { patternBlocks, type PatternCommand } from './pattern-control';
+
+/** Commands one by one, or one for many outputs at once. */
+export type Commands = readonly Command[] | PatternCommand;
 
 /** Commands of one object type go into one header. Two-octet indexes only where one octet does not do. */
-export function blocksOf(commands: readonly Command[]): ObjectBlock[] {
+export function blocksOf(commands: Commands): ObjectBlock[] {
+  if ('indexes' in commands) return patternBlocks(commands);
   const blocks: (ObjectBlock & { entries: ObjectEntry[] })[] = [];
   for (const { group, variation, index, value } of commands) {
     const last = blocks.at(-1);
@@ -22,7 +27,7 @@ export function blocksOf(commands: readonly Command[]): ObjectBlock[] {
 }
 
 /** Select, then operate with the next sequence number; nothing is sent twice. An operate without answer may have been carried out. */
-export function selectBeforeOperate(commands: readonly Command[], done: (outcome: TaskOutcome) => void): MasterTask {
+export function selectBeforeOperate(commands: Commands, done: (outcome: TaskOutcome) => void): MasterTask {
   const blocks = blocksOf(commands);
   return {
     name: 'select before operate',
@@ -38,7 +43,7 @@ export function selectBeforeOperate(commands: readonly Command[], done: (outcome
 }
 
 /** Direct operate; without acknowledgement the outcome says only that it was sent. */
-export function directOperate(commands: readonly Command[], acknowledged: boolean, done: (outcome: TaskOutcome) => void): MasterTask {
+export function directOperate(commands: Commands, acknowledged: boolean, done: (outcome: TaskOutcome) => void): MasterTask {
   const blocks = blocksOf(commands);
   return {
     name: 'direct operate',
@@ -66,7 +71,8 @@ export function verdict(sent: readonly ObjectBlock[], response: TaskResponse | u
       return other !== undefined && other.block.group === block.group && other.block.variation === block.variation && other.entry.index === entry.index && same(entry.value, other.entry.value);
     });
   if (!echoed) return { ok: false, failure: { kind: 'bad-response', message: `The outstation's answer to the ${stage} does not repeat the command; ${stage === 'select' ? 'nothing was operated' : 'look at the feedback point'}.` } };
-  const statuses = answered.map(({ entry }) => entry.value.status ?? COMMAND_STATUS.undefined);
+  // The mask of a pattern has no status.
+  const statuses = answered.flatMap(({ entry }) => entry.value.status ?? []);
   const bad = statuses.find((status) => status !== COMMAND_STATUS.success);
   if (bad === undefined) return refused.ok ? { ok: true, response } : refused;
   return { ok: false, failure: { kind: 'command', stage, statuses, message: `The outstation refused the ${stage}: ${commandStatusName(bad)}.` } };

@@ -2,8 +2,8 @@ import { COMMAND_STATUS } from './crob';
 import { FUNCTION } from './function-codes';
 import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
-import type { ObjectValue } from './object-value';
 import type { Command, OperateHow, OutstationHandler } from './outstation-handler';
+import { isPaired, isPatternControl, isPatternMask, patternCommands } from './pattern-control';
 
 export interface ControlSettings {
   /** How long a select holds, in ms. */
@@ -51,9 +51,9 @@ export class OutstationControls {
     const selection = this.#selection;
     this.#selection = undefined;
     if (blocks.length === 0) return { blocks: [], iin: IIN.parameterError };
-    for (const { group, variation, range } of blocks) {
-      if ((group !== 12 || variation !== 1) && group !== 41) return { blocks: [], iin: IIN.objectUnknown };
-      if (range.kind !== 'indexed') return { blocks: [], iin: IIN.parameterError };
+    for (const [at, block] of blocks.entries()) {
+      const fault = blockFault(block, blocks[at - 1], blocks[at + 1]);
+      if (fault !== 0) return { blocks: [], iin: fault };
     }
     if (functionCode === FUNCTION.select) return this.#select(sequence, blocks, objects, now);
     if (functionCode === FUNCTION.operate) {
@@ -64,8 +64,8 @@ export class OutstationControls {
   }
 
   #select(sequence: number, blocks: readonly ObjectBlock[], objects: Uint8Array, now: number): ControlAnswer {
-    const result = this.#limited(blocks, (group, variation, index, value) => this.#handler.select({ group, variation, index, value }));
-    const all = result.blocks.every(({ entries }) => entries.every(({ value }) => value.status === COMMAND_STATUS.success));
+    const result = this.#limited(blocks, (command) => this.#handler.select(command));
+    const all = result.blocks.every(({ entries }) => entries.every(({ value }) => (value.status ?? COMMAND_STATUS.success) === COMMAND_STATUS.success));
     if (all) this.#selection = { sequence, objects: Uint8Array.from(objects), at: now };
     return result;
   }
@@ -76,34 +76,55 @@ export class OutstationControls {
   }
 
   #operate(blocks: readonly ObjectBlock[], how: OperateHow, now: number): ControlAnswer {
-    return this.#limited(blocks, (group, variation, index, value) => {
-      const command = { group, variation, index, value };
+    const operate = (command: Command): number => {
       const status = this.#handler.operate(command, how) & 0x7f;
       this.#operated(command, status, now);
       return status;
-    });
+    };
+    return this.#limited(blocks, operate, how === 'selected' ? undefined : (command) => this.#handler.select(command));
   }
 
-  #limited(blocks: readonly ObjectBlock[], ask: (group: 12 | 41, variation: number, index: number, value: ObjectValue) => number): ControlAnswer {
+  /** @param first asked of all outputs of a pattern before any of them is operated, so that a refusal of one leaves the others alone */
+  #limited(blocks: readonly ObjectBlock[], ask: Ask, first?: Ask): ControlAnswer {
     let left = this.#settings.maxControls;
-    return answer(blocks, (group, variation, index, value) => {
-      if (left === 0) return COMMAND_STATUS.tooManyOperations;
-      left -= 1;
-      return ask(group, variation, index, value);
+    return answer(blocks, (commands) => {
+      if (commands.length === 0) return COMMAND_STATUS.formatError;
+      if (commands.length > left) return COMMAND_STATUS.tooManyOperations;
+      left -= commands.length;
+      const refused = first === undefined || commands.length === 1 ? COMMAND_STATUS.success : together(commands, first);
+      return refused === COMMAND_STATUS.success ? together(commands, ask) : refused;
     });
   }
 }
 
-/** The request's objects with their statuses. "Not supported" is told by an internal indication too. */
-function answer(blocks: readonly ObjectBlock[], status: (group: 12 | 41, variation: number, index: number, value: ObjectValue) => number): ControlAnswer {
+type Ask = (command: Command) => number;
+
+/** All are asked; the first status that is not success counts for all. */
+function together(commands: readonly Command[], ask: Ask): number {
+  return commands.map((command) => ask(command) & 0x7f).find((status) => status !== COMMAND_STATUS.success) ?? COMMAND_STATUS.success;
+}
+
+/** The indication that answers a block which is no command, or 0. */
+function blockFault(block: ObjectBlock, before: ObjectBlock | undefined, after: ObjectBlock | undefined): number {
+  if (isPatternControl(block) || isPatternMask(block)) return isPaired(block, before, after) ? 0 : IIN.parameterError;
+  if (block.group !== 12 && block.group !== 41) return IIN.objectUnknown;
+  return block.range.kind === 'indexed' ? 0 : IIN.parameterError;
+}
+
+/** The request's objects with their statuses; a mask has none. "Not supported" is told by an internal indication too. */
+function answer(blocks: readonly ObjectBlock[], statusOf: (commands: readonly Command[]) => number): ControlAnswer {
   let iin = 0;
-  const answered = blocks.map((block) => ({
-    ...block,
-    entries: block.entries.map(({ index, value }) => {
-      const own = status(block.group === 12 ? 12 : 41, block.variation, index, value) & 0x7f;
-      if (own === COMMAND_STATUS.notSupported) iin |= IIN.parameterError;
-      return { index, value: { ...value, status: own } };
-    }),
-  }));
+  const answered = blocks.map((block, at) => {
+    if (isPatternMask(block)) return block;
+    const { group, variation } = block;
+    return {
+      ...block,
+      entries: block.entries.map(({ index, value }) => {
+        const status = statusOf(isPatternControl(block) ? patternCommands(value, blocks[at + 1]) : [{ group: group === 12 ? 12 : 41, variation, index, value }]) & 0x7f;
+        if (status === COMMAND_STATUS.notSupported) iin |= IIN.parameterError;
+        return { index, value: { ...value, status } };
+      }),
+    };
+  });
   return { blocks: answered, iin };
 }

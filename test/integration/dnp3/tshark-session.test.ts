@@ -30,6 +30,7 @@ function record(link: Partial<LinkSettings>): Pair {
     pair.submit((done) => selectBeforeOperate([crob], done)),
     pair.submit((done) => directOperate([crob, analog], true, done)),
     pair.submit((done) => directOperate([analog], false, done)),
+    pair.submit((done) => selectBeforeOperate({ value: crob.value, indexes: [1, 3, 8] }, done)),
     pair.submit((done) => timeSync('non-lan', (now) => pair.handler.currentTime(now), done)),
     pair.submit((done) => freeze([header(20, 0)], true, done)),
     pair.submit((done) => assignClass(2, [header(1, 0)], done)),
@@ -66,7 +67,7 @@ describe('tshark on whole sessions', () => {
       const complaints = seen.filter((each) => each['dnp3.al.obj'] !== '0x4607').flatMap((each) => (each['_ws.malformed'] + each['_ws.expert.message']).split(';')).filter((text) => text !== '' && !text.startsWith('IIN Abnormality'));
       expect(complaints).toEqual([]);
       const objects = new Set(seen.flatMap((each) => each['dnp3.al.obj'].split(';')));
-      for (const object of ['0x0d02', '0x2b07']) expect(objects, `object ${object}`).toContain(object);
+      for (const object of ['0x0c02', '0x0c03', '0x0d02', '0x2b07']) expect(objects, `object ${object}`).toContain(object);
       const functions = new Set(seen.map((each) => each['dnp3.al.func']).filter(Boolean));
       for (const functionCode of [0, 1, 2, 3, 4, 5, 6, 9, 20, 21, 22, 23, 24, 129, 130, 25, 26, 27, 28]) expect(functions, `function ${functionCode}`).toContain(String(functionCode));
     });

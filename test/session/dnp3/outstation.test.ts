@@ -174,7 +174,7 @@ describe('controls', () => {
 
   it('are refused for objects and qualifiers that controls do not have', () => {
     const driven = new DrivenOutstation();
-    expect(driven.ask('C0 05 0C 02 17 01 03 01 01 01 00 00 00 01 00 00 00 00')).toEqual(['C0 81 80 02']);
+    expect(driven.ask('C0 05 0C 02 17 01 03 01 01 01 00 00 00 01 00 00 00 00')).toEqual(['C0 81 80 04']);
     expect(driven.ask('C1 05 0C 01 07 01 01 01 01 00 00 00 01 00 00 00 00')).toEqual(['C1 81 80 04']);
     expect(driven.ask('C2 05')).toEqual(['C2 81 80 04']);
     expect(driven.ask('C3 05 01 02 17 01 03 81')).toEqual(['C3 81 80 02']);
