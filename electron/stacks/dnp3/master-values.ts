@@ -1,17 +1,19 @@
 import type { ObjectBlock } from './object-block';
 import { objectType, type ObjectKind } from './object-table';
 import type { ObjectValue } from './object-value';
-import { pointTypeOfEvent, pointTypeOfStatic, type PointType } from './point-types';
+import { isDelta, pointTypeOfEvent, pointTypeOfStatic, type PointType } from './point-types';
 
 /** One object that a master received. */
 export interface Report {
   readonly group: number;
   readonly variation: number;
   readonly kind: ObjectKind;
-  /** Of points; absent for times, deadbands, command events and others. */
+  /** Of points; absent for times, deadbands, command events, delta counters and others. */
   readonly type?: PointType;
   readonly index: number;
   readonly value: ObjectValue;
+  /** A delta counter (obsolete): the value is the change since the last report, not the count. */
+  readonly delta?: true;
   /** Whether the outstation's clock was synchronized when it took a relative time. */
   readonly timeQuality?: 'synchronized' | 'unsynchronized';
 }
@@ -31,11 +33,12 @@ export function reportsOf(blocks: readonly ObjectBlock[]): Report[] {
     }
     const kind = objectType(group, variation)?.kind;
     if (kind === undefined) continue;
-    const type = pointTypeOfStatic(group) ?? pointTypeOfEvent(group);
+    const delta = isDelta(group, variation);
+    const type = delta ? undefined : (pointTypeOfStatic(group) ?? pointTypeOfEvent(group));
     for (const { index, value } of entries) {
       const { relative } = value;
       const known = relative !== undefined && common !== undefined ? { value: { ...value, time: common.time + relative }, timeQuality: common.timeQuality } : { value };
-      reports.push({ group, variation, kind, index, ...known, ...(type === undefined ? {} : { type }) });
+      reports.push({ group, variation, kind, index, ...known, ...(type === undefined ? {} : { type }), ...(delta ? { delta: true as const } : {}) });
     }
   }
   return reports;
