@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Micros } from '../../../shared/domain/time';
 import { exceptionName } from '../../stacks/modbus';
 import type { ExchangeResult } from './request-queue';
-import { RoundTrips } from './round-trips';
+import { RoundTrips } from '../round-trips';
 import type { Trouble } from './trouble-words';
 
 /** What was asked of a device, or of all devices of a line, and what came back. */

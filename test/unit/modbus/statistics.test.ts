@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LoadMeter } from '../../../electron/protocols/modbus/load-meter';
-import { RoundTrips } from '../../../electron/protocols/modbus/round-trips';
+import { RoundTrips } from '../../../electron/protocols/round-trips';
 
 describe('round trips', () => {
   it('give least, mean, 95th percentile, greatest and last of late, and a histogram of all', () => {
