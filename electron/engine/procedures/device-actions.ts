@@ -2,12 +2,12 @@ import { ProcedureError } from '../../../shared/contract/answer';
 import type { ActionRequest, ActionResult, DeviceAction } from '../../../shared/contract/device-actions';
 import type { Device } from '../../../shared/domain/device';
 import type { Call } from '../../doors/contract-engine';
-import type { ActCapability, Driver } from '../../protocols/protocol';
+import type { ActCapability } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
-import { notRunning } from './devices';
 import { mustBeArmed } from './must-be-armed';
+import { runningDriver } from './running-driver';
 
 type Names = 'device.act' | 'device.actWriting' | 'device.eventPath' | 'device.resetEventPath';
 
@@ -21,13 +21,7 @@ interface Chosen {
 /** What a person has a device do by hand, and how its events came. */
 export function deviceActionHandlers(services: Services): HandlersOf<Names> {
   const { tenant } = services;
-  const find = (call: Call, deviceId: string): { project: ActiveProject; device: Device; driver: Driver } => {
-    const project = tenant(call).current();
-    const device = project.device(deviceId);
-    const driver = project.running.device(deviceId)?.driver;
-    if (!driver) throw notRunning(project, device);
-    return { project, device, driver };
-  };
+  const find = (call: Call, deviceId: string) => runningDriver(services, call, deviceId);
   const choose = (call: Call, deviceId: string, request: ActionRequest): Chosen => {
     const { project, device, driver } = find(call, deviceId);
     project.mustHoldConnections();

@@ -3,23 +3,17 @@ import type { RequestResult } from '../../../shared/contract/device-requests';
 import type { Device } from '../../../shared/domain/device';
 import type { Call } from '../../doors/contract-engine';
 import type { Driver } from '../../protocols/protocol';
-import type { ActiveProject } from '../active-project';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
-import { notRunning } from './devices';
+import { mustBeArmed } from './must-be-armed';
+import { runningDriver } from './running-driver';
 
 type Names = 'device.prepareRequest' | 'device.request' | 'device.command' | 'device.identify' | 'device.measureDepth' | 'device.depth';
 
 /** What a person asks of a device by hand: single requests, what it is, how many requests at once it takes. */
 export function deviceRequestHandlers(services: Services): HandlersOf<Names> {
   const { tenant } = services;
-  const find = (call: Call, deviceId: string): { project: ActiveProject; device: Device; driver: Driver } => {
-    const project = tenant(call).current();
-    const device = project.device(deviceId);
-    const driver = project.running.device(deviceId)?.driver;
-    if (!driver) throw notRunning(project, device);
-    return { project, device, driver };
-  };
+  const find = (call: Call, deviceId: string) => runningDriver(services, call, deviceId);
   const requests = (device: Device, driver: Driver): NonNullable<Driver['request']> => driver.request ?? cannot(device, 'takes no requests made by hand');
   const logged = (call: Call, device: Device, result: RequestResult): RequestResult => {
     const level = result.outcome === 'answered' || result.outcome === 'sent' ? 'info' : 'warning';
@@ -44,9 +38,7 @@ export function deviceRequestHandlers(services: Services): HandlersOf<Names> {
     'device.command': async ({ deviceId, request, confirmed }, call) => {
       const { project, device, driver } = find(call, deviceId);
       project.mustHoldConnections();
-      if (call.session.kind !== 'token' && !tenant(call).writing.state.armed) {
-        throw new ProcedureError('conflict', 'Writing is not armed. Arm it first; it is read-only until then.', { reason: 'not_armed' });
-      }
+      mustBeArmed(services, call);
       const capability = requests(device, driver);
       const prepared = capability.prepare(request);
       if (prepared.problem !== '') throw new ProcedureError('bad_input', prepared.problem, { fields: [{ path: 'request', message: prepared.problem }] });

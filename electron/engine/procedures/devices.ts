@@ -12,6 +12,7 @@ import type { HandlersOf } from '../handlers';
 import { overviewOf } from '../overview/overview-of';
 import type { Services } from '../services';
 import { runTest } from '../devices/run-test';
+import { notRunning } from './running-driver';
 
 type Names =
   | 'protocol.list'
@@ -174,10 +175,4 @@ export function usableProtocol(services: Services, project: ActiveProject, name:
     throw new ProcedureError('conflict', `${protocol.description.title} is switched off in this project. Switch it on in the settings.`, { reason: 'protocol_off' });
   }
   return protocol;
-}
-
-/** For what needs the driver while there is none. */
-export function notRunning(project: ActiveProject, device: Device): ProcedureError {
-  const status = project.running.status(device.id);
-  return new ProcedureError('conflict', `${device.deviceId} does not run at the moment: ${status?.reason ?? 'its driver is being made'}`, { reason: 'not_running' });
 }

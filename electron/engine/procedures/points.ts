@@ -12,6 +12,7 @@ import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { wireSample } from '../wire-sample';
 import { prepareWrite, writePoint, type WriteContext } from '../writing/write-point';
+import { mustBeArmed } from './must-be-armed';
 
 /** Changes of one edit above which a copy of the list is changed. */
 const MANY = 64;
@@ -111,11 +112,9 @@ export function pointHandlers(services: Services): HandlersOf<Names> {
     },
     'point.prepareWrite': ({ pointId, value }, call) => prepareWrite(writeContext(call, pointId), pointId, value),
     'point.write': async ({ pointId, value, expectedRaw, verify }, call) => {
-      const { session, audit } = call;
+      const { audit, session } = call;
       current(call).mustHoldConnections();
-      if (session.kind !== 'token' && !tenant(call).writing.state.armed) {
-        throw new ProcedureError('conflict', 'Writing is not armed. Arm it first; it is read-only until then.', { reason: 'not_armed' });
-      }
+      mustBeArmed(services, call);
       const command = randomUUID();
       const announce = (target: string, oldValue: WireValue): Promise<void> => {
         audit.target = target;
