@@ -30,7 +30,7 @@ export function valuesOf(type: ObjectType): fc.Arbitrary<ObjectValue> {
     case 'string':
       return fc.uint8Array({ minLength: type.variation, maxLength: type.variation }).map((octets) => ({ octets }));
     case 'attribute':
-      return fc.tuple(NUMBERS.u8, fc.uint8Array({ maxLength: 60 })).map(([attributeType, octets]) => ({ attributeType, octets }));
+      return fc.tuple(fc.integer({ min: 0, max: 254 }), fc.uint8Array({ maxLength: 60 })).map(([attributeType, octets]) => ({ attributeType, octets }));
     default:
       return fc.uint8Array({ maxLength: 60 }).map((octets) => ({ octets }));
   }

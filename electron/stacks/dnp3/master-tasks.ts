@@ -3,6 +3,7 @@ import { IIN, iinNames } from './iin';
 import type { ObjectBlock } from './object-block';
 import type { ObjectRange } from './object-range';
 import type { ObjectValue } from './object-value';
+import type { TimeInterval } from './outstation-handler';
 import { PRIORITY, type MasterTask, type RequestSpec, type TaskOutcome, type TaskPriority, type TaskResponse } from './master-task';
 
 type Done = (outcome: TaskOutcome) => void;
@@ -69,6 +70,12 @@ export function assignClass(eventClass: 0 | 1 | 2 | 3, points: readonly ObjectBl
 export function writeDeadbands(variation: 1 | 2 | 3, deadbands: readonly { readonly index: number; readonly deadband: number }[], done: Done): MasterTask {
   const entries = deadbands.map(({ index, deadband }) => ({ index, value: { value: deadband } }));
   return request('write deadbands', { functionCode: FUNCTION.write, blocks: [{ group: 34, variation, range: { kind: 'indexed', size: 2, prefix: 2, count: entries.length }, entries }] }, done);
+}
+
+/** Writes times and intervals by index: group 50 variation 4. */
+export function writeTimeIntervals(intervals: readonly TimeInterval[], done: Done): MasterTask {
+  const entries = intervals.map(({ index, time, interval, units }) => ({ index, value: { time, interval, intervalUnits: units } }));
+  return request('write times and intervals', { functionCode: FUNCTION.write, blocks: [{ group: 50, variation: 4, range: { kind: 'indexed', size: 2, prefix: 2, count: entries.length }, entries }] }, done);
 }
 
 /** Freezes the counters or analogs that the headers name. Never sent twice with clear: the counts would be lost. */

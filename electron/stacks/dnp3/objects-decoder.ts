@@ -1,3 +1,4 @@
+import { attributeOctets } from './attribute-length';
 import type { ObjectBlock, ObjectEntry } from './object-block';
 import { readFields } from './object-fields';
 import { rangeCount, readRange, type ObjectRange } from './object-range';
@@ -125,7 +126,7 @@ function readAttributes({ octets, at }: Body, range: ObjectRange): ReadBody {
     if (left < prefix + 2) return short(prefix + 2, left);
     const index = range.kind === 'indexed' ? readSized(octets, from, range.prefix) : first + i;
     from += prefix;
-    const end = from + 2 + (octets[from + 1] ?? 0);
+    const end = from + 2 + attributeOctets(octets[from] ?? 0, octets[from + 1] ?? 0);
     if (end > octets.length) return short(end - from, octets.length - from);
     entries.push({ index, value: { attributeType: octets[from] ?? 0, octets: octets.slice(from + 2, end) } });
     from = end;

@@ -1,3 +1,4 @@
+import { lengthOctetOf } from './attribute-length';
 import type { ObjectBlock } from './object-block';
 import { fieldFault, writeFields } from './object-fields';
 import { rangeCount, rangeFault, rangeOctets, writeRange } from './object-range';
@@ -92,8 +93,9 @@ export function objectFault(layout: Layout, variation: number, value: ObjectValu
   if (layout.kind === 'fields') return fieldFault(layout.fields, value);
   if (layout.kind === 'string') return value.octets?.length === variation ? undefined : `${value.octets?.length} octets; the variation says ${variation}`;
   if (layout.kind === 'attribute') {
-    if (value.octets === undefined || value.octets.length > 255) return 'an attribute needs up to 255 octets';
-    return value.attributeType === undefined || !Number.isInteger(value.attributeType) || value.attributeType < 0 || value.attributeType > 255 ? 'an attribute needs a data type' : undefined;
+    const { attributeType, octets } = value;
+    if (attributeType === undefined || !Number.isInteger(attributeType) || attributeType < 0 || attributeType > 255) return 'an attribute needs a data type';
+    return octets === undefined || lengthOctetOf(attributeType, octets.length) === undefined ? 'an attribute needs up to 255 octets, an extended list 256 to 511' : undefined;
   }
   return layout.kind === 'sized' && value.octets === undefined ? 'it needs octets' : undefined;
 }
@@ -111,7 +113,7 @@ export function writeObject(layout: Layout, value: ObjectValue, writer: OctetWri
   if (layout.kind === 'fields') return writeFields(layout.fields, value, writer);
   if (layout.kind === 'attribute') {
     writer.u8(value.attributeType ?? 0);
-    writer.u8(value.octets?.length ?? 0);
+    writer.u8(lengthOctetOf(value.attributeType ?? 0, value.octets?.length ?? 0) ?? 0);
   }
   if (value.octets !== undefined) writer.bytes(value.octets);
 }

@@ -29,7 +29,7 @@ export interface SessionEffects {
 /** Internal indications of an answer without objects. */
 export type FunctionOutcome = number;
 
-/** A write: restart indication, time, deadbands, octet strings, terminals. All objects are looked at before the first is written. */
+/** A write: restart indication, time, times and intervals, deadbands, octet strings, terminals. All objects are looked at before the first is written. */
 export function write(blocks: readonly ObjectBlock[], shared: OutstationShared, session: SessionEffects, now: number): FunctionOutcome {
   let iin = blocks.length === 0 ? IIN.parameterError : 0;
   for (const block of blocks) iin |= writeFault(block, shared, session);
@@ -45,6 +45,7 @@ function writeFault({ group, variation, range, entries }: ObjectBlock, { databas
     if (range.kind !== 'count' || only === undefined || more.length > 0) return IIN.parameterError;
     return variation === 3 && session.recordedAt() === undefined ? IIN.parameterError : 0;
   }
+  if (group === 50 && variation === 4 && handler.writeTimeInterval !== undefined) return range.kind === 'range' || range.kind === 'indexed' ? 0 : IIN.parameterError;
   if (group === 34) return entries.every(({ index, value }) => database.point('analog', index) !== undefined && (value.value ?? -1) >= 0) ? 0 : IIN.parameterError;
   if (group === 110 && handler.writeString !== undefined) return entries.length > 0 && entries.every(({ index }) => database.point('octet-string', index) !== undefined) ? 0 : IIN.parameterError;
   if (group === 112 && handler.writeTerminal !== undefined) return entries.length > 0 && entries.every(({ index }) => database.point('virtual-terminal', index) !== undefined) ? 0 : IIN.parameterError;
@@ -62,6 +63,7 @@ function writeBlock({ group, variation, entries }: ObjectBlock, shared: Outstati
   }
   if (group === 110) return entries.every(({ index, value }) => writeString(index, value.octets, shared, now)) ? 0 : IIN.parameterError;
   if (group === 112) return entries.every(({ index, value }) => value.octets !== undefined && shared.handler.writeTerminal?.(index, value.octets) === true) ? 0 : IIN.parameterError;
+  if (variation === 4) return entries.every(({ index, value: { time = 0, interval = 0, intervalUnits: units = 0 } }) => shared.handler.writeTimeInterval?.({ index, time, interval, units }) === true) ? 0 : IIN.parameterError;
   const time = entries[0]?.value.time ?? 0;
   const since = variation === 3 ? now - (session.recordedAt() ?? now) : 0;
   if (!shared.handler.setTime(time + Math.round(since), now)) return IIN.parameterError;

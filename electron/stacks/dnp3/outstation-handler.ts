@@ -14,6 +14,18 @@ export type OperateHow = 'selected' | 'direct' | 'direct-no-ack';
 
 export type ManageAction = 'initialize-data' | 'initialize-application' | 'start-application' | 'stop-application' | 'save-configuration' | 'activate-configuration';
 
+/** A time and an interval by index (group 50 variation 4). */
+export interface TimeInterval {
+  /** 0 to 65535. */
+  readonly index: number;
+  /** Milliseconds since 1970-01-01T00:00Z, 48 bits. */
+  readonly time: number;
+  /** Whole, 0 to 4,294,967,295, in the unit that `units` says. */
+  readonly interval: number;
+  /** The octet of the standard's table of interval units. */
+  readonly units: number;
+}
+
 /** What an outstation asks of the device it stands for. Called synchronously; answers are command statuses (COMMAND_STATUS). */
 export interface OutstationHandler {
   /** Whether the command could be operated. Nothing is operated. */
@@ -37,6 +49,10 @@ export interface OutstationHandler {
    * point of type `virtual-terminal`. Without this nothing is taken.
    */
   writeTerminal?(port: number, octets: Uint8Array): boolean;
+  /** Times and intervals by index, in the order of the indexes. Without this there are none to read. */
+  timeIntervals?(): readonly TimeInterval[];
+  /** A master writes a time and interval; false refuses it. Without this none is written. */
+  writeTimeInterval?(interval: TimeInterval): boolean;
   /** Bits of IIN that the device sets itself: localControl, deviceTrouble, configurationCorrupt. */
   indications(): number;
 }

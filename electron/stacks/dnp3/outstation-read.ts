@@ -7,6 +7,7 @@ import { IIN } from './iin';
 import type { ObjectBlock } from './object-block';
 import { rangeCount } from './object-range';
 import { objectType } from './object-table';
+import type { TimeInterval } from './outstation-handler';
 import type { ObjectValue } from './object-value';
 import { isDelta, POINT_FACTS, POINT_TYPES, pointTypeOfEvent, pointTypeOfStatic, type PointType } from './point-types';
 import { objectOf } from './point-value';
@@ -17,6 +18,7 @@ type StaticItem =
   | { readonly kind: 'points'; readonly points: readonly Point[]; readonly variation: number }
   | { readonly kind: 'deadbands'; readonly points: readonly Point[]; readonly variation: number }
   | { readonly kind: 'attributes'; readonly objects: readonly { readonly variation: number; readonly value: ObjectValue }[] }
+  | { readonly kind: 'intervals'; readonly intervals: readonly TimeInterval[] }
   | { readonly kind: 'time' }
   | { readonly kind: 'indications' };
 
@@ -61,6 +63,7 @@ export class ReadPlan {
 function countOf(item: StaticItem): number {
   if (item.kind === 'points' || item.kind === 'deadbands') return item.points.length;
   if (item.kind === 'attributes') return item.objects.length;
+  if (item.kind === 'intervals') return item.intervals.length;
   return item.kind === 'time' ? 1 : 16;
 }
 
@@ -70,6 +73,10 @@ function writeItem(item: StaticItem, at: number, writer: ResponseWriter, sources
   if (item.kind === 'attributes') {
     const object = item.objects[at];
     return object === undefined || writer.writeStatic(0, object.variation, 0, object.value);
+  }
+  if (item.kind === 'intervals') {
+    const own = item.intervals[at];
+    return own === undefined || writer.writeStatic(50, 4, own.index, { time: own.time, interval: own.interval, intervalUnits: own.units });
   }
   const point = item.points[at];
   if (point === undefined) return true;
@@ -103,10 +110,14 @@ export function writeEvent(event: BufferedEvent, writer: ResponseWriter): boolea
 }
 
 /** Selects the events that a read asks for and plans the rest; the bits say what could not be read. */
-export function planRead(blocks: readonly ObjectBlock[], database: Database, events: EventBuffer, attributes: readonly Attribute[]): { readonly plan: ReadPlan; readonly iin: number } {
+export function planRead(blocks: readonly ObjectBlock[], database: Database, events: EventBuffer, device: { readonly attributes: readonly Attribute[]; readonly timeIntervals: readonly TimeInterval[] }): { readonly plan: ReadPlan; readonly iin: number } {
   const items: StaticItem[] = [];
   let iin = 0;
-  for (const block of blocks) iin |= block.group === 0 ? planAttributes(block, attributes, items) : planBlock(block, database, events, items);
+  for (const block of blocks) {
+    if (block.group === 0) iin |= planAttributes(block, device.attributes, items);
+    else if (block.group === 50 && block.variation === 4) iin |= planIntervals(block, device.timeIntervals, items);
+    else iin |= planBlock(block, database, events, items);
+  }
   return { plan: new ReadPlan(items), iin };
 }
 
@@ -120,6 +131,13 @@ function planAttributes({ variation, range }: ObjectBlock, attributes: readonly 
   const named = variation === ALL_ATTRIBUTES ? attributes : attributes.filter((attribute) => attribute.variation === variation);
   items.push({ kind: 'attributes', objects: named.map((attribute) => ({ variation: attribute.variation, value: attributeObject(attribute) })) });
   return named.length === 0 ? IIN.objectUnknown : 0;
+}
+
+function planIntervals(block: ObjectBlock, all: readonly TimeInterval[], items: StaticItem[]): number {
+  if (all.length === 0) return IIN.objectUnknown;
+  const { points: intervals, missing } = pointsOf(all, block);
+  items.push({ kind: 'intervals', intervals });
+  return missing ? IIN.parameterError : 0;
 }
 
 function planBlock({ group, variation, range, entries }: ObjectBlock, database: Database, events: EventBuffer, items: StaticItem[]): number {
@@ -168,7 +186,7 @@ function hasLengthForVariation(type: PointType): boolean {
 }
 
 /** The points that a range names; whether it names some that are not there. */
-export function pointsOf(points: readonly Point[], { range, entries }: Pick<ObjectBlock, 'range' | 'entries'>): { readonly points: readonly Point[]; readonly missing: boolean } {
+export function pointsOf<T extends { readonly index: number }>(points: readonly T[], { range, entries }: Pick<ObjectBlock, 'range' | 'entries'>): { readonly points: readonly T[]; readonly missing: boolean } {
   if (range.kind === 'all') return { points, missing: false };
   if (range.kind === 'count') return { points: points.slice(0, range.count), missing: false };
   if (range.kind === 'range') {

@@ -201,7 +201,7 @@ export class OutstationSession implements FrameReceiver {
   #read(fragment: Uint8Array, header: FragmentHeader, now: number): void {
     this.#requests.forget();
     const decoded = this.#requests.objects(fragment, header);
-    const plan = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events, this.#shared.attributes);
+    const plan = 'bad' in decoded ? { plan: NO_PLAN, iin: decoded.bad } : planRead(decoded.blocks, this.#shared.database, this.#events, { attributes: this.#shared.attributes, timeIntervals: this.#shared.handler.timeIntervals?.() ?? [] });
     this.#solicited.read(fragment, header.control.sequence, plan, now);
   }
 
