@@ -141,6 +141,8 @@ export class Rekey {
       const pauses = this.#pauses.get(user) ?? 1;
       this.#pauses.set(user, Math.min(pauses * 2, LONGEST_PAUSES));
       this.#notBefore.set(user, now + pauses * this.#retryDelayMs);
+      // Keys that the outstation may not have any more are no reason to stop.
+      this.#wanted.add(user);
       // Old keys that are due are not trusted for longer; such that are good stay.
       if (this.#keys.status(user, now) !== KEY_STATUS.ok) this.#keys.drop(user, KEY_STATUS.communicationFailure);
     } else {

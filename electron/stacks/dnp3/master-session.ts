@@ -1,6 +1,7 @@
 import { AGGRESSIVE_OCTETS } from './auth-fragment';
 import { MasterAuth } from './auth-master';
 import type { AuthStatistics } from './auth-statistics';
+import { noReplyTo } from './auth-unanswered';
 import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, type FragmentHeader } from './fragment';
 import { FragmentLink, type WireCounters } from './fragment-link';
 import { FUNCTION } from './function-codes';
@@ -173,6 +174,8 @@ export class MasterSession implements FrameReceiver {
     if (header.functionCode === wanted) return this.#response(fragment, header, now);
     const { current } = this.#runner;
     if (this.#auth === undefined && header.functionCode === FUNCTION.authenticateResponse && current?.sequence === header.control.sequence && !header.control.unsolicited) {
+      const answer = noReplyTo(fragment, header, this.#handler.currentTime(now));
+      if (answer !== undefined) this.#link.send(answer, now, () => undefined);
       this.#setOnline(true);
       this.#handler.onAuthentication?.({ kind: 'asked' });
       return this.#runner.fail({ kind: 'authentication', message: `The outstation asks for authentication of "${current.task.name}", and there is no key for it here; nothing was carried out.` });

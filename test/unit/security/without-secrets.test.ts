@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createDnp3Protocol } from '../../../electron/protocols/dnp3';
+import { createModbusProtocol } from '../../../electron/protocols/modbus';
+import { createMqttProtocol } from '../../../electron/protocols/mqtt';
 import { withoutSecrets } from '../../../electron/security/without-secrets';
 
 describe('what the audit trail keeps of an input', () => {
@@ -17,6 +20,13 @@ describe('what the audit trail keeps of an input', () => {
       tls: { key: '(left out)', passphrase: '(left out)', verify: true },
       settings: { password: 'vault:1', secret: '', accessToken: '(left out)', tokens: '(left out)' },
     });
+  });
+
+  it('knows by name every secret that a protocol has in its forms', () => {
+    const fields = [createDnp3Protocol(), createModbusProtocol(), createMqttProtocol()].flatMap(({ description, server }) => [...description.lineFields, ...description.deviceFields, ...(server?.description.portFields ?? []), ...(server?.description.unitFields ?? [])]);
+    const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ key }) => key);
+    expect(secrets).toEqual(expect.arrayContaining(['password', 'updateKey', 'secondUpdateKey']));
+    for (const key of secrets) expect(withoutSecrets({ [key]: '0123456789abcdef' })).toEqual({ [key]: '(left out)' });
   });
 
   it('cuts what is long and says so', () => {

@@ -10,7 +10,7 @@ export const securityUnitFields = [
   updateKeyField,
   field({ ...inGroup, key: 'userRole', label: 'The user may do', kind: 'choice', defaultValue: 'single-user', choices: ROLES }),
   field({ ...inGroup, key: 'secondUser', label: 'Second user number', kind: 'integer', defaultValue: 0, minimum: 0, maximum: 65_535, help: '0: there is none' }),
-  { ...updateKeyField, key: 'secondKey', label: 'Its update key' },
+  { ...updateKeyField, key: 'secondUpdateKey', label: 'Its update key' },
   field({ ...inGroup, key: 'secondRole', label: 'It may do', kind: 'choice', defaultValue: 'viewer', choices: ROLES }),
   field({ ...inGroup, key: 'alsoCritical', label: 'Also authenticated', kind: 'choice', defaultValue: 'none', choices: [['none', 'What always is'], ['reads', 'Reads'], ['all', 'Every request']], help: 'Commands, writes, restarts and files always are' }),
   macField,

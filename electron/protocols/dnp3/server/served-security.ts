@@ -31,8 +31,8 @@ export class ServedSecurity {
 
   constructor(settings: UnitSettings) {
     this.#settings = settings;
-    const { userNumber, updateKey, userRole, secondUser, secondKey, secondRole } = settings;
-    this.#users = [{ number: userNumber, reference: updateKey, role: userRole }, ...(secondUser === 0 ? [] : [{ number: secondUser, reference: secondKey, role: secondRole }])];
+    const { userNumber, updateKey, userRole, secondUser, secondUpdateKey, secondRole } = settings;
+    this.#users = [{ number: userNumber, reference: updateKey, role: userRole }, ...(secondUser === 0 ? [] : [{ number: secondUser, reference: secondUpdateKey, role: secondRole }])];
   }
 
   /** What a session authenticates by; undefined where the outstation asks for nothing. */

@@ -45,7 +45,7 @@ export const unitSettingsSchema = z
     userRole: z.enum(SECURITY_ROLES).default('single-user'),
     /** 0: there is no second one. */
     secondUser: z.number().int().min(0).max(65_535).default(0),
-    secondKey: updateKeyText,
+    secondUpdateKey: updateKeyText,
     secondRole: z.enum(SECURITY_ROLES).default('viewer'),
     /** What is critical beyond what always is. */
     alsoCritical: z.enum(['none', 'reads', 'all']).default('none'),
