@@ -14,7 +14,7 @@ const TYPES = POINT_TYPES.filter((type) => type !== 'frozen-analog' && type !== 
 /** A whole session: start-up, everything, events, unsolicited responses, commands, time, freezes, settings, the link's own. */
 function record(link: Partial<LinkSettings>): Pair {
   const config: Partial<Record<PointType, PointConfig[]>> = Object.fromEntries(TYPES.map((type) => [type, points(type === 'analog' ? 300 : 20, type === 'binary-output' || type === 'analog-output' ? { commandEventClass: 3 } : {})]));
-  const pair = new Pair({ points: config, link, needTime: true, files: new MemoryFiles(new Map([['/log/a.txt', Uint8Array.from(Buffer.from('line\n'.repeat(500)))]])), attributes: [{ variation: 252, value: 'A maker' }, { variation: 248, value: 'S/N 1' }, { variation: 239, value: 2 }], outstation: { unsolicited: { allowed: true, classes: [], retries: 3, retryDelayMs: 1000, gatherMs: 0 } } });
+  const pair = new Pair({ points: config, link, needTime: true, files: new MemoryFiles(new Map([['/log/a.txt', Uint8Array.from(Buffer.from('line\n'.repeat(500)))]])), attributes: [{ variation: 252, value: 'A maker' }, { variation: 248, value: 'S/N 1' }, { variation: 239, value: 2 }, { variation: 204, value: { type: 'float', value: 7.1 } }, { variation: 205, value: { type: 'signed', value: -300 } }], outstation: { unsolicited: { allowed: true, classes: [], retries: 3, retryDelayMs: 1000, gatherMs: 0 } } });
   pair.open();
   pair.run(100);
   for (let i = 1; i <= 10; i += 1) {
