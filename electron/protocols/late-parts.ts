@@ -41,7 +41,7 @@ export interface Sending {
   readonly frame: Uint8Array;
   readonly delayMs: number;
   /** Octets of it that are sent; null: all. */
-  readonly keep: number | null;
+  readonly keep: number | 'half' | null;
   /** Milliseconds between single octets; null: in one piece. */
   readonly splitMs: number | null;
   /** Milliseconds until it comes again; null: it does not. */
@@ -52,7 +52,7 @@ export interface Sending {
 
 /** The parts of one frame in the order and at the times they are sent. `random` gives 0 to below 1. */
 export function partsOf({ frame, delayMs, keep, splitMs, againMs, garbage }: Sending, random: () => number): Damaged {
-  const shortened = keep === null ? frame : frame.subarray(0, keep);
+  const shortened = keep === null ? frame : frame.subarray(0, keep === 'half' ? Math.floor(frame.length / 2) : keep);
   const octets = garbage === 0 ? shortened : Uint8Array.from([...shortened, ...Array.from({ length: garbage }, () => Math.floor(random() * 256))]);
   const first = splitMs === null ? [{ afterMs: delayMs, octets }] : Array.from(octets, (octet, at) => ({ afterMs: delayMs + at * splitMs, octets: Uint8Array.of(octet) }));
   const last = first.at(-1)?.afterMs ?? delayMs;

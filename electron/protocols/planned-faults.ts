@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { seededRandom } from '../../shared/domain/seeded-random';
 import type { Fault } from '../../shared/domain/simulator';
 
@@ -8,6 +9,22 @@ export interface CheckedFault<F, S> {
 }
 
 type GivenFault = Pick<Fault, 'kind' | 'settings' | 'scope'>;
+type FaultCheck<F, S> = (fault: GivenFault) => CheckedFault<F, S> | { readonly problem: string };
+
+/** Fills in a fault's defaults, or says in plain words what is wrong with it. `title`: the protocol's. */
+export function faultCheck<F, S>(title: string, faults: z.ZodType<F>, scopes: z.ZodType<S>): FaultCheck<F, S> {
+  return ({ kind, settings, scope }) => {
+    const fault = faults.safeParse({ kind, settings });
+    if (!fault.success) return { problem: fault.error.issues.some(({ path }) => path[0] === 'kind') ? `There is no fault "${kind}" for ${title}` : firstIssue(fault.error.issues) };
+    const where = scopes.safeParse(scope);
+    return where.success ? { fault: fault.data, scope: where.data } : { problem: firstIssue(where.error.issues) };
+  };
+}
+
+function firstIssue(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  const [issue] = issues;
+  return issue === undefined ? 'It does not fit' : `${issue.path.map(String).join('.')}: ${issue.message}`;
+}
 
 /** Faults that were ordered for once and not met yet, at most. */
 const MOST_ORDERED = 100;
@@ -20,11 +37,11 @@ export class PlannedFaults<F, S> {
   #faults: readonly (CheckedFault<F, S> & { readonly id: string; readonly probability: number })[] = [];
   #seed: number | null = null;
   #random = seededRandom(1);
-  readonly #check: (fault: GivenFault) => CheckedFault<F, S> | { readonly problem: string };
+  readonly #check: FaultCheck<F, S>;
   readonly #once: CheckedFault<F, S>[] = [];
   readonly #met = new Map<string, number>();
 
-  constructor(check: (fault: GivenFault) => CheckedFault<F, S> | { readonly problem: string }) {
+  constructor(check: FaultCheck<F, S>) {
     this.#check = check;
   }
 

@@ -1,6 +1,7 @@
 import { decodeLinkFrame, encodeLinkFrame } from '../../../../stacks/dnp3';
 import type { LinkFrame } from '../../../../stacks/dnp3';
 import { partsOf, type Damaged } from '../../../late-parts';
+import { sentWith, UNDAMAGED } from '../../../sending-faults';
 import { REFUSALS, type MetFault } from './fault-kinds';
 
 /** Places in the user data of a first frame: transport header, application control, function, internal indications. */
@@ -16,23 +17,13 @@ const CONFIRM = 0x20;
  */
 export function damageFrame(octets: Uint8Array, first: boolean, faults: readonly MetFault[], random: () => number): Damaged {
   let frame = octets;
-  let delayMs = 0;
-  let keep: number | null = null;
-  let splitMs: number | null = null;
-  let againMs: number | null = null;
-  let garbage = 0;
+  let how = UNDAMAGED;
   for (const fault of faults) {
     switch (fault.kind) {
       case 'no-answer':
         return { parts: [], close: false };
       case 'hang-up':
         return { parts: [], close: true };
-      case 'delay':
-        delayMs += fault.settings.ms;
-        break;
-      case 'jitter':
-        delayMs += fault.settings.fromMs + random() * (fault.settings.toMs - fault.settings.fromMs);
-        break;
       case 'refusal':
         if (!first) return { parts: [], close: false };
         frame = changed(frame, (each) => ({ ...each, userData: refusing(each.userData, REFUSALS[fault.settings.bit]) }));
@@ -48,23 +39,16 @@ export function damageFrame(octets: Uint8Array, first: boolean, faults: readonly
       case 'wrong-crc':
         frame = Uint8Array.from(frame, (octet, at) => (at === frame.length - 1 ? octet ^ 0xff : octet));
         break;
-      case 'truncated':
-        keep = fault.settings.octets ?? Math.floor(frame.length / 2);
-        break;
-      case 'split':
-        splitMs = fault.settings.gapMs;
-        break;
-      case 'duplicated':
-        againMs = fault.settings.gapMs;
-        break;
-      case 'garbage':
-        garbage += fault.settings.octets;
+      case 'confirm-lost':
+      case 'command-status':
+      case 'link-refuses':
+      case 'stuck':
         break;
       default:
-        break;
+        how = sentWith(how, fault, random);
     }
   }
-  return partsOf({ frame, delayMs, keep, splitMs, againMs, garbage }, random);
+  return partsOf({ frame, ...how }, random);
 }
 
 /** The frame taken apart, changed, and with right checksums again. */

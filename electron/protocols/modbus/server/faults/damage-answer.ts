@@ -1,5 +1,6 @@
 import type { ModbusFraming } from '../../../../stacks/modbus';
 import { partsOf, type Damaged } from '../../../late-parts';
+import { sentWith, UNDAMAGED } from '../../../sending-faults';
 import type { MetFault } from './fault-kinds';
 import { withHeaderField, withUnit, withWrongChecksum } from './frame-parts';
 
@@ -15,23 +16,13 @@ export function exceptionOf(faults: readonly MetFault[]): number | null {
 /** Lets all the faults that an answer met happen to its frame. Pure but for `random` (0 to below 1). */
 export function damageAnswer(answer: Uint8Array, framing: ModbusFraming, faults: readonly MetFault[], random: () => number): Damaged {
   let frame = answer;
-  let delayMs = 0;
-  let keep: number | null = null;
-  let splitMs: number | null = null;
-  let againMs: number | null = null;
-  let garbage = 0;
+  let how = UNDAMAGED;
   for (const fault of faults) {
     switch (fault.kind) {
       case 'no-answer':
         return { parts: [], close: false };
       case 'hang-up':
         return { parts: [], close: true };
-      case 'delay':
-        delayMs += fault.settings.ms;
-        break;
-      case 'jitter':
-        delayMs += fault.settings.fromMs + random() * (fault.settings.toMs - fault.settings.fromMs);
-        break;
       case 'wrong-unit': {
         const { unitId } = fault.settings;
         frame = withUnit(frame, framing, (unit) => unitId ?? unit + 1);
@@ -50,23 +41,13 @@ export function damageAnswer(answer: Uint8Array, framing: ModbusFraming, faults:
       case 'wrong-crc':
         frame = withWrongChecksum(frame, framing);
         break;
-      case 'truncated':
-        keep = fault.settings.octets ?? Math.floor(frame.length / 2);
-        break;
-      case 'split':
-        splitMs = fault.settings.gapMs;
-        break;
-      case 'duplicated':
-        againMs = fault.settings.gapMs;
-        break;
-      case 'garbage':
-        garbage += fault.settings.octets;
-        break;
       case 'busy':
       case 'exception':
       case 'stuck':
         break;
+      default:
+        how = sentWith(how, fault, random);
     }
   }
-  return partsOf({ frame, delayMs, keep, splitMs, againMs, garbage }, random);
+  return partsOf({ frame, ...how }, random);
 }
