@@ -42,8 +42,9 @@ export const dnp3DeviceBodySchema = z
     host: z.string().min(1).max(253),
     /** 20000 where it is missing, 20001 with TLS. */
     port: port.optional(),
-    link_timeout: seconds.default(5),
-    app_timeout: seconds.default(5),
+    /** 5 s each, unless the project has other defaults. */
+    link_timeout: seconds.optional(),
+    app_timeout: seconds.optional(),
     points: points.default([]),
     tls: tlsSchema.optional(),
   });

@@ -71,7 +71,8 @@ export const modbusDeviceBodySchema = z.object({
   device_type: z.enum(['tcp', 'rtu', 'rtu_over_tcp', 'ascii', 'udp']).default('tcp'),
   serial: serialSchema.optional(),
   /** Seconds. */
-  timeout: z.number().min(0.05).max(120).default(5),
+  /** Seconds; 5 unless the project has another default. */
+  timeout: z.number().min(0.05).max(120).optional(),
   registers: z.array(registerSchema).max(100_000).default([]),
   tls: tlsSchema.optional(),
 });

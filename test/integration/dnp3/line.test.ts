@@ -106,6 +106,42 @@ describe('a line of real sockets', () => {
     await vi.waitFor(() => expect(sessions[0]!.handler.online).toEqual([true]), 10_000);
   });
 
+  it('loses and repeats no event where the old connection is half-open at either end', async () => {
+    const { line: far, stations, port } = await serve([10]);
+    const [{ database } = { database: new Database({}) }] = stations;
+    const { line, sessions } = masters([10]);
+    const [{ session, handler } = { session: undefined, handler: new RecordingHandler() }] = sessions;
+    const old = await openTcpClient({ host: '127.0.0.1', port });
+    // What the master sends and hears on the old connection is lost from here on, and neither end is told.
+    const cut = { isCut: false, sent: 0 };
+    line.attach({
+      write: (octets) => {
+        if (cut.isCut) cut.sent += 1;
+        return cut.isCut || old.write(octets);
+      },
+      close: () => undefined,
+      listen: (handlers) => old.listen({ onData: (octets) => (cut.isCut ? undefined : handlers.onData(octets)), onClose: () => undefined }),
+    });
+    await vi.waitFor(() => expect(session?.counters.responses).toBe(4), 10_000);
+    database.update('counter', 0, { value: 1, flags: 1 }, 0);
+    await vi.waitFor(() => expect(events(handler)).toEqual([1]), 10_000);
+    cut.isCut = true;
+    database.update('counter', 0, { value: 2, flags: 1 }, 0);
+    const command = new Promise<TaskOutcome>((done) => {
+      session?.submit(selectBeforeOperate([{ group: 12, variation: 1, index: 3, value: { controlCode: 3, count: 1, onMs: 0, offMs: 0 } }], done), line.now);
+    });
+    await vi.waitFor(() => expect(cut.sent).toBe(1), 10_000);
+    expect([far.open, line.open]).toEqual([true, true]);
+    line.attach(await openTcpClient({ host: '127.0.0.1', port }));
+    expect(await command).toMatchObject({ ok: false, failure: { kind: 'closed' } });
+    database.update('counter', 0, { value: 3, flags: 1 }, 0);
+    await vi.waitFor(() => expect(events(handler)).toEqual([1, 2, 3]), 10_000);
+    await vi.waitFor(() => expect(old.isOpen).toBe(false), 10_000);
+    expect(stations[0]?.device.operated).toEqual([]);
+    await vi.waitFor(() => expect(stations[0]?.session.events).toEqual({ waiting: 0, lost: 0, overflow: false }), 10_000);
+    expect(events(handler)).toEqual([1, 2, 3]);
+  });
+
   it('attaches nothing once it is closed', async () => {
     const { port } = await serve([10]);
     const { line, sessions } = masters([10]);
