@@ -39,7 +39,7 @@ export function sentWith(how: HowSent, fault: SendingFault, random: () => number
       return { ...how, splitMs: fault.settings.gapMs };
     case 'duplicated':
       return { ...how, againMs: fault.settings.gapMs };
-    case 'garbage':
+    default:
       return { ...how, garbage: how.garbage + fault.settings.octets };
   }
 }
