@@ -3,6 +3,7 @@ import type { Dnp3Line, MasterSession, Report, TaskFailure, TaskOutcome } from '
 import { bad, NO_ANSWER, NOT_CONNECTED } from '../../../shared/domain/quality';
 import { addressOf, TYPE_FACTS, valueKey } from './point-address';
 import { readingOf } from './point-readings';
+import { runTask } from './session-task';
 import type { PointAddress } from './point-address';
 import type { Point } from '../../../shared/domain/point';
 import type { Quality } from '../../../shared/domain/quality';
@@ -70,17 +71,7 @@ export class DeviceRead implements PollCapability {
   /** Null when the caller has given up. */
   #ask(addresses: readonly PointAddress[], signal: AbortSignal): Promise<TaskOutcome | null> {
     const { session, channel } = this.#parts;
-    return new Promise((resolve) => {
-      const settle = (outcome: TaskOutcome | null): void => {
-        signal.removeEventListener('abort', cancel);
-        resolve(outcome);
-      };
-      const cancel = (): void => settle(null);
-      if (signal.aborted) return settle(null);
-      signal.addEventListener('abort', cancel, { once: true });
-      const task = addresses.length > MOST_HEADERS ? integrityPoll(settle, PRIORITY.request) : read(addresses.map(headerOf), settle, { name: 'read points' });
-      session.submit(task, channel.now);
-    });
+    return runTask(session, channel, signal, (done) => (addresses.length > MOST_HEADERS ? integrityPoll(done, PRIORITY.request) : read(addresses.map(headerOf), done, { name: 'read points' })));
   }
 
   #without(point: Point, quality: Quality): Reading {

@@ -13,9 +13,7 @@ export function runTask(session: MasterSession, channel: Dnp3Line, signal: Abort
     const task = make(settle);
     session.submit(
       {
-        name: task.name,
-        priority: task.priority,
-        retries: task.retries,
+        ...task,
         step: (index, previous, now) => (index === 0 && signal.aborted ? { ok: false, failure: { kind: 'cancelled', message: 'Cancelled' } } : task.step(index, previous, now)),
         done: (outcome) => task.done(outcome),
       },
