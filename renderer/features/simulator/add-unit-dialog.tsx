@@ -49,12 +49,14 @@ function UnitForm({ simulator, description, onClose }: AddUnitDialogProps & { re
   const [name, setName] = useState('');
   const [settings, setSettings] = useState<Opaque>(() => freeUnit(simulator, description));
   const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
   const filled = withDefaults(settings, fields);
   const problems = settingProblems(fields, filled);
   const from = originOf(origin, devices);
-  const why = 'problem' in from ? from.problem : (Object.values(problems)[0] ?? '');
+  const why = busy ? 'It is being added.' : 'problem' in from ? from.problem : (Object.values(problems)[0] ?? '');
   const add = (): void => {
     if (why !== '' || 'problem' in from) return;
+    setBusy(true);
     setFailure('');
     app.client.call('simulator.addUnit', { simulatorId: simulator.id, unit: { name: name.trim() === '' ? null : name.trim(), settings, from: from.from } }).then(
       ({ unitId }) => {
@@ -62,7 +64,10 @@ function UnitForm({ simulator, description, onClose }: AddUnitDialogProps & { re
         openSimulator(app, simulator.id, unitId);
         app.offerUndo(`A unit was added to ${simulator.name}`);
       },
-      (cause: unknown) => setFailure(toClientError(cause).message),
+      (cause: unknown) => {
+        setBusy(false);
+        setFailure(toClientError(cause).message);
+      },
     );
   };
   return (

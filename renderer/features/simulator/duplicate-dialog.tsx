@@ -32,17 +32,23 @@ function CopyForm({ simulator, description, onClose }: DuplicateDialogProps & { 
   const [name, setName] = useState(() => freeLabel(simulator.name, simulators.map((each) => each.name)));
   const [port, setPort] = useState<Opaque>(() => freePort(description, simulators, simulator.ports[0]?.settings));
   const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
   const fields = description.portFields.filter((field) => field.group === description.portFields[0]?.group);
-  const why = name.trim() === '' ? 'A name is needed.' : '';
+  const why = busy ? 'It is being duplicated.' : name.trim() === '' ? 'A name is needed.' : '';
   const copy = (): void => {
     if (why !== '') return;
+    setBusy(true);
+    setFailure('');
     app.client.call('simulator.duplicate', { simulatorId: simulator.id, name: name.trim(), ports: [port] }).then(
       ({ simulatorId }) => {
         onClose();
         openSimulator(app, simulatorId);
         app.offerUndo(`${simulator.name} duplicated`);
       },
-      (cause: unknown) => setFailure(toClientError(cause).message),
+      (cause: unknown) => {
+        setBusy(false);
+        setFailure(toClientError(cause).message);
+      },
     );
   };
   return (
