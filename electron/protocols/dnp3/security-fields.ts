@@ -10,7 +10,7 @@ const KEY_HELP = '32 hexadecimal digits (AES-128 key wrap) or 64 (AES-256)';
 export const authenticationField = (help: string) => field({ key: 'authentication', label: 'Secure authentication', kind: 'switch', group: GROUP, defaultValue: false, help });
 export const userField = field({ key: 'userNumber', label: 'User number', kind: 'integer', group: GROUP, defaultValue: 1, minimum: 1, maximum: 65_535, visibleWhen: ON });
 export const updateKeyField = field({ key: 'updateKey', label: 'Update key', kind: 'secret', group: GROUP, defaultValue: '', help: KEY_HELP, visibleWhen: ON });
-export const macField = field({ key: 'macAlgorithm', label: 'MAC asked for', kind: 'choice', group: GROUP, defaultValue: 'sha256-16', choices: MAC_CHOICES, help: "In this side's challenges; of the other side's each of these is taken", visibleWhen: ON });
+export const macField = field({ key: 'macAlgorithm', label: 'MAC asked for', kind: 'choice', group: GROUP, defaultValue: 'sha256-16', choices: MAC_CHOICES, help: "In this side's challenges; the other side may ask for any of these", visibleWhen: ON });
 export const aggressiveField = field({ key: 'aggressiveMode', label: 'Aggressive mode', kind: 'switch', group: GROUP, defaultValue: true, help: 'After the first challenge requests carry their MAC: one exchange fewer', visibleWhen: ON });
 export const inGroup = { group: GROUP, visibleWhen: ON };
 
@@ -21,6 +21,6 @@ export const securityFields = [
   updateKeyField,
   macField,
   aggressiveField,
-  field({ ...inGroup, key: 'sessionKeyIntervalS', label: 'New session keys every', kind: 'integer', defaultValue: 900, unit: 's', minimum: 10, maximum: 86_400, help: 'Shorter than the outstation keeps them' }),
+  field({ ...inGroup, key: 'sessionKeyIntervalS', label: 'New keys every', kind: 'integer', defaultValue: 900, unit: 's', minimum: 10, maximum: 86_400, help: 'Session keys; sooner than the outstation lets them go' }),
   field({ ...inGroup, key: 'challenges', label: 'Also authenticated', kind: 'choice', defaultValue: 'none', choices: [['none', 'No responses'], ['unsolicited', 'Unsolicited responses'], ['all', 'All responses']], help: 'Which requests are is up to the outstation' }),
 ];

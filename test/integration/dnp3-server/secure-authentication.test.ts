@@ -89,7 +89,9 @@ async function plant(settings: Opaque, unitSettings: Opaque = { updateKey: KEY }
   };
 }
 
-const hasKeys = (given: Plant, timeout = WAIT.timeout) => expect.poll(given.told, { ...WAIT, timeout }).toMatch(/^User 1 has session keys\. They are changed in 15 min$/);
+const hasKeys = async (given: Plant, timeout = WAIT.timeout): Promise<void> => {
+  await expect.poll(() => given.told(), { ...WAIT, timeout }).toMatch(/^User 1 has session keys\. They are changed in 15 min$/);
+};
 
 it.each([
   ['each challenged, 128 bits', { updateKey: KEY, aggressiveMode: false }, { updateKey: KEY }, 2],
@@ -137,11 +139,11 @@ it('without a key says that the outstation asks for one, and reads', async () =>
 
 it('on without a key that was entered says so; an unknown user and a user who may only read are told apart', async () => {
   const given = await plant({ authentication: true }, { updateKey: KEY, secondUser: 7, secondUpdateKey: OTHER_KEY, secondRole: 'viewer' });
-  await expect.poll(given.told, WAIT).toMatch(/^! Secure authentication is on, and no update key of user 1 is entered/);
+  await expect.poll(() => given.told(), WAIT).toMatch(/^! Secure authentication is on, and no update key of user 1 is entered/);
   await given.edit({ authentication: true, updateKey: KEY, userNumber: 9 });
-  await expect.poll(given.told, WAIT).toMatch(/^! The outstation does not know user 9/);
+  await expect.poll(() => given.told(), WAIT).toMatch(/^! The outstation does not know user 9/);
   await given.edit({ authentication: true, updateKey: OTHER_KEY, userNumber: 7 });
-  await expect.poll(given.told, WAIT).toMatch(/^User 7 has session keys/);
+  await expect.poll(() => given.told(), WAIT).toMatch(/^User 7 has session keys/);
   const refused = await given.close();
   expect(refused.outcome).toBe('refused');
   expect(refused.message).toContain('the user may not do this');

@@ -9,11 +9,11 @@ export const securityUnitFields = [
   userField,
   updateKeyField,
   field({ ...inGroup, key: 'userRole', label: 'The user may do', kind: 'choice', defaultValue: 'single-user', choices: ROLES }),
-  field({ ...inGroup, key: 'secondUser', label: 'Second user number', kind: 'integer', defaultValue: 0, minimum: 0, maximum: 65_535, help: '0: there is none' }),
+  field({ ...inGroup, key: 'secondUser', label: 'Second user', kind: 'integer', defaultValue: 0, minimum: 0, maximum: 65_535, help: '0: there is none' }),
   { ...updateKeyField, key: 'secondUpdateKey', label: 'Its update key' },
   field({ ...inGroup, key: 'secondRole', label: 'It may do', kind: 'choice', defaultValue: 'viewer', choices: ROLES }),
   field({ ...inGroup, key: 'alsoCritical', label: 'Also authenticated', kind: 'choice', defaultValue: 'none', choices: [['none', 'What always is'], ['reads', 'Reads'], ['all', 'Every request']], help: 'Commands, writes, restarts and files always are' }),
   macField,
   aggressiveField,
-  field({ ...inGroup, key: 'sessionKeysHoldS', label: 'Session keys hold for', kind: 'integer', defaultValue: 1800, unit: 's', minimum: 10, maximum: 172_800, help: 'Longer than masters keep them' }),
+  field({ ...inGroup, key: 'sessionKeysHoldS', label: 'Keys hold for', kind: 'integer', defaultValue: 1800, unit: 's', minimum: 10, maximum: 172_800, help: 'Session keys; longer than masters keep them' }),
 ];

@@ -56,7 +56,7 @@ export const switchList: readonly ServerSwitch[] = [
   ]),
   item(EVENTS, 'action', 'stop-burst', 'Stop the burst', 'What was made so far stays'),
   item(EVENTS, 'action', 'overflow', 'Overflow the buffer', 'One event more than it holds, at once: IIN2.3 until a master has taken events'),
-  item(SECURITY, 'state', 'wrong-key', 'Wrong update keys', 'Of all its users: no session keys are agreed on until it is off. Session keys are forgotten both times'),
+  item(SECURITY, 'state', 'wrong-key', 'Wrong update keys', 'Of all users; session keys are forgotten, on and off'),
   item(SECURITY, 'action', 'forget-keys', 'Forget session keys', 'What comes in them is refused once, until masters bring new ones'),
   ...flagSwitches,
 ];
