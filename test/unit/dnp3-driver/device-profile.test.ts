@@ -4,6 +4,7 @@ import { previewFile, writePointList } from '../../../electron/engine/edits/poin
 import { tableFiles } from '../../../electron/project/point-list/table-files';
 import { createDnp3Protocol } from '../../../electron/protocols/dnp3';
 import { addressOf } from '../../../electron/protocols/dnp3/point-address';
+import { readProfile } from '../../../electron/protocols/dnp3/profile/read-profile';
 import { pointSchema, type Point } from '../../../shared/domain/point';
 import { dnp3PointsArbitrary } from '../../support/dnp3-point-arbitraries';
 import { makeDevice, makePoint } from '../../support/domain-fixtures';
@@ -134,6 +135,11 @@ describe('a DNP3 device profile', () => {
     ['no points', '<DNP3DeviceProfileDocument/>', 'lists no points'],
     ['nothing', '', 'no good XML'],
     ['an encoding that is none', '<?xml version="1.0" encoding="klingon"?><a/>', 'klingon'],
+    ['one text without end', `<a>${'x'.repeat(2_000_000)}`, 'characters in one piece'],
+    ['one attribute without end', `<a b="${'x'.repeat(2_000_000)}`, 'characters in one piece'],
+    ['one comment without end', `<a><!--${'x'.repeat(2_000_000)}`, 'characters in one piece'],
+    ['an element of very many attributes', `<a ${Array.from({ length: 2000 }, (_unused, index) => `a${index}=""`).join(' ')}/>`, 'attributes in one element'],
+    ['points with elements without end', `<DNP3DeviceProfileDocument><referenceDevice><dataPointsList><analogInputPoints><dataPoints>${`<analogInput><index>1</index>${'<b/>'.repeat(2000)}</analogInput>`.repeat(10)}</dataPoints></analogInputPoints></dataPointsList></referenceDevice></DNP3DeviceProfileDocument>`, 'elements in one analogInput'],
   ])('that is %s is refused in plain words', async (_, text, words) => {
     await expect(preview(text)).rejects.toMatchObject({ code: 'bad_input', message: like.containing(words) });
   });
@@ -142,6 +148,13 @@ describe('a DNP3 device profile', () => {
     const text = '<?xml version="1.0" encoding="ISO-8859-1"?><DNP3DeviceProfileDocument xmlns="http://www.dnp.org/DNP3/DeviceProfile"><referenceDevice><dataPointsList><binaryInputPoints><dataPoints><binaryInput><index>1</index><name>Tür</name></binaryInput></dataPoints></binaryInputPoints></dataPointsList></referenceDevice></DNP3DeviceProfileDocument>';
     const { rows } = await preview(Uint8Array.from(Buffer.from(text, 'latin1')));
     expect(rows[0]?.point?.name).toBe('Tür');
+  });
+
+  it('is read whole where its points stand on lines of their own, with what they can do, by the ten thousand', async () => {
+    const operations = `\n   <supportedControlOperations>${['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `\n    <${name}/>`).join('')}\n   </supportedControlOperations>`;
+    const points = Array.from({ length: 20_500 }, (_, index) => `\n  <binaryOutput>\n   <index>${index}</index>${operations}\n  </binaryOutput>`);
+    const { points: read } = await readProfile(new TextEncoder().encode(`<DNP3DeviceProfileDocument><referenceDevice><dataPointsList><binaryOutputPoints><dataPoints>${points.join('')}</dataPoints></binaryOutputPoints></dataPointsList></referenceDevice></DNP3DeviceProfileDocument>`));
+    expect(read).toHaveLength(20_500);
   });
 
   it('lets others have their turn while a large one is read', async () => {

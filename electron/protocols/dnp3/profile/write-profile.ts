@@ -33,7 +33,9 @@ export async function writeProfile({ label, settings, points }: ProfileDevice): 
     if (address === null || list === undefined) continue;
     const byIndex = places.get(list) ?? new Map<number, Placed[]>();
     places.set(list, byIndex);
-    byIndex.set(address.index, [...(byIndex.get(address.index) ?? []), { point, address }]);
+    const same = byIndex.get(address.index);
+    if (same === undefined) byIndex.set(address.index, [{ point, address }]);
+    else same.push({ point, address });
   }
   const header = element('documentHeader', [element('documentName', `${label} Device Profile`), element('documentDescription', 'Point list as it is known to ThermaCore Workstation'), element('documentType', 'Configuration')]);
   const chunks = [
