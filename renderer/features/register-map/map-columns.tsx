@@ -34,13 +34,26 @@ const ROOMY_NAME = 150;
 const ROOMY_RANKS = 2;
 /** A name and what two or three bits are called. */
 const NAME_AND_BITS = 250;
+/** Of a bold 12 px character, pixels, wide for most words. */
+const BOLD_CHARACTER = 7.2;
+const CELL_PADDING = 16;
+/** A longer state is cut in the grid; the inspector has it whole. */
+const MOST_STATE_ROOM = 160;
 const USUAL_ROOM: ColumnRoom = { value: 84, address: 80, name: LEAST_NAME };
 
-/** Dates take more room than numbers, a field of bits more than a register, and a word names its bits behind its own name. */
+/** Dates and long names of states take more room than numbers, a field of bits more than a register, and a word names its bits behind its own name. */
 export function roomFor(rows: readonly PointRow[]): ColumnRoom {
   const times = rows.map((row) => timeKindOf(row.point.dataType)).filter((time) => time !== null && time.kind !== 'span');
-  const value = times.length === 0 ? USUAL_ROOM.value : times.some((time) => time?.perSecond === 1000) ? 188 : 160;
+  const dates = times.length === 0 ? USUAL_ROOM.value : times.some((time) => time?.perSecond === 1000) ? 188 : 160;
+  const value = Math.max(dates, stateRoom(rows));
   return { value, address: rows.some((row) => /\.\d+-\d+$/.test(row.addresses[0] ?? '')) ? 100 : USUAL_ROOM.address, name: rows.some((row) => row.statusWord && row.bits.length > 0) ? NAME_AND_BITS : LEAST_NAME };
+}
+
+/** What the longest name of a state takes with its number, up to a limit. */
+function stateRoom(rows: readonly PointRow[]): number {
+  let most = 0;
+  for (const { point } of rows) for (const { value, label } of point.enumeration) most = Math.max(most, `${value} ${label}`.length);
+  return Math.min(MOST_STATE_ROOM, Math.ceil(most * BOLD_CHARACTER) + CELL_PADDING);
 }
 
 export interface ColumnContext {
