@@ -1,7 +1,7 @@
 import type { EventPath, PathEvent } from '../../../shared/contract/event-path';
 import type { Device } from '../../../shared/domain/device';
 import { formatClockMs } from '../../components/format/time';
-import { milliseconds, sourceDelayMs } from './path-words';
+import { milliseconds, sentText, sourceDelayMs } from './path-words';
 
 export interface PathEventsProps {
   readonly device: Device;
@@ -41,7 +41,6 @@ export function PathEvents({ device, path, shownAt }: PathEventsProps) {
 
 function EventRow({ event, name, clock, shown }: { readonly event: PathEvent; readonly name: string; readonly clock: EventPath['clock']; readonly shown: number | undefined }) {
   const delay = sourceDelayMs(event, clock);
-  const value = typeof event.value === 'boolean' ? (event.value ? '1 On' : '0 Off') : String(event.value ?? '—');
   return (
     <tr>
       <td className="tnum">
@@ -57,7 +56,7 @@ function EventRow({ event, name, clock, shown }: { readonly event: PathEvent; re
       <td className="num">{shown === undefined ? <span className="dim">{event.pointId === null ? 'no point' : 'not shown'}</span> : milliseconds((shown - event.receivedTime) / 1000)}</td>
       <td className="mono">{event.address}</td>
       <td>{name}</td>
-      <td className="num">{value}</td>
+      <td className="num">{sentText(event.value)}</td>
       <td>{event.flags.join(', ')}</td>
     </tr>
   );

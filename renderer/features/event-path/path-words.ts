@@ -1,4 +1,5 @@
 import type { EventPath, PathEvent } from '../../../shared/contract/event-path';
+import { NO_VALUE } from '../../components/format/number';
 
 /** A delay as a figure of a column: tenths below 100 ms, a true minus. */
 export function milliseconds(ms: number): string {
@@ -11,11 +12,23 @@ export function sourceDelayMs({ sourceTime, receivedTime }: Pick<PathEvent, 'sou
   return sourceTime === null ? null : (receivedTime - sourceTime) / 1000 + (clock?.offsetMs ?? 0);
 }
 
+/** A value as it was sent, with the digits that tell it apart: a number of single precision has no more than nine. */
+export function sentText(value: PathEvent['value']): string {
+  if (value === null) return NO_VALUE;
+  if (typeof value === 'boolean') return value ? '1 On' : '0 Off';
+  if (typeof value !== 'number') return value;
+  for (let digits = 6; digits <= 9 && Math.fround(value) === value; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return String(short).replace('-', '−');
+  }
+  return String(value).replace('-', '−');
+}
+
 /** What the comparison of the two clocks is worth. */
 export function clockWords(clock: EventPath['clock']): string {
   if (clock === null) return "The device's clock is not compared with this computer's: delays from the source hold only as far as the two agree. Measure it first.";
   const { offsetMs, uncertaintyMs } = clock;
-  return `The device's clock is ${milliseconds(Math.abs(offsetMs))} ${offsetMs < 0 ? 'behind' : 'ahead of'} this computer's, known to ${milliseconds(uncertaintyMs)}; that is taken out of the delays.`;
+  return `The device's clock is ${milliseconds(Math.abs(offsetMs))} ${offsetMs < 0 ? 'behind' : 'ahead of'} this computer's, give or take ${milliseconds(uncertaintyMs)}; that is taken out of the delays.`;
 }
 
 /** What one side alone cannot tell. */
