@@ -114,7 +114,7 @@ export class DeviceAct implements ActCapability {
     const oneWay = processingMs === null ? null : Math.max(0, (roundTripMs - processingMs) / 2);
     return {
       outcome: 'done',
-      message: offsetMs === null ? 'The delay is measured; the outstation does not tell its time' : `Its clock is ${ms(Math.abs(offsetMs))} ${offsetMs < 0 ? 'behind' : 'ahead of'} this computer's, to ${ms(roundTripMs / 2)}`,
+      message: offsetMs === null ? 'The delay is measured; the outstation does not tell its time' : `Its clock is ${ms(Math.abs(offsetMs))} ${offsetMs < 0 ? 'behind' : 'ahead of'} this computer's, give or take ${ms(roundTripMs / 2)}`,
       rows: [
         { label: 'Round trip', value: ms(roundTripMs) },
         { label: 'Of it in the outstation', value: processingMs === null ? 'not told' : ms(processingMs) },

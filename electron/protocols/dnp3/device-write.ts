@@ -47,5 +47,5 @@ export class DeviceWrite implements WriteCapability {
 }
 
 export function connectionOf(line: LineSettings, { outstationAddress, masterAddress }: DeviceSettings): string {
-  return `dnp3 ${lineLabel(line)}, master ${masterAddress} to outstation ${outstationAddress}`;
+  return `DNP3 ${lineLabel(line)}, master ${masterAddress} to outstation ${outstationAddress}`;
 }

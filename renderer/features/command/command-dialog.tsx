@@ -93,7 +93,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
     >
       <dl className="pairs command-facts">
         <dt>Connection</dt>
-        <dd>{last?.connection ?? ''}</dd>
+        <dd>{last?.connection ?? NO_VALUE}</dd>
         <dt>Now</dt>
         <dd>
           <strong>{isBad ? NO_VALUE : `${pointValueText(shown.value, point, numbers)} ${point.unit}`.trim()}</strong>
@@ -127,7 +127,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
             <OctetFields fields={last?.octets ?? []} label="Octets that will be sent, field by field" />
           </section>
           {armed ? null : <ArmNote />}
-          {last === null || last.consequences.length === 0 ? null : <Note kind="uncertain" title={last.consequences[0] ?? ''}>{last.consequences.slice(1).join(' ')}</Note>}
+          {last === null || last.consequences.length === 0 ? null : <Note kind="plain" title={last.consequences[0] ?? ''}>{last.consequences.slice(1).join(' ')}</Note>}
           <TextField label="Reason" value={reason} onChange={setReason} fill maxLength={1000} disabled={busy} placeholder="Kept with the command" />
         </>
       ) : (

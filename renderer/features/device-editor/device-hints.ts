@@ -6,7 +6,7 @@ import { formatDuration } from '../../components/format/age';
 export function deviceHints(device: Device, line: Line | undefined, project: Project | undefined, status: DeviceStatus | undefined): Record<string, string> {
   const hints: Record<string, string> = {};
   const sharing = project?.devices.filter((each) => each.lineId === line?.id).length ?? 0;
-  if (sharing > 1) hints['host'] = `the line is shared by ${sharing} devices`;
+  if (sharing > 1) hints['host'] = `The line is shared by ${sharing} devices`;
   if (sharing > 1) hints['serialPath'] = `shared by ${sharing} devices`;
   const trip = status?.roundTripMs;
   if (trip !== null && trip !== undefined) hints['timeoutMs'] = `${device.deviceId} answers in ${formatDuration(trip)} on average`;

@@ -113,7 +113,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
             <Icon name="search" />
             {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type */}
             <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder="Find a point or command" maxLength={200} />
-            <span className="dim">{query === '' ? '' : `${formatCount(total, format)} matches`}</span>
+            <span className="dim">{query === '' ? '' : total === 1 ? '1 match' : `${formatCount(total, format)} matches`}</span>
           </div>
           {total === 0 ? <p className="palette-empty" role="status">Nothing has “{query}” in its name.</p> : null}
           <Command.List className="palette-list" hidden={total === 0}>
