@@ -49,7 +49,9 @@ describe('Opening a line', () => {
     openLineChannel('serial', lineSettingsSchema.parse({ transport: 'serial', ...settings }), { signal: new AbortController().signal, secret: () => Promise.resolve(null), listPorts: () => Promise.resolve(listing) });
 
   it('looks for the adapter by its number and never takes another one that has its name', async () => {
-    await expect(open({ ports: [{ path: '/dev/none-7', serialNumber: 'OTHER' }] }, { serialPath: '/dev/none-7', serialNumber: 'A10K3' })).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('A10K3') });
+    const another = open({ ports: [{ path: '/dev/none-7', serialNumber: 'OTHER' }] }, { serialPath: '/dev/none-7', serialNumber: 'A10K3' });
+    await expect(another).rejects.toMatchObject({ code: 'not-found' });
+    await expect(another).rejects.toThrow('A10K3');
     await expect(open({ ports: [{ path: '/dev/none-8', serialNumber: 'A10K3' }] }, { serialPath: '/dev/none-7', serialNumber: 'A10K3' })).rejects.toThrow('/dev/none-8');
   });
 
@@ -60,6 +62,7 @@ describe('Opening a line', () => {
   it('does not connect without the private key that the vault has not', async () => {
     const settings = lineSettingsSchema.parse({ transport: 'tls', host: '127.0.0.1', port: 1, certificate: '-----BEGIN CERTIFICATE-----', key: 'vault:gone' });
     const opening = openLineChannel('tls', settings, { signal: new AbortController().signal, secret: () => Promise.resolve(null), listPorts: () => Promise.resolve({ ports: [] }) });
-    await expect(opening).rejects.toMatchObject({ code: 'certificate', message: expect.stringContaining('is not in the vault') });
+    await expect(opening).rejects.toMatchObject({ code: 'certificate' });
+    await expect(opening).rejects.toThrow('is not in the vault');
   });
 });
