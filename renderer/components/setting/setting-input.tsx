@@ -5,6 +5,7 @@ import { Segmented } from '../field/segmented';
 import { Select } from '../field/select';
 import { Switch } from '../field/switch';
 import { TextField } from '../field/text-field';
+import { asSentence } from '../format/sentence';
 import { PemInput } from './pem-input';
 import { SecretInput } from './secret-input';
 import { settingProblem, textOf } from './setting-values';
@@ -109,6 +110,5 @@ function ChoiceInput({ field, value, onChange, problem, help, asList, autoFocus 
 
 /** `Empty: the device's` as a choice: `The device's`. */
 function shortNone(help: string): string {
-  const text = help.replace(/^Empty:\s*/i, '');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return asSentence(help.replace(/^Empty:\s*/i, ''));
 }

@@ -9,6 +9,7 @@ import { useStore } from '../../client/store';
 import { Segmented } from '../../components/field/segmented';
 import { Select } from '../../components/field/select';
 import { TextField } from '../../components/field/text-field';
+import { asSentence } from '../../components/format/sentence';
 import { Icon } from '../../components/icon';
 import { EmptyState } from '../../components/note/empty-state';
 import { SettingInput } from '../../components/setting/setting-input';
@@ -75,7 +76,7 @@ export function DecodeDocument({ document }: DocumentProps) {
             setTouched(true);
             setDraft({ ...draft, octets });
           }}
-          placeholder="05 64 05 C9 01 00 00 04 …"
+          placeholder="00 1A FF …"
           hint="Hexadecimal digits; spaces, commas, colons and 0x between them are ignored"
           error={error !== undefined && !isEmpty && !loading ? (error.error.details.fields?.[0]?.message ?? error.message) : undefined}
         />
@@ -90,7 +91,7 @@ export function DecodeDocument({ document }: DocumentProps) {
             {shown.mark === 'none' ? null : (
               <p className={shown.mark === 'problem' ? 'frame-problem' : 'frame-notice'}>
                 <Icon name={shown.mark === 'problem' ? 'q-bad' : 'q-unc'} size="s" />
-                {shown.problem}
+                {asSentence(shown.problem)}
               </p>
             )}
             <p className="frame-exchange">{[shown.station, shown.function, shown.summary].filter(Boolean).join(', ')}</p>

@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../components/button/button';
 import { Segmented } from '../../components/field/segmented';
 import { formatDuration } from '../../components/format/age';
 import { formatCount } from '../../components/format/number';
+import { asSentence } from '../../components/format/sentence';
 import { formatClockMs } from '../../components/format/time';
 import { Icon } from '../../components/icon';
 import { spacedHex } from '../../components/octets/octet-text';
@@ -33,7 +34,7 @@ export function FramePane({ detail, treeWidth, onTreeWidth, onJump, onCopy, jump
         {detail.mark === 'none' ? null : (
           <p className={detail.mark === 'problem' ? 'frame-problem' : 'frame-notice'}>
             <Icon name={detail.mark === 'problem' ? 'q-bad' : 'q-unc'} size="s" />
-            {detail.problem}
+            {asSentence(detail.problem)}
           </p>
         )}
         <Exchange detail={detail} onJump={onJump} jumpKeys={jumpKeys} />
