@@ -28,7 +28,7 @@ export function ImportChoice({ kinds, onChosen, onFailure }: ImportChoiceProps) 
   return (
     <label className="import-choice" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
       <span className="strong">{name === '' ? `Choose a file, ${words}, or drop one here` : name}</span>
-      <span className="dim">Of a table the first row names the columns; an exported list has them all.</span>
+      <span className="dim">{name === '' ? 'Of a table the first row names the columns; an exported list has them all.' : 'Click or drop to take another file.'}</span>
       <input type="file" accept={accept} onChange={(event) => take(event.target.files?.item(0))} />
     </label>
   );

@@ -132,7 +132,7 @@ export function TrafficDocument({ document, active }: DocumentProps) {
         empty={<NoFrames recording={recording} held={rows.length} filtered={isFiltered(filter) || hidden.size > 0} onClear={() => setFilter(NO_FILTER)} />}
       />
       <p className="traffic-status" aria-live="off">
-        {[shown.length === rows.length ? counted(rows.length, 'frame') : `${formatCount(shown.length)} of ${counted(rows.length, 'frame')}`, paused ? 'held still: frames go on being recorded' : recording ? (follows ? 'following the newest' : 'recording') : 'not recording', ...(missed > 0 ? [`${formatCount(missed)} came too fast for this list`] : [])].join(', ')}
+        {[shown.length === rows.length ? counted(rows.length, 'frame') : `${formatCount(shown.length)} of ${counted(rows.length, 'frame')}`, paused ? 'held still: frames go on being captured' : recording ? (follows ? 'following the newest' : 'capturing') : 'not capturing', ...(missed > 0 ? [`${formatCount(missed)} came too fast for this list`] : [])].join(', ')}
         {!follows && !paused && rows.length > 0 ? (
           <button type="button" className="link" onClick={() => follow(true)}>
             To the newest
@@ -188,7 +188,7 @@ function NoFrames({ recording, held, filtered, onClear }: { readonly recording: 
       title="No frames were recorded"
       actions={
         <>
-          <Button variant="primary" icon="rec" keys={keys} onClick={() => commands.runById('traffic.toggle')}>
+          <Button icon="rec" keys={keys} onClick={() => commands.runById('traffic.toggle')}>
             Start capture
           </Button>
           <Button onClick={() => commands.runById('traffic.decode')}>Decode octets</Button>

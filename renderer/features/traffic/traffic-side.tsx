@@ -26,7 +26,7 @@ export function TrafficSide() {
     <>
       <div className="pane-head">
         Sources
-        <span className="sub">{data?.recording === true ? 'recording' : 'not recording'}</span>
+        <span className="sub">{data?.recording === true ? 'capturing' : 'not capturing'}</span>
       </div>
       {lines.length === 0 ? (
         <EmptyState title="No lines yet">A line comes with the first device on it.</EmptyState>
@@ -63,7 +63,7 @@ export function TrafficSide() {
       ) : null}
       {data === undefined || data.dropped === 0 ? null : <p className="traffic-note dim">{formatCount(data.dropped, numbers)} older frames gave way to newer ones.</p>}
       <p className="traffic-note dim">
-        Frames of TLS lines are shown as they are inside. Nothing is recorded before the capture is started.
+        Frames of TLS lines are shown as they are inside. Nothing is kept before the capture is started.
       </p>
     </>
   );
