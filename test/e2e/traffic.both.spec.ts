@@ -42,7 +42,7 @@ test('frames of two protocols are seen, taken apart, saved, and pasted ones deco
 
   await test.step('says what to do where nothing was recorded, and records by a key', async () => {
     await palette.run('Show the frames of all lines');
-    await expect(page.getByText('No frames were recorded')).toBeVisible();
+    await expect(page.getByText('No frames were captured')).toBeVisible();
     await lookAtBothThemes(page, 'the screen without frames');
     await page.keyboard.press('Control+e');
     await expect(frames('all lines').getByText(PLC).first()).toBeVisible();

@@ -37,7 +37,7 @@ const milliseconds = z.number().int().min(0).max(4_294_967_295);
 /** Where a point is in an outstation, and how it is operated. */
 export const pointAddressSchema = z.object({
   type: z.enum(ADDRESS_TYPES),
-  index: z.number().int().min(0).max(65_535),
+  index: z.number('an index is a number from 0 to 65535').int('an index is a whole number').min(0, 'an index is 0 to 65535').max(65_535, 'an index is 0 to 65535'),
   /** The event class that the outstation has it in, as the point list says; null: not known. */
   eventClass: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).nullable().default(null),
   /** The variations that the outstation reports it in by default, as the point list says; null: not known. */

@@ -19,7 +19,7 @@ import { ArmNote } from '../write/arm-note';
 import { countOctets, OctetFields } from '../write/octet-fields';
 import { useWriteUser } from '../write/use-write-user';
 import { ValueInput } from '../write/value-input';
-import { readTyped } from '../write/write-model';
+import { permittedRange, rangeText, readTyped } from '../write/write-model';
 import { commandOffReason, expectedAt, optionProblem } from './command-model';
 import { CommandFooter } from './command-footer';
 import { CommandTimeline } from './command-timeline';
@@ -109,7 +109,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
                   <span className="field-label" aria-hidden="true">New value</span>
                   <div className="field-control">
                     <ValueInput point={point} value={text} onChange={setText} invalid={shownProblem !== ''} describedBy="command-problem" autoFocus={armed} />
-                    <span className="dim">{point.unit}</span>
+                    <span className="dim">{rangeText(permittedRange(point), point, numbers) || point.unit}</span>
                   </div>
                 </div>
               ) : null}
@@ -124,7 +124,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
           </p>
           <section className="write-octets">
             <h3 className="write-caption">{prepared === null || prepared.octets.length === 0 ? 'Octets that will be sent' : `Octets that will be sent, ${countOctets(prepared.octets)}`}</h3>
-            <OctetFields fields={last?.octets ?? []} label="Octets that will be sent, field by field" />
+            {last === null ? <p className="dim">They stand here as soon as there is a value.</p> : <OctetFields fields={last.octets} label="Octets that will be sent, field by field" />}
           </section>
           {armed ? null : <ArmNote />}
           {last === null || last.consequences.length === 0 ? null : <Note kind="plain" title={last.consequences[0] ?? ''}>{last.consequences.slice(1).join(' ')}</Note>}

@@ -185,7 +185,7 @@ function NoFrames({ recording, held, filtered, onClear }: { readonly recording: 
   if (recording) return <EmptyState title="Waiting for frames">Each frame stands here as it comes. Nothing is sent while no device is connected and polled.</EmptyState>;
   return (
     <EmptyState
-      title="No frames were recorded"
+      title="No frames were captured"
       actions={
         <>
           <Button icon="rec" keys={keys} onClick={() => commands.runById('traffic.toggle')}>

@@ -69,6 +69,7 @@ export function TrafficTools({ filter, onFilter, filterField, devices, recording
           Problems
         </Button>
       ),
+      inMenu: () => [{ id: 'problems', label: 'Show problems alone', checked: filter.problemsOnly, onSelect: () => onFilter({ ...filter, problemsOnly: !filter.problemsOnly }) }],
     },
   ];
   const endTools: Tool[] = [
