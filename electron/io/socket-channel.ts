@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { ChannelError } from './channel-error';
 import { DEFAULT_WRITE_BUFFER_OCTETS, type ByteChannel, type ChannelHandlers } from './channel';
+import { FairIntake } from './fair-intake';
 import type { SocketInlet } from './socket-inlet';
 import { fromSystemError } from './system-error';
 import { WriteQueue } from './write-queue';
@@ -26,6 +27,7 @@ export class SocketChannel implements ByteChannel {
   readonly #limit: number;
   readonly #closeTimeoutMs: number;
   #handlers: ChannelHandlers | undefined;
+  #intake: FairIntake | undefined;
   #open = true;
   #ended: { readonly reason: ChannelError | undefined } | undefined;
   #reason: ChannelError | undefined;
@@ -76,11 +78,13 @@ export class SocketChannel implements ByteChannel {
       queueMicrotask(() => handlers.onClose(reason));
       return;
     }
+    const intake = new FairIntake(this.#socket, (octets) => handlers.onData(octets));
+    this.#intake = intake;
     if (this.#inlet === undefined) {
-      this.#socket.on('data', (octets: Buffer) => handlers.onData(octets));
+      this.#socket.on('data', (octets: Buffer) => intake.take(octets));
       return;
     }
-    this.#inlet.listen((octets) => handlers.onData(octets));
+    this.#inlet.listen((octets) => intake.take(octets));
     this.#socket.resume();
   }
 
@@ -101,13 +105,15 @@ export class SocketChannel implements ByteChannel {
     this.#open = false;
     if (reason !== undefined) this.#reason ??= reason;
     this.#outlet.clear();
+    this.#intake?.drop();
     this.#socket.destroy();
   }
 
   #finished(): void {
     this.#open = false;
     clearTimeout(this.#closeTimer);
-    this.#ended = { reason: this.#reason };
-    this.#handlers?.onClose(this.#reason);
+    const ended = { reason: this.#reason };
+    this.#ended = ended;
+    this.#intake?.end(() => this.#handlers?.onClose(ended.reason));
   }
 }
