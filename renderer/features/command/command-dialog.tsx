@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CommandForm } from '../../../shared/contract/commands';
 import type { Device } from '../../../shared/domain/device';
 import type { Opaque, Point } from '../../../shared/domain/point';
@@ -55,6 +55,14 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
   const [feedback, setFeedback] = useState<FeedbackChoice>({ pointId: form.feedbackPointId, anyChange: false, withinS: 5 });
   const { run, busy, failure, give, operate, cancel, forget } = useCommandRun();
 
+  const fields = useRef<HTMLDivElement>(null);
+  const wasArmed = useRef(armed);
+  // The button that armed is gone: what it was pressed for comes next.
+  useEffect(() => {
+    if (armed && !wasArmed.current) fields.current?.querySelector<HTMLElement>('select, input')?.focus();
+    wasArmed.current = armed;
+  }, [armed]);
+
   const typed = form.takesValue ? readTyped(text, point, numbers) : { value: null };
   const value = 'value' in typed ? typed.value : undefined;
   const { prepared, last, failure: askFailure } = usePreparedCommand(point.id, value, options);
@@ -102,7 +110,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
       </dl>
       {run === null ? (
         <>
-          <div className="command-form" inert={begun}>
+          <div ref={fields} className="command-form" inert={begun}>
             <FieldGrid title="Command">
               {form.takesValue ? (
                 <div className="field">
