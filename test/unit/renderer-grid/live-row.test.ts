@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bad, GOOD, uncertain } from '../../../shared/domain/quality';
 import type { WireSample } from '../../../shared/domain/sample';
 import { rowTexts } from '../../../renderer/features/register-map/live-row';
-import { columnsToShow, mapColumns } from '../../../renderer/features/register-map/map-columns';
+import { columnsToShow, mapColumns, roomFor } from '../../../renderer/features/register-map/map-columns';
 import { ReadingChanges } from '../../../renderer/client/reading-changes';
 import { SessionFigures } from '../../../renderer/features/register-map/session-figures';
 import type { PointRow } from '../../../renderer/features/register-map/point-row';
@@ -129,4 +129,11 @@ describe('the columns', () => {
     const topics = mapColumns({ description: topical, deviceSettings: {}, notation: 0, simulated: true, defaultIntervalMs: null });
     expect(topics.find((column) => column.id === 'address')?.title).toBe('Topic');
   });
+});
+
+test('gives values the room of their longest state, up to a limit', () => {
+  const states = (label: string): PointRow => ({ ...row, point: { ...row.point, enumeration: [{ value: 0, label }] } });
+  expect(roomFor([row]).value).toBe(roomFor([row, states('Off')]).value);
+  expect(roomFor([states('Intermediate')]).value).toBeGreaterThan(roomFor([row]).value);
+  expect(roomFor([states('x'.repeat(100))]).value).toBe(160);
 });
