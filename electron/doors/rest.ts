@@ -14,7 +14,7 @@ export interface RestDoorOptions {
 }
 
 /** Procedures whose input carries a file. */
-const FILE_INPUTS: readonly ProcedureName[] = ['project.import', 'points.preview'];
+const FILE_INPUTS: readonly ProcedureName[] = ['project.import', 'points.preview', 'map.diff', 'map.diffCsv', 'map.adopt'];
 export const FILE_BODY_OCTETS = 66 * 1024 * 1024;
 /** Room for the register map of the largest device. */
 export const BODY_OCTETS = 16 * 1024 * 1024;
