@@ -118,7 +118,7 @@ class RowReader {
       deviceId,
       existing,
       protocol,
-      device: this.#device(existing),
+      device: this.#device(existing, policy?.pollIntervalMs ?? null),
       lineName: lineName === '' ? null : lineName,
       lineSettings: protocol === null ? {} : this.#settings(protocol, 'line', line?.settings ?? policy?.lineDefaults ?? {}),
       settings: protocol === null ? {} : this.#settings(protocol, 'device', existing?.settings ?? policy?.deviceDefaults ?? {}),
@@ -151,14 +151,14 @@ class RowReader {
   }
 
   /** A cell that is empty is what a new device has; a column that is missing leaves things as they are. */
-  #device(existing: Device | null): DeviceRowRead['device'] {
+  #device(existing: Device | null, usualIntervalMs: number | null): DeviceRowRead['device'] {
     const description = this.cellOf('description');
     const enabled = this.cellOf('enabled');
     const interval = this.cellOf('poll_interval_ms');
     return {
       description: description ?? existing?.description ?? '',
       enabled: enabled === null || enabled.trim() === '' ? (existing?.enabled ?? false) : this.#yes('enabled', enabled),
-      pollIntervalMs: interval === null ? (existing?.pollIntervalMs ?? null) : interval.trim() === '' ? null : this.#number('poll_interval_ms', interval),
+      pollIntervalMs: interval === null ? (existing === null ? usualIntervalMs : existing.pollIntervalMs) : interval.trim() === '' ? null : this.#number('poll_interval_ms', interval),
       adaptivePolling: this.#adaptive(existing),
     };
   }

@@ -170,6 +170,13 @@ export const deviceProcedures = {
   'overview.get': procedure('Protocols, lines and devices, the worst first, and what to improve', 'view', emptySchema, overviewSchema),
   'device.add': procedure('Adds a device; its line is found or made', 'configure', deviceEditSchema.extend({ enabled: z.boolean() }), z.object({ id: z.uuid() }), { audited: true }),
   'device.update': procedure('Changes a device and the settings of its line', 'configure', deviceEditSchema.extend({ id: z.uuid() }), editResult, { audited: true }),
+  'line.configureDevices': procedure(
+    'Gives every device of a line these settings and this poll interval, in one edit; what is not given stays',
+    'configure',
+    lineRefSchema.extend({ settings: z.record(z.string(), z.json()), pollIntervalMs: pollIntervalSchema.nullable().optional() }),
+    editResult.extend({ devices: z.number().int() }),
+    { audited: true },
+  ),
   'device.duplicate': procedure('Copies a device with its points under a new label', 'configure', z.object({ id: z.uuid(), deviceId: deviceLabelSchema }), z.object({ id: z.uuid() }), { audited: true }),
   'device.remove': procedure('Removes devices; their history stays', 'configure', z.object({ ids: z.array(z.uuid()).min(1).max(10_000) }), editResult, { audited: true }),
   'device.connect': procedure('Asks for the connection; it is kept, and sought again when lost', 'operate', deviceRefSchema, okSchema, { audited: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pollIntervalSchema } from '../domain/point';
 import { projectSchema, trendSchema } from '../domain/project';
 import { microsSchema } from '../domain/time';
 import { emptySchema, fileSchema, okSchema } from './common';
@@ -60,7 +61,7 @@ export const projectProcedures = {
   'protocol.configure': procedure(
     'Switches a protocol on or off and sets the defaults of new lines and devices',
     'configure',
-    z.object({ protocol: z.string(), enabled: z.boolean(), lineDefaults: z.record(z.string(), z.json()), deviceDefaults: z.record(z.string(), z.json()) }),
+    z.object({ protocol: z.string(), enabled: z.boolean(), lineDefaults: z.record(z.string(), z.json()), deviceDefaults: z.record(z.string(), z.json()), pollIntervalMs: pollIntervalSchema.nullable().optional() }),
     editResult,
     { audited: true },
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema, lineSchema } from './device';
-import { opaqueSchema } from './point';
+import { opaqueSchema, pollIntervalSchema } from './point';
 import { simulatorSchema } from './simulator';
 import { microsSchema } from './time';
 
@@ -28,6 +28,8 @@ export const protocolPolicySchema = z.object({
   /** Values that new lines and devices begin with; the protocol's own schema knows their meaning. */
   lineDefaults: opaqueSchema,
   deviceDefaults: opaqueSchema,
+  /** Poll interval that new devices begin with, milliseconds; null or missing: the protocol's own. */
+  pollIntervalMs: pollIntervalSchema.nullable().optional(),
 });
 export type ProtocolPolicy = z.infer<typeof protocolPolicySchema>;
 

@@ -79,7 +79,7 @@ export class PublishedDevices {
     const { lineSettings } = await this.#keepSecrets(call, protocol, given, settings);
     project.file.edit(`Add ${deviceId}`, (draft) => {
       const lineId = findOrMakeLine(draft, { protocol, settings: lineSettings, name: null, replaceSettings });
-      draft.devices.push({ id: randomUUID(), deviceId, description: '', protocol: this.name, lineId, settings, enabled: false, pollIntervalMs: null, points: made, findings: [] });
+      draft.devices.push({ id: randomUUID(), deviceId, description: '', protocol: this.name, lineId, settings, enabled: false, pollIntervalMs: policy?.pollIntervalMs ?? null, points: made, findings: [] });
     });
     await project.running.settled();
     return { message: `Device ${deviceId} added`, device_id: deviceId };

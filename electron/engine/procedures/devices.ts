@@ -7,7 +7,7 @@ import type { Call } from '../../doors/contract-engine';
 import type { Protocol } from '../../protocols/protocol';
 import type { ActiveProject } from '../active-project';
 import { dropEmptyLines, findOrMakeLine, moveToLine } from '../edits/lines';
-import { parseSettings, takeSettings } from '../edits/settings';
+import { parseSettings, refuseSecrets, takeSettings } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import { overviewOf } from '../overview/overview-of';
 import type { Services } from '../services';
@@ -19,6 +19,7 @@ type Names =
   | 'overview.get'
   | 'device.add'
   | 'device.update'
+  | 'line.configureDevices'
   | 'device.duplicate'
   | 'device.remove'
   | 'device.connect'
@@ -55,6 +56,24 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
       });
       await project.running.settled();
       return { revision };
+    },
+    'line.configureDevices': async ({ lineId, settings, pollIntervalMs }, call) => {
+      const project = current(call);
+      const line = project.line(lineId);
+      const protocol = usableProtocol(services, project, line.protocol);
+      refuseSecrets(settings, protocol.description.deviceFields, 'settings');
+      const devices = project.file.project.devices.filter((device) => device.lineId === lineId);
+      const made = new Map(devices.map((device) => [device.id, parseSettings(protocol.deviceSettings, { ...device.settings, ...settings }, 'settings')]));
+      const revision = project.file.edit(`Settings of every device at ${line.name ?? protocol.lineLabel(line.settings)}`, (draft) => {
+        for (const device of draft.devices) {
+          const own = made.get(device.id);
+          if (own === undefined) continue;
+          device.settings = own;
+          if (pollIntervalMs !== undefined) device.pollIntervalMs = pollIntervalMs;
+        }
+      });
+      await project.running.settled();
+      return { revision, devices: devices.length };
     },
     'device.duplicate': async ({ id, deviceId }, call) => {
       const project = current(call);

@@ -104,7 +104,7 @@ export function projectHandlers(services: Services): HandlersOf<Names> {
         draft.history.retentionDays = retentionDays;
       }),
     }),
-    'protocol.configure': ({ protocol, enabled, lineDefaults, deviceDefaults }, call) => {
+    'protocol.configure': ({ protocol, enabled, lineDefaults, deviceDefaults, pollIntervalMs = null }, call) => {
       const known = services.protocol(protocol);
       if (!known) throw new ProcedureError('not_found', `This version does not know the protocol "${protocol}".`);
       checkDefaults(known.lineSettings, lineDefaults, 'lineDefaults');
@@ -113,7 +113,7 @@ export function projectHandlers(services: Services): HandlersOf<Names> {
       refuseSecrets(deviceDefaults, known.description.deviceFields, 'deviceDefaults');
       const project = current(call);
       const revision = project.file.edit(`Settings of ${protocol}`, (draft) => {
-        draft.protocols[protocol] = { enabled, lineDefaults, deviceDefaults };
+        draft.protocols[protocol] = { enabled, lineDefaults, deviceDefaults, pollIntervalMs };
       });
       return followed(project, { revision });
     },

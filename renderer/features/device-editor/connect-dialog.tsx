@@ -42,7 +42,7 @@ export function ConnectDialog({ protocols, template, onClose }: ConnectDialogPro
     const policy = project?.protocols[of.name];
     const given = template?.template;
     const draft = emptyDraft(of, { line: { ...policy?.lineDefaults, ...given?.lineSettings }, device: { ...policy?.deviceDefaults, ...given?.settings } });
-    return { ...draft, deviceId: freeDeviceLabel(taken), pollIntervalMs: given?.pollIntervalMs ?? null, description: given === undefined ? '' : `${given.vendor} ${given.model}` };
+    return { ...draft, deviceId: freeDeviceLabel(taken), pollIntervalMs: given?.pollIntervalMs ?? policy?.pollIntervalMs ?? null, description: given === undefined ? '' : `${given.vendor} ${given.model}` };
   };
   const [description, setDescription] = useState(protocols[0]);
   const [draft, setDraft] = useState<DeviceDraft | null>(() => startDraft(protocols[0]));

@@ -11,12 +11,13 @@ import { Toolbar } from '../../components/toolbar/toolbar';
 import { Note } from '../../components/note/note';
 import { Tag } from '../../components/marks/tag';
 import { useEditOffReason } from '../../app/open-project';
-import { DeviceForm } from './device-form';
+import { DeviceForm, TIMING } from './device-form';
 import { draftOf, draftProblems, editOf, sameDraft } from './device-draft';
 import { DeviceStateWords } from './device-state-words';
 import { deviceHints } from './device-hints';
 import { TestPane } from './test-pane';
 import { useDeviceTest } from './use-device-test';
+import { WholeLine } from './whole-line';
 import './device-editor.css';
 
 export interface DeviceEditorProps {
@@ -129,7 +130,7 @@ export function DeviceEditor({ device, line, description, active }: DeviceEditor
               {`${failure} The device works on with those before.`}
             </Note>
           )}
-          <DeviceForm draft={draft} onDraft={(next) => { setDraft(next); setRefused({}); }} description={description} problems={problems} hints={deviceHints(device, line, project, status)} />
+          <DeviceForm draft={draft} onDraft={(next) => { setDraft(next); setRefused({}); }} description={description} problems={problems} hints={deviceHints(device, line, project, status)} wholeLine={line === undefined ? null : <WholeLine device={device} line={line} description={description} group={TIMING} offReason={readOnly || (changed ? 'Apply the settings of this device first.' : '')} />} />
         </div>
         <TestPane test={test} label={device.deviceId} onRun={runTest} offReason={testOff} />
       </div>

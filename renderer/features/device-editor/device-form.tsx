@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ProtocolDescription, SettingField } from '../../../shared/contract/devices';
 import { FieldGrid } from '../../components/field/field';
 import { NumberField } from '../../components/field/number-field';
@@ -17,13 +18,15 @@ export interface DeviceFormProps {
   readonly problems: Readonly<Record<string, string>>;
   /** Behind a field, in place of its own help, by its key. */
   readonly hints: Readonly<Record<string, string>>;
+  /** Stands at the end of the timing. */
+  readonly wholeLine: ReactNode;
 }
 
 /** Where the poll interval stands: in the group of this name, or in one of its own. */
-const TIMING = 'Timing';
+export const TIMING = 'Timing';
 
 /** Every setting of a device and of its line, drawn from what the protocol tells of itself. */
-export function DeviceForm({ draft, onDraft, description, problems, hints }: DeviceFormProps) {
+export function DeviceForm({ draft, onDraft, description, problems, hints, wholeLine }: DeviceFormProps) {
   const lineKeys = new Set(description.lineFields.map((field) => field.key));
   const groups = groupFields([...description.lineFields, ...description.deviceFields]);
   const polls = description.capabilities.includes('poll');
@@ -76,6 +79,7 @@ export function DeviceForm({ draft, onDraft, description, problems, hints }: Dev
           <FieldGrid key={group.title} title={group.title}>
             {shown.map(input)}
             {group.title === TIMING ? interval : null}
+            {group.title === TIMING ? wholeLine : null}
           </FieldGrid>
         );
       })}

@@ -7,7 +7,9 @@ import { useOpenProject } from '../../client/hooks';
 import { useStore } from '../../client/store';
 import { Button } from '../../components/button/button';
 import { FieldGrid } from '../../components/field/field';
+import { NumberField } from '../../components/field/number-field';
 import { Switch } from '../../components/field/switch';
+import { formatPlain } from '../../components/format/number';
 import { EmptyState } from '../../components/note/empty-state';
 import { SettingInput } from '../../components/setting/setting-input';
 import { fieldVisible, settingValue, withDefaults } from '../../components/setting/setting-values';
@@ -34,15 +36,17 @@ interface Policy {
   readonly enabled: boolean;
   readonly lineDefaults: Values;
   readonly deviceDefaults: Values;
+  readonly pollIntervalMs?: number | null | undefined;
 }
 
 function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: ProtocolInfo; readonly policy: Policy; readonly readOnly: string }) {
   const app = useApp();
   const [line, setLine] = useState<Values>(policy.lineDefaults);
   const [device, setDevice] = useState<Values>(policy.deviceDefaults);
-  const changed = JSON.stringify([line, device]) !== JSON.stringify([policy.lineDefaults, policy.deviceDefaults]);
+  const [interval, setPollInterval] = useState(policy.pollIntervalMs ?? null);
+  const changed = JSON.stringify([line, device, interval]) !== JSON.stringify([policy.lineDefaults, policy.deviceDefaults, policy.pollIntervalMs ?? null]);
   const configure = (enabled: boolean): void =>
-    void app.attempt(`${protocol.title} could not be set up`, () => app.client.call('protocol.configure', { protocol: protocol.name, enabled, lineDefaults: { ...line }, deviceDefaults: { ...device } }));
+    void app.attempt(`${protocol.title} could not be set up`, () => app.client.call('protocol.configure', { protocol: protocol.name, enabled, lineDefaults: { ...line }, deviceDefaults: { ...device }, pollIntervalMs: interval }));
   // What names one line or one device, such as a host, is no default.
   const kept = (fields: readonly SettingField[]) => fields.filter((field) => field.kind !== 'secret' && field.kind !== 'serial-port' && !(field.kind === 'text' && field.defaultValue === ''));
   return (
@@ -60,6 +64,7 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
           )}
           {kept(protocol.deviceFields).length === 0 ? null : (
             <FieldGrid title="New devices begin with">
+              {protocol.capabilities.includes('poll') ? <PollInterval value={interval} usualMs={protocol.defaultPollIntervalMs} onChange={setPollInterval} /> : null}
               <DefaultInputs fields={kept(protocol.deviceFields)} values={device} shown={withDefaults(device, protocol.deviceFields)} onChange={setDevice} />
             </FieldGrid>
           )}
@@ -72,6 +77,16 @@ function ProtocolForm({ protocol, policy, readOnly }: { readonly protocol: Proto
       ) : null}
     </section>
   );
+}
+
+interface PollIntervalProps {
+  readonly value: number | null;
+  readonly usualMs: number;
+  readonly onChange: (value: number | null) => void;
+}
+
+function PollInterval({ value, usualMs, onChange }: PollIntervalProps) {
+  return <NumberField label="Poll interval" value={value} onChange={onChange} unit="ms" minimum={10} maximum={86_400_000} integer optional placeholder={formatPlain(usualMs)} hint="Devices and points may have their own" width={14} />;
 }
 
 interface DefaultInputsProps {

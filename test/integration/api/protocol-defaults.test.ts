@@ -35,7 +35,8 @@ afterAll(async () => {
 });
 
 const base = '/protocols/dnp3/devices';
-const settingsOf = async (deviceId: string) => (await caller.call('project.current', {}))!.project.devices.find((device) => device.deviceId === deviceId)!.settings;
+const deviceOf = async (deviceId: string) => (await caller.call('project.current', {}))!.project.devices.find((device) => device.deviceId === deviceId)!;
+const settingsOf = async (deviceId: string) => (await deviceOf(deviceId)).settings;
 const add = async (deviceId: string, outstation: number, own: Record<string, number> = {}) => {
   const place = silent.address();
   const port = typeof place === 'object' && place !== null ? place.port : 0;
@@ -78,6 +79,30 @@ it('the same goes for Modbus', async () => {
   await ask('POST', '/protocols/modbus/devices', { ...body, device_id: 'meter-2', timeout: 2 });
   expect(await settingsOf('meter-1')).toMatchObject({ timeoutMs: 700, retries: 1 });
   expect(await settingsOf('meter-2')).toMatchObject({ timeoutMs: 2000, retries: 1 });
+});
+
+it('the poll interval that new devices begin with is a default too', async () => {
+  await caller.call('protocol.configure', { protocol: 'modbus', enabled: true, lineDefaults: {}, deviceDefaults: {}, pollIntervalMs: 250 });
+  await ask('POST', '/protocols/modbus/devices', { unit_id: 3, host: '127.0.0.1', port: 1, registers: [], device_id: 'meter-3' });
+  expect((await deviceOf('meter-3')).pollIntervalMs).toBe(250);
+  expect((await deviceOf('meter-1')).pollIntervalMs).toBeNull();
+});
+
+it('every device of a line is given the same timing in one step of undo, and keeps what is its own', async () => {
+  const { lineId } = await deviceOf('meter-1');
+  const meters = async () => (await caller.call('project.current', {}))!.project.devices.filter((device) => device.lineId === lineId);
+  const before = await meters();
+  expect(await caller.call('line.configureDevices', { lineId, settings: { timeoutMs: 900, retries: 2 }, pollIntervalMs: 2000 })).toMatchObject({ devices: before.length });
+  expect((await meters()).map(({ settings, pollIntervalMs }) => ({ ...settings, pollIntervalMs }))).toEqual(before.map(({ settings }) => ({ ...settings, timeoutMs: 900, retries: 2, pollIntervalMs: 2000 })));
+  expect(await settingsOf('second')).toMatchObject({ retries: 1 });
+  await caller.call('project.undo', {});
+  expect(await meters()).toEqual(before);
+});
+
+it('refuses timing that no device of the line could have, and changes none', async () => {
+  const { lineId } = await deviceOf('meter-1');
+  expect(await caller.answer('line.configureDevices', { lineId, settings: { timeoutMs: 1 } })).toMatchObject({ error: { code: 'bad_input', details: { fields: [{ path: 'settings.timeoutMs' }] } } });
+  expect(await settingsOf('meter-1')).toMatchObject({ timeoutMs: 700 });
 });
 
 it('refuses a default that no device could have', async () => {
