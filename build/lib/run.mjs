@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -22,15 +23,16 @@ export function run(program, args, options = {}) {
  * Runs a program and gathers what it prints.
  * @param {string} program
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & { niceness?: number }} [options] `niceness`: how far it stands back for others, 0 to 19
  * @returns {Promise<{ code: number, output: string, ms: number }>} stdout and stderr in the order of arrival
  */
-export function capture(program, args, options = {}) {
+export function capture(program, args, { niceness = 0, ...options } = {}) {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     /** @type {Buffer[]} */
     const parts = [];
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
     child.stdout?.on('data', (part) => parts.push(part));
     child.stderr?.on('data', (part) => parts.push(part));
     child.on('error', reject);

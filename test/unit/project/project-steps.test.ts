@@ -111,7 +111,7 @@ describe('a project told in steps', () => {
         topic.changed();
         expect(takeAll(screen)?.project).toEqual(open.project);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('a project told in steps', () => {
         while (!step(most)) expect((steps += 1)).toBeLessThan(2000);
         expect(shown).toEqual(open.project);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
