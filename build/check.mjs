@@ -17,7 +17,7 @@ const STANDS_BACK = 10;
 const tool = (name, ...parts) => [process.execPath, [inRoot('node_modules', name, ...parts)]];
 
 /**
- * Types, lint, boundaries, contrast, dead code and unit tests, side by side.
+ * Types, lint, boundaries, contrast and unit tests, side by side. Dead code is looked for by `npm test` alone: see dead-code.mjs.
  * @param {(line: string) => void} [say]
  * @returns {Promise<{ counts: import('./lib/counts.mjs').Counts, failedSteps: string[] }>}
  */
@@ -36,7 +36,6 @@ export async function check(say = console.log) {
     lint: () => step(tool('oxlint', 'bin', 'oxlint'), ['--type-aware', '--max-warnings', '0']),
     boundaries: checkBoundaries,
     contrast: () => step([process.execPath, []], [inRoot('build', 'contrast.mjs')]),
-    'dead code': () => step(tool('knip', 'bin', 'knip.js'), ['--no-progress']),
     unit: () => step(tool('vitest', 'vitest.mjs'), ['run', '--project', 'unit', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], 0),
   };
   try {

@@ -106,6 +106,8 @@ await runScript(async () => {
     if (ready) {
       const { check } = await import('./check.mjs');
       await phase('check', async () => (await check(say)).counts);
+      const { findDeadCode } = await import('./dead-code.mjs');
+      await phase('dead code', async () => whole(await findDeadCode()));
       const { bundle } = await import('./bundle.mjs');
       const bundled = await phase('bundle', () => bundle({ say }));
       await phase('session', () => vitest('session', join(results, 'session.json')));

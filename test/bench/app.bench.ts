@@ -1,6 +1,6 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -97,7 +97,8 @@ async function watch(app: InspectedApp, name: string, settleMs: number, cpuGoal?
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(packaged)) execFileSync(process.execPath, ['build/package.mjs', '--linux', 'dir', '--inspectable'], { stdio: 'inherit' });
+  // Always anew: a package of before would be measured as that of now.
+  execFileSync(process.execPath, ['build/package.mjs', '--linux', 'dir', '--inspectable'], { stdio: 'inherit' });
   const runtime = runtimeExecutable();
   const display = await openDisplay();
   process.env['DISPLAY'] = display.name;
