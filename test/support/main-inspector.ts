@@ -34,8 +34,8 @@ export class InspectedApp {
       socket.once('error', reject);
     });
     const app = new InspectedApp(child, socket);
-    // The inspector listens before Node has put its globals there.
-    while ((await app.run("typeof process === 'object' && typeof process.getBuiltinModule === 'function'").catch(() => false)) !== true) await setTimeout(20);
+    // The inspector listens before Node has put its globals there, and before Electron's module can be had.
+    while ((await app.evaluate('electron.app.isReady()').catch(() => false)) !== true) await setTimeout(20);
     return app;
   }
 
