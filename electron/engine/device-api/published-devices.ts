@@ -11,8 +11,8 @@ import type { ActiveProject } from '../active-project';
 import { runTest } from '../devices/run-test';
 import { dropEmptyLines, findOrMakeLine, moveToLine } from '../edits/lines';
 import { parseSettings, takeSettings } from '../edits/settings';
-import { usableProtocol } from '../procedures/devices';
 import type { Services } from '../services';
+import { usableProtocol } from '../usable-protocol';
 
 /** How long `connect` waits to know whether the device is there; the wish stays either way. */
 const CONNECT_WITHIN_MS = 10_000;

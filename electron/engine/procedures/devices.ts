@@ -12,6 +12,7 @@ import type { HandlersOf } from '../handlers';
 import { overviewOf } from '../overview/overview-of';
 import type { Services } from '../services';
 import { runTest } from '../devices/run-test';
+import { unknownProtocol, usableProtocol } from '../usable-protocol';
 import { notRunning } from './running-driver';
 
 type Names =
@@ -180,18 +181,4 @@ function checkedForTest(protocol: Protocol, edit: DeviceEdit) {
     lineSettings: parseSettings(protocol.lineSettings, edit.lineSettings, 'edit.lineSettings'),
     settings: parseSettings(protocol.deviceSettings, edit.settings, 'edit.settings'),
   };
-}
-
-function unknownProtocol(name: string): ProcedureError {
-  return new ProcedureError('bad_input', `This version does not know the protocol "${name}".`, { fields: [{ path: 'protocol', message: 'is not known here' }] });
-}
-
-/** @throws ProcedureError where the protocol is not known or switched off */
-export function usableProtocol(services: Services, project: ActiveProject, name: string): Protocol {
-  const protocol = services.protocol(name);
-  if (!protocol) throw unknownProtocol(name);
-  if (project.file.project.protocols[name]?.enabled === false) {
-    throw new ProcedureError('conflict', `${protocol.description.title} is switched off in this project. Switch it on in the settings.`, { reason: 'protocol_off' });
-  }
-  return protocol;
 }

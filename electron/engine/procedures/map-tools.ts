@@ -17,7 +17,7 @@ import { shownAddress } from '../shown-address';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { readPoints } from '../snapshots/read-points';
-import { usableProtocol } from './devices';
+import { usableProtocol } from '../usable-protocol';
 import { notRunning } from './running-driver';
 
 type Names = 'map.diff' | 'map.adopt' | 'map.diffCsv' | 'map.checkLive' | 'map.inventory' | 'map.coverage' | 'points.shift';

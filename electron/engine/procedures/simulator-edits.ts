@@ -15,7 +15,7 @@ import { takePortSettings, takeUnitSettings, withoutSecrets } from '../edits/set
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { beginUnit } from '../simulators/unit-origin';
-import { usableProtocol } from './devices';
+import { usableProtocol } from '../usable-protocol';
 
 type Names =
   | 'simulator.add'

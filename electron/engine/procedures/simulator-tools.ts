@@ -6,7 +6,7 @@ import { takePortSettings } from '../edits/settings';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
 import { copySimulator } from '../simulators/copy-simulator';
-import { usableProtocol } from './devices';
+import { usableProtocol } from '../usable-protocol';
 
 type Names = 'simulator.duplicate' | 'simulator.faultsOff' | 'simulator.addresses';
 

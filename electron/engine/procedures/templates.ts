@@ -16,7 +16,8 @@ import { mergeTemplate, mustFit, pointsOf } from '../edits/template-points';
 import { fileName } from '../file-name';
 import type { HandlersOf } from '../handlers';
 import type { Services } from '../services';
-import { addDevice, usableProtocol } from './devices';
+import { usableProtocol } from '../usable-protocol';
+import { addDevice } from './devices';
 import { fromBase64 } from './projects';
 
 type Names =
