@@ -2,8 +2,9 @@
  * Round trips a second of reads of ten holding registers on TCP: our client beside a bare Node socket, modbus-serial and a
  * libmodbus client in C, all on the same libmodbus server, with one request outstanding and with sixteen.
  * Then our server beside those of libmodbus and pymodbus, each in a process of its own, all asked by the same bare socket.
- * The contenders take turns, round by round, so that other work on the computer falls on all of them; each figure is the
- * median of the rounds, each ratio the median of the rounds' ratios. Environment: ROUNDS (25), REQUESTS a round (2000).
+ * The contenders take turns, round by round and in an order of chance, so that other work on the computer falls on
+ * all of them, and none always runs behind the same one: a processor that the one before kept awake answers sooner. Each
+ * figure is the median of the rounds, each ratio the median of the rounds' ratios. Environment: ROUNDS (60), REQUESTS a round (2000).
  */
 import { execFile, fork } from 'node:child_process';
 import { connect } from 'node:net';
@@ -14,7 +15,7 @@ import { listenTcp } from '../../electron/io/tcp-server';
 import { MemoryUnit, ModbusClient, ModbusServer, serveUnits } from '../../electron/stacks/modbus';
 import { buildLibmodbusPeers, startLibmodbusServer, startPymodbusServer, temporaryFolder } from '../support/modbus-peers';
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 60);
 const REQUESTS = Number(process.env['REQUESTS'] ?? 2000);
 const DEPTH = 16;
 const WARM_UP = 8;
@@ -116,12 +117,20 @@ const LIBMODBUS = 'libmodbus client in C, 1 outstanding';
 const BARE_PIPELINED = `bare Node socket, ${DEPTH} outstanding`;
 const OWN_PIPELINED = `own client, ${DEPTH} outstanding`;
 
+/** The same in another order, by chance. */
+function shuffled<T>(all: readonly T[]): T[] {
+  return all
+    .map((one) => ({ one, place: Math.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ one }) => one);
+}
+
 /** Lets the contenders take turns for so many rounds; the first ones warm up, so that every contender's code is compiled. */
 async function compete(contenders: ReadonlyMap<string, () => Promise<number>>): Promise<(one: string, other: string) => number> {
   const rounds: Map<string, number>[] = [];
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
     const measured = new Map<string, number>();
-    for (const [name, run] of contenders) measured.set(name, await run());
+    for (const [name, run] of shuffled([...contenders])) measured.set(name, await run());
     if (round >= 0) rounds.push(measured);
   }
   for (const name of contenders.keys()) row(name, median(rounds.map((measured) => measured.get(name) ?? Number.NaN)), 'round trips/s');
