@@ -26,6 +26,7 @@ import { ProcessMetrics } from './metrics';
 import { openTenant, type OpenTenantContext } from './open-tenant';
 import { commandHandlers } from './procedures/commands';
 import { deviceActionHandlers } from './procedures/device-actions';
+import { deviceFileHandlers } from './procedures/device-files';
 import { deviceRequestHandlers } from './procedures/device-requests';
 import { deviceTableHandlers } from './procedures/device-tables';
 import { deviceHandlers } from './procedures/devices';
@@ -282,6 +283,7 @@ function allHandlers(services: Services): Handlers {
     ...deviceHandlers(services),
     ...deviceRequestHandlers(services),
     ...deviceActionHandlers(services),
+    ...deviceFileHandlers(services),
     ...commandHandlers(services),
     ...pointHandlers(services),
     ...wordBitHandlers(services),

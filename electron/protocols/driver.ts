@@ -9,6 +9,7 @@ import type { Quality } from '../../shared/domain/quality';
 import type { Micros } from '../../shared/domain/time';
 import type { Value } from '../../shared/domain/value';
 import type { Clock, DriverLog, Frame } from './driver-environment';
+import type { FilesCapability } from './files';
 import type { WriteCapability, CommandCapability } from './writing';
 
 /** What the product gives a line. */
@@ -93,6 +94,7 @@ export interface Driver {
   readonly command?: CommandCapability;
   readonly eventPath?: EventPathCapability;
   readonly inventory?: InventoryCapability;
+  readonly files?: FilesCapability;
 }
 
 /** A value as it came: decoded, not scaled. */

@@ -4,6 +4,7 @@ import { opaqueSchema, pollIntervalSchema, pointSchema } from '../domain/point';
 import { microsSchema } from '../domain/time';
 import { deviceRefSchema, emptySchema, fileSchema, lineRefSchema, okSchema } from './common';
 import { deviceActionSchema } from './device-actions';
+import { deviceFilesDescriptionSchema } from './device-files';
 import { procedure } from './procedure';
 import { settingFieldSchema } from './setting-field';
 
@@ -41,7 +42,7 @@ export const protocolDescriptionSchema = z.object({
   title: z.string(),
   /** Name of the list of a device's points: `Register map`, `Topics`. */
   pointListTitle: z.string(),
-  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth', 'word-bits', 'act', 'command', 'event-path', 'inventory'])),
+  capabilities: z.array(z.enum(['poll', 'subscribe', 'browse', 'write', 'inspect', 'prepare-write', 'test', 'describe-itself', 'request', 'identify', 'measure-depth', 'word-bits', 'act', 'command', 'event-path', 'inventory', 'files'])),
   lineFields: z.array(settingFieldSchema),
   deviceFields: z.array(settingFieldSchema),
   addressFields: z.array(settingFieldSchema),
@@ -57,6 +58,8 @@ export const protocolDescriptionSchema = z.object({
   mapFiles: z.array(mapFileSchema).optional(),
   /** What may be done with a device by hand. */
   actions: z.array(deviceActionSchema).optional(),
+  /** Of the files that its devices keep; with the capability `files`. */
+  files: deviceFilesDescriptionSchema.optional(),
 });
 export type ProtocolDescription = z.infer<typeof protocolDescriptionSchema>;
 
@@ -80,6 +83,10 @@ export const testResultSchema = z.object({
   suggestions: z.array(z.object({ title: z.string(), how: z.string() })),
 });
 export type TestResult = z.infer<typeof testResultSchema>;
+
+/** A test's result and where its frames are: `first` is the number of the first; null where none are held. */
+export const deviceTestSchema = testResultSchema.extend({ frames: z.object({ sourceId: z.uuid(), first: z.number().int(), count: z.number().int() }).nullable() });
+export type DeviceTestResult = z.infer<typeof deviceTestSchema>;
 
 /** Counters of a device or a line, as label and figure in the protocol's terms, and the histogram of round trips. */
 export const diagnosticsSchema = z.object({
@@ -187,7 +194,7 @@ export const deviceProcedures = {
     'Opens, reads one thing, and says in plain words what is wrong; settings not yet saved may be given',
     'operate',
     z.object({ deviceId: z.uuid().nullable(), edit: deviceEditSchema }),
-    testResultSchema,
+    deviceTestSchema,
   ),
   'device.diagnostics': procedure('Counters of a device', 'view', deviceRefSchema, diagnosticsSchema),
   'line.diagnostics': procedure('Counters of a line', 'view', lineRefSchema, diagnosticsSchema),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { commandProcedures } from './commands';
 import { deviceActionProcedures } from './device-actions';
+import { deviceFileProcedures } from './device-files';
 import { deviceRequestProcedures } from './device-requests';
 import { deviceProcedures } from './devices';
 import { dnp3ApiProcedures } from './dnp3-api';
@@ -27,6 +28,7 @@ export const procedures = {
   ...deviceProcedures,
   ...deviceRequestProcedures,
   ...deviceActionProcedures,
+  ...deviceFileProcedures,
   ...commandProcedures,
   ...eventPathProcedures,
   ...pointProcedures,

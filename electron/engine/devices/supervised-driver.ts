@@ -42,6 +42,7 @@ export function superviseDriver(driver: Driver, clock: Clock, fail: (cause: unkn
     ...(driver.command ? { command: driver.command } : {}),
     ...(driver.eventPath ? { eventPath: driver.eventPath } : {}),
     ...(driver.inventory ? { inventory: driver.inventory } : {}),
+    ...(driver.files ? { files: driver.files } : {}),
   };
 }
 
