@@ -10,6 +10,7 @@ import {
   TransportSegmenter,
   type MasterHandler,
   type MasterSettings,
+  type LinkSettings,
   type MasterTask,
   type Report,
   type TaskOutcome,
@@ -56,7 +57,7 @@ export class DrivenMaster {
   readonly #segmenter = new TransportSegmenter();
   #wakeAt = Number.POSITIVE_INFINITY;
 
-  constructor(settings: Partial<MasterSettings> = {}) {
+  constructor(settings: Partial<MasterSettings> = {}, link: Partial<LinkSettings> = {}) {
     const reassembler = new TransportReassembler();
     const parser = new LinkParser(({ userData, primary, destination, functionCode }) => {
       if (!primary) return;
@@ -66,7 +67,7 @@ export class DrivenMaster {
       if (fragment !== undefined) this.#sent.push((destination === OUTSTATION ? '' : `to ${destination}: `) + hex(fragment, 5000));
     });
     this.session = new MasterSession(
-      { ...DEFAULT_MASTER, disableUnsolicitedFirst: false, unsolicitedClasses: [], integrityEveryMs: 0, timeSync: 'none', pollOnIndication: false, ...settings, link: masterLink(MASTER, OUTSTATION) },
+      { ...DEFAULT_MASTER, disableUnsolicitedFirst: false, unsolicitedClasses: [], integrityEveryMs: 0, timeSync: 'none', pollOnIndication: false, ...settings, link: masterLink(MASTER, OUTSTATION, link) },
       this.handler,
       {
         send: (frame) => {
@@ -101,6 +102,13 @@ export class DrivenMaster {
       const frame = encodeLinkFrame({ fromMaster: false, primary: true, fcb: false, fcvOrDfc: false, functionCode: 4, destination: MASTER, source: OUTSTATION, userData });
       if (frame.kind === 'octets') this.router.receive(frame.octets, this.now);
     }
+    return this.take();
+  }
+
+  /** The outstation's link layer acknowledges; what the master sends on it. */
+  acknowledge(): string[] {
+    const frame = encodeLinkFrame({ fromMaster: false, primary: false, fcb: false, fcvOrDfc: false, functionCode: 0, destination: MASTER, source: OUTSTATION, userData: new Uint8Array(0) });
+    if (frame.kind === 'octets') this.router.receive(frame.octets, this.now);
     return this.take();
   }
 

@@ -46,6 +46,6 @@ export function throwWhenNotAccepted(device: Device, result: CommandResult): voi
     case 'no_answer':
       throw new ProcedureError('no_answer', `${device.deviceId} did not answer the write; it may have been carried out. ${result.message}`);
     case 'not_sent':
-      throw new ProcedureError('unreachable', `Nothing was sent to ${device.deviceId}: ${result.message}.`);
+      throw new ProcedureError('unreachable', `Nothing was sent to ${device.deviceId}: ${result.message.replace(/\.$/, '')}.`);
   }
 }

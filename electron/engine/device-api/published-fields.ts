@@ -3,7 +3,7 @@ import type { Opaque } from '../../../shared/domain/point';
 
 /** A field of a published route that can't be taken, with why. */
 export function badField(path: string, message: string): ProcedureError {
-  return new ProcedureError('bad_input', `${path}: ${message}.`, { fields: [{ path, message }] });
+  return new ProcedureError('bad_input', `${path}: ${message.replace(/\.$/, '')}.`, { fields: [{ path, message }] });
 }
 
 /** Certificates are taken as PEM only. @throws ProcedureError `bad_input` naming the field */

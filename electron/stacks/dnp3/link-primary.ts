@@ -13,7 +13,8 @@ export interface LinkPrimaryEnvironment {
   wake(at: number): void;
 }
 
-export type LinkOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+/** `silent`: the peer's link layer answered nothing; `sent`: the frame of this job went out all the same, and may have arrived. */
+export type LinkOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly silent?: { readonly sent: boolean } };
 
 interface Job {
   readonly kind: 'data' | 'status' | 'test';
@@ -37,6 +38,8 @@ export class LinkPrimary {
   #current: Job | undefined;
   /** What was sent for the current job. */
   #step: 'reset' | 'send' | 'status' = 'send';
+  /** The frame of the current job was on the wire. */
+  #sent = false;
   #remoteReset = false;
   /** The peer said that it has no room for more data. */
   #peerFull = false;
@@ -123,7 +126,7 @@ export class LinkPrimary {
     if (this.#retriesLeft === 0) {
       this.#remoteReset = false;
       this.#peerFull = false;
-      return this.#finish({ ok: false, reason: `The peer's link layer did not answer ${this.#settings.retries + 1} frames within ${this.#settings.timeoutMs} ms each.` }, now);
+      return this.#finish({ ok: false, reason: `The peer's link layer did not answer ${this.#settings.retries + 1} frames within ${this.#settings.timeoutMs} ms each.`, silent: { sent: this.#sent } }, now);
     }
     this.#retriesLeft -= 1;
     this.#retries += 1;
@@ -141,6 +144,7 @@ export class LinkPrimary {
     this.#current = this.#queue.shift();
     if (this.#current === undefined) return;
     this.#nacks = 0;
+    this.#sent = false;
     this.#start(this.#current, now);
   }
 
@@ -162,7 +166,10 @@ export class LinkPrimary {
     this.#wait(now);
     if (this.#step === 'reset') this.#environment.send(PRIMARY.resetLink, false, false, NOTHING);
     else if (this.#step === 'status' || job.kind === 'status') this.#environment.send(PRIMARY.requestStatus, false, false, NOTHING);
-    else this.#environment.send(job.kind === 'test' ? PRIMARY.testLink : PRIMARY.confirmedData, this.#fcb, true, job.userData);
+    else {
+      this.#sent = true;
+      this.#environment.send(job.kind === 'test' ? PRIMARY.testLink : PRIMARY.confirmedData, this.#fcb, true, job.userData);
+    }
   }
 
   #wait(now: number): void {

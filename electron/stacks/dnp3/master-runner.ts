@@ -215,6 +215,7 @@ export class MasterRunner {
     this.#environment.send(current.sent, now, (outcome) => {
       if (this.#current !== current) return;
       const at = this.#environment.now();
+      if (!outcome.ok && outcome.silent !== undefined) return this.#silence(current, outcome.reason, outcome.silent.sent);
       if (!outcome.ok) return this.#finish(current, { ok: false, failure: { kind: 'busy', message: outcome.reason } });
       if (!isWithoutAck(current.functionCode)) return this.extend(at);
       const challengeMs = this.#environment.challengeMs(current.functionCode, current.sent);
@@ -226,14 +227,9 @@ export class MasterRunner {
   #timedOut(current: Current, now: number): void {
     // Nobody answers it; it had time to be challenged.
     if (isWithoutAck(current.functionCode)) return this.#step(current, undefined, now);
-    this.#counters.timeouts += 1;
-    if (current.retriesLeft === 0) {
-      this.#silent = true;
-      this.#environment.onSilence();
-      const maybe = current.task.retries === 0 ? ' It may have been carried out.' : '';
-      return this.#finish(current, { ok: false, failure: { kind: 'timeout', message: `Outstation ${this.#settings.link.remoteAddress} did not answer "${current.task.name}" within ${this.#settings.responseTimeoutMs} ms.${maybe}` } });
-    }
+    if (current.retriesLeft === 0) return this.#silence(current, `Outstation ${this.#settings.link.remoteAddress} did not answer "${current.task.name}" within ${this.#settings.responseTimeoutMs} ms.`, true);
     current.retriesLeft -= 1;
+    this.#counters.timeouts += 1;
     this.#counters.retries += 1;
     // A new sequence number, so that a late answer to the first request is told from the one to this.
     current.sequence = this.nextSequence();
@@ -245,6 +241,15 @@ export class MasterRunner {
     this.#settings.turns?.release(this);
     current.deadline = Number.POSITIVE_INFINITY;
     this.#again(current, now);
+  }
+
+  /** The outstation answers nothing. A request that went out and is not repeated may have been carried out. */
+  #silence(current: Current, message: string, sent: boolean): void {
+    this.#counters.timeouts += 1;
+    this.#silent = true;
+    this.#environment.onSilence();
+    const maybe = sent && current.task.retries === 0 ? ' It may have been carried out.' : '';
+    this.#finish(current, { ok: false, failure: { kind: 'timeout', message: `${message}${maybe}` } });
   }
 
   /** Sends the request under way once more, when its turn has come. */
