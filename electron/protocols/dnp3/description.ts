@@ -3,6 +3,7 @@ import { serialFields } from '../serial-fields';
 import { field } from '../setting-field';
 import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Choices } from '../setting-field';
+import { FILE_ROOT, FILE_SEPARATOR } from './file-words';
 import { DEVICE_PROFILE } from './profile/device-profile';
 import { securityFields } from './security-fields';
 import { ADDRESS_TYPES, TYPE_FACTS } from './point-address';
@@ -21,7 +22,8 @@ export const dnp3Description: ProtocolDescription = {
   title: 'DNP3',
   pointListTitle: 'Points',
   frameFields: ['transport'],
-  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test', 'identify', 'act', 'command', 'event-path', 'inventory'],
+  capabilities: ['poll', 'subscribe', 'write', 'prepare-write', 'test', 'identify', 'act', 'command', 'event-path', 'inventory', 'files'],
+  files: { root: FILE_ROOT, separator: FILE_SEPARATOR },
   lineFields: [
     field({ key: 'transport', label: 'Transport', kind: 'choice', group: 'Connection', defaultValue: 'tcp', choices: [['tcp', 'TCP'], ['tls', 'TCP with TLS'], ['udp', 'UDP'], ['serial', 'Serial']] }),
     field({ key: 'host', label: 'Host', kind: 'text', group: 'Connection', defaultValue: '', help: 'Name or address', visibleWhen: NETWORK }),

@@ -6,6 +6,7 @@ import { ConditionLog } from './condition-log';
 import { DeviceAct } from './device-act';
 import { DeviceCommand } from './device-command';
 import { deviceDiagnostics } from './device-diagnostics';
+import { DeviceFiles } from './device-files';
 import { DeviceIdentify } from './device-identify';
 import { DeviceInventory } from './device-inventory';
 import { DeviceRead } from './device-read';
@@ -22,7 +23,7 @@ import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Point } from '../../../shared/domain/point';
 import type { Quality } from '../../../shared/domain/quality';
 import type { Micros } from '../../../shared/domain/time';
-import type { ActCapability, Clock, CommandCapability, DeviceContext, Driver, DriverState, EventPathCapability, IdentifyCapability, LineContext, PollCapability, PushCapability, Reading, WriteCapability } from '../protocol';
+import type { ActCapability, Clock, CommandCapability, DeviceContext, Driver, DriverState, EventPathCapability, FilesCapability, IdentifyCapability, LineContext, PollCapability, PushCapability, Reading, WriteCapability } from '../protocol';
 import type { DeviceSettings } from './device-settings';
 import type { LineMember, LineView } from './line-view';
 import type { Trouble } from './trouble-words';
@@ -47,6 +48,7 @@ export class Dnp3Device implements Driver, LineMember {
   readonly identify: IdentifyCapability;
   readonly eventPath: EventPathCapability;
   readonly inventory: DeviceInventory;
+  readonly files: FilesCapability;
   readonly push: PushCapability = {
     subscribe: (listener) => {
       this.#listener = listener;
@@ -86,7 +88,7 @@ export class Dnp3Device implements Driver, LineMember {
     this.#session = new MasterSession(
       masterSettingsOf(settings, line, this.#security.updateKeys),
       {
-        onReports: (reports, isUnsolicited) => this.#onReports(reports, isUnsolicited),
+        onReports: (reports, isUnsolicited, _now, task) => this.#onReports(reports, isUnsolicited, task?.name ?? ''),
         onIndications: (iin) => this.#onIndications(iin),
         currentTime: () => clock.nowMicros() / 1000,
         onOnline: (online) => this.#onOnline(online),
@@ -106,6 +108,7 @@ export class Dnp3Device implements Driver, LineMember {
     this.poll = this.#read;
     this.identify = this.#attributes;
     this.inventory = new DeviceInventory(common);
+    this.files = new DeviceFiles(common);
     this.eventPath = this.#events;
     this.write = new DeviceWrite(outputs);
     this.command = new DeviceCommand(outputs);
@@ -218,12 +221,12 @@ export class Dnp3Device implements Driver, LineMember {
     return this.#parts.line.channel.environment.send(octets);
   }
 
-  #onReports(reports: readonly Report[], isUnsolicited: boolean): void {
+  #onReports(reports: readonly Report[], isUnsolicited: boolean, asked: string): void {
     const receivedTime = this.#parts.clock.nowMicros();
     this.#read.take(reports);
     this.#attributes.take(reports);
     this.inventory.take(reports, isUnsolicited);
-    this.#events.take(reports, isUnsolicited, receivedTime);
+    this.#events.take(reports, isUnsolicited ? null : asked, receivedTime);
     const readings = this.#table.readings(reports, receivedTime);
     if (readings.length > 0) this.#listener?.(readings);
   }
