@@ -1,4 +1,4 @@
-const SECRET_NAME = /pass(word|phrase|wd)?$|secret|token|credential|private_?key|api_?key|update_?key|pre_?shared/i;
+const SECRET_NAME = /pass(word|phrase|wd)?$|secret|token|credential|private_?key|api_?key|update_?key|authority_?key|new_?key|pre_?shared/i;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const LEFT_OUT = '(left out)';
 

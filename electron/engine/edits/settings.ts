@@ -5,6 +5,7 @@ import type { Opaque } from '../../../shared/domain/point';
 import type { Protocol, ServerCapability } from '../../protocols/protocol';
 import { Vault } from '../../security/vault';
 import { fieldErrors } from '../../doors/field-errors';
+import { secretsIn, withSecrets } from './setting-secrets';
 
 /** Checks settings by a protocol's schema. @throws ProcedureError `bad_input` naming each bad field below `path` */
 export function parseSettings(schema: z.ZodType<Opaque>, settings: Opaque, path: string): Opaque {
@@ -31,25 +32,17 @@ export function peerOf(protocol: Protocol, lineSettings: Opaque): string {
   return protocol.peerKey?.(lineSettings) ?? protocol.lineKey(lineSettings);
 }
 
-/** The secrets among settings that are filled in. */
-function secretsIn(settings: Opaque, fields: readonly SettingField[]): { field: SettingField; value: string }[] {
-  return fields.flatMap((field) => {
-    const value = settings[field.key];
-    return (field.kind === 'secret' || field.kind === 'secret-pem') && typeof value === 'string' && value !== '' ? [{ field, value }] : [];
-  });
-}
-
 /** Defaults of new lines hold no secret: it would stand in the project file, or be for nobody. @throws ProcedureError `bad_input` */
 export function refuseSecrets(settings: Opaque, fields: readonly SettingField[], path: string): void {
-  const secrets = secretsIn(settings, fields).map(({ field }) => ({ path: `${path}.${field.key}`, message: 'is entered for each line, not as a default' }));
+  const secrets = secretsIn(settings, fields).map((secret) => ({ path: `${path}.${secret.path}`, message: 'is entered for each line, not as a default' }));
   if (secrets.length > 0) throw new ProcedureError('bad_input', `The settings do not fit: ${secrets.map((secret) => `${secret.path} ${secret.message}`).join('; ')}.`, { fields: secrets });
 }
 
 /** References that were kept for another peer (the host was changed) are asked for again. @throws ProcedureError `bad_input` naming each field */
 function refuseOthers(settings: Opaque, fields: readonly SettingField[], vault: Vault, peer: string, path: string): void {
-  const others = secretsIn(settings, fields).flatMap(({ field, value }) => {
+  const others = secretsIn(settings, fields).flatMap(({ path: at, label, value }) => {
     const message = Vault.isReference(value) ? vault.refusal(value, peer) : null;
-    return message === null ? [] : [{ path: `${path}.${field.key}`, message, label: field.label }];
+    return message === null ? [] : [{ path: `${path}.${at}`, message, label }];
   });
   const [first] = others;
   if (first) throw new ProcedureError('bad_input', `${first.label} ${first.message}.`, { fields: others.map(({ path: at, message }) => ({ path: at, message })) });
@@ -59,10 +52,10 @@ function refuseOthers(settings: Opaque, fields: readonly SettingField[], vault: 
  * Puts secrets that were typed in into the vault and their references into the settings in their place: a project file
  * never holds a secret. @throws ProcedureError `conflict` where secrets can't be kept
  */
-async function keepSecrets(settings: Opaque, fields: readonly SettingField[], vault: Vault, peer: string): Promise<Opaque> {
-  const kept: Opaque = { ...settings };
-  for (const { field, value } of secretsIn(settings, fields)) if (!Vault.isReference(value)) kept[field.key] = await vault.put(value, peer);
-  return kept;
+export async function keepSecrets(settings: Opaque, fields: readonly SettingField[], vault: Vault, peer: string): Promise<Opaque> {
+  const references = new Map<string, string>();
+  for (const { path, value } of secretsIn(settings, fields)) if (!Vault.isReference(value)) references.set(path, await vault.put(value, peer));
+  return withSecrets(settings, fields, references);
 }
 
 interface GivenSettings {
@@ -107,7 +100,7 @@ export async function takeUnitSettings({ unitSettings: schema, description }: Se
 
 /** Settings without what is secret in them: it was typed in for another peer. */
 export function withoutSecrets(settings: Opaque, fields: readonly SettingField[]): Opaque {
-  const secret = new Set(secretsIn(settings, fields).map(({ field }) => field.key));
+  const secret = new Set(secretsIn(settings, fields).map(({ path }) => path));
   return Object.fromEntries(Object.entries(settings).filter(([key]) => !secret.has(key)));
 }
 

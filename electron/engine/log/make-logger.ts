@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 /** Names of fields that never reach a log, wherever they stand in what is logged. */
-const SECRET = ['password', 'passphrase', 'secret', 'token', 'access_token', 'refresh_token', 'mqtt_password', 'key', 'updateKey', 'secondUpdateKey', 'authorization', 'cookie'];
+const SECRET = ['password', 'passphrase', 'secret', 'token', 'access_token', 'refresh_token', 'mqtt_password', 'key', 'updateKey', 'otherUpdateKey', 'authorityKey', 'newKey', 'authorization', 'cookie'];
 
 /** The operator's log: JSON lines with secrets left out, on the standard error stream unless told otherwise. */
 export function makeLogger(destination: DestinationStream | undefined): Logger {

@@ -16,6 +16,9 @@ export const updateKeyText = z
   .refine((text) => text === '' || VAULT_REFERENCE.test(text) || updateKeyOf(text) !== null, 'an update key has 32 hexadecimal digits, or 64')
   .default('');
 
+/** A name that an authority knows a user or an outstation by; in the requests it is UTF-8. */
+export const securityName = z.string().trim().max(100).default('');
+
 export const userNumber = (fallback: number) => z.number().int().min(1).max(65_535).default(fallback);
 export const macAlgorithm = z.enum(MAC_NAMES).default('sha256-16');
 

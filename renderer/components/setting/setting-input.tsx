@@ -8,6 +8,7 @@ import { TextField } from '../field/text-field';
 import { asSentence } from '../format/sentence';
 import { PemInput } from './pem-input';
 import { SecretInput } from './secret-input';
+import { SettingList } from './setting-list';
 import { settingProblem, textOf } from './setting-values';
 import type { SettingJson } from './setting-values';
 
@@ -65,6 +66,8 @@ export function SettingInput({ field, value, onChange, error, hint, autoFocus = 
     case 'pem':
     case 'secret-pem':
       return <PemInput {...shared} value={textOf(value)} onChange={onChange} secret={field.kind === 'secret-pem'} />;
+    case 'list':
+      return <SettingList field={field} value={value} onChange={onChange} error={problem} draw={(each, own, change) => <SettingInput field={each} value={own} onChange={change} />} />;
     case 'secret':
       return <SecretInput {...shared} value={textOf(value)} onChange={onChange} />;
     default:

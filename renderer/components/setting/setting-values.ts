@@ -37,7 +37,27 @@ export function settingProblem(field: SettingField, value: SettingJson): string 
   if (field.kind === 'choice' && !(value === null && field.defaultValue === null) && !field.choices.some((choice) => choice.value === textOf(value))) {
     return `One of ${field.choices.map((choice) => choice.label).join(', ')}`;
   }
+  if (field.kind === 'list') {
+    for (const [index, item] of itemsOf(value).entries()) {
+      const [problem] = Object.values(settingProblems(field.items?.fields ?? [], item));
+      if (problem !== undefined) return `${field.items?.title ?? ''} ${index + 1}: ${problem}`;
+    }
+  }
   return '';
+}
+
+/** The items of a setting that is a list. */
+export function itemsOf(value: SettingJson): Opaque[] {
+  return Array.isArray(value) ? value.filter((item): item is Opaque => typeof item === 'object' && item !== null && !Array.isArray(item)) : [];
+}
+
+/** An item for a list: as the fields begin, but with the next free number where the first field is one that tells items apart. */
+export function newItem(fields: readonly SettingField[], items: readonly Opaque[]): Opaque {
+  const item = withDefaults({}, fields);
+  const [first] = fields;
+  if (first?.kind !== 'integer') return item;
+  const taken = items.map((each) => each[first.key]).filter((number) => typeof number === 'number');
+  return { ...item, [first.key]: Math.min(first.maximum ?? Number.MAX_SAFE_INTEGER, Math.max(0, ...taken) + 1) };
 }
 
 /** Every visible field that is wrong, by key. */

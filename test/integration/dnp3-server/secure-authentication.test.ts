@@ -39,7 +39,7 @@ interface Plant {
 }
 
 /** A simulated outstation that asks for authentication, and a device with these settings. */
-async function plant(settings: Opaque, unitSettings: Opaque = { updateKey: KEY }): Promise<Plant> {
+async function plant(settings: Opaque, unitSettings: Opaque = { users: [{ updateKey: KEY }] }): Promise<Plant> {
   const test = await startTestEngine();
   open.push(test);
   const caller = callerOf(test.engine);
@@ -94,8 +94,8 @@ const hasKeys = async (given: Plant, timeout = WAIT.timeout): Promise<void> => {
 };
 
 it.each([
-  ['each challenged, 128 bits', { updateKey: KEY, aggressiveMode: false }, { updateKey: KEY }, 2],
-  ['in aggressive mode after the first challenge, 256 bits, every response authenticated too', { updateKey: LONG_KEY, challenges: 'all' }, { updateKey: LONG_KEY, alsoCritical: 'all' }, 0],
+  ['each challenged, 128 bits', { updateKey: KEY, aggressiveMode: false }, { users: [{ updateKey: KEY }] }, 2],
+  ['in aggressive mode after the first challenge, 256 bits, every response authenticated too', { updateKey: LONG_KEY, challenges: 'all' }, { users: [{ updateKey: LONG_KEY }], alsoCritical: 'all' }, 0],
 ])('commands with the right key are carried out: %s', async (_name, settings, unit, challenged) => {
   const given = await plant({ authentication: true, ...settings }, unit);
   await hasKeys(given);
@@ -138,7 +138,7 @@ it('without a key says that the outstation asks for one, and reads', async () =>
 });
 
 it('on without a key that was entered says so; an unknown user and a user who may only read are told apart', async () => {
-  const given = await plant({ authentication: true }, { updateKey: KEY, secondUser: 7, secondUpdateKey: OTHER_KEY, secondRole: 'viewer' });
+  const given = await plant({ authentication: true }, { users: [{ updateKey: KEY }, { number: 7, updateKey: OTHER_KEY, role: 'viewer' }] });
   await expect.poll(() => given.told(), WAIT).toMatch(/^! Secure authentication is on, and no update key of user 1 is entered/);
   await given.edit({ authentication: true, updateKey: KEY, userNumber: 9 });
   await expect.poll(() => given.told(), WAIT).toMatch(/^! The outstation does not know user 9/);
@@ -164,11 +164,27 @@ it('comes back by itself after session keys were forgotten, and after wrong keys
   expect((await given.close()).outcome).toBe('verified');
 }, 90_000);
 
+it('keeps twenty users apart, and refuses one more, a number that comes twice and a key that is none', async () => {
+  const keyOf = (number: number): string => number.toString(16).padStart(32, '0');
+  const users = Array.from({ length: 20 }, (_, at) => ({ number: at + 1, name: `Engineer ${at + 1}`, updateKey: keyOf(at + 1) }));
+  const given = await plant({ authentication: true, userNumber: 20, updateKey: keyOf(20) }, { users });
+  await expect.poll(() => given.told(), WAIT).toMatch(/^User 20 has session keys/);
+  await given.edit({ authentication: true, userNumber: 19, updateKey: keyOf(20) });
+  await expect.poll(() => given.told(), WAIT).toMatch(/^! The outstation refuses the update key of user 19/);
+  const changed = (list: Opaque[]) => given.caller.answer('simulator.updateUnit', { simulatorId: given.simulatorId, unitId: given.unitId, settings: { users: list } });
+  expect(await changed([...users, { number: 21 }])).toMatchObject({ ok: false });
+  expect(JSON.stringify(await changed([{ number: 3 }, { number: 3 }]))).toContain('user 3 comes twice');
+  expect(JSON.stringify(await changed([{ number: 3, name: 'A' }, { number: 4, name: 'A' }]))).toContain('two users have the name A');
+  expect(JSON.stringify(await changed([{ number: 3, updateKey: '12' }]))).toContain('settings.users.0.updateKey');
+  expect(await changed(users.slice(0, 18))).toMatchObject({ ok: true });
+  await expect.poll(() => given.told(), WAIT).toMatch(/^! The outstation does not know user 19/);
+});
+
 it('keeps update keys to the vault: in no export, project, log, diagnostics, audit trail or refusal', async () => {
-  const given = await plant({ authentication: true, updateKey: KEY }, { updateKey: KEY, secondUser: 2, secondUpdateKey: OTHER_KEY });
+  const given = await plant({ authentication: true, updateKey: KEY }, { users: [{ updateKey: KEY }, { number: 2, updateKey: OTHER_KEY }] });
   await hasKeys(given);
   await given.close();
-  const bad = await given.caller.answer('simulator.updateUnit', { simulatorId: given.simulatorId, unitId: given.unitId, settings: { updateKey: `${KEY}0` } });
+  const bad = await given.caller.answer('simulator.updateUnit', { simulatorId: given.simulatorId, unitId: given.unitId, settings: { users: [{ updateKey: `${KEY}0` }] } });
   expect(bad).toMatchObject({ ok: false });
   const exported = await given.caller.call('project.export', {});
   const files = readdirSync(given.test.dataDir, { recursive: true, withFileTypes: true })
@@ -186,6 +202,6 @@ it('keeps update keys to the vault: in no export, project, log, diagnostics, aud
   for (const [name, source] of Object.entries(sources)) for (const key of [KEY, OTHER_KEY]) expect(JSON.stringify(source).toLowerCase(), name).not.toContain(key);
   for (const file of files) for (const key of [KEY, OTHER_KEY]) expect(file.toLowerCase(), file.slice(0, 60)).not.toContain(key);
   // Where the project names them, a reference stands; in the export nothing.
-  expect(JSON.stringify((await given.caller.call('project.current', {}))!.project.simulators)).toMatch(/"secondUpdateKey":"vault:/);
+  expect(JSON.stringify((await given.caller.call('project.current', {}))!.project.simulators)).toMatch(/"number":2,"name":"","updateKey":"vault:/);
   expect(sources.exported).not.toContain('vault:');
 });

@@ -24,8 +24,9 @@ describe('what the audit trail keeps of an input', () => {
 
   it('knows by name every secret that a protocol has in its forms', () => {
     const fields = [createDnp3Protocol(), createModbusProtocol(), createMqttProtocol()].flatMap(({ description, server }) => [...description.lineFields, ...description.deviceFields, ...(server?.description.portFields ?? []), ...(server?.description.unitFields ?? [])]);
-    const secrets = fields.filter(({ kind }) => kind === 'secret').map(({ key }) => key);
-    expect(secrets).toEqual(expect.arrayContaining(['password', 'updateKey', 'secondUpdateKey']));
+    const all = fields.flatMap((field) => [field, ...(field.items?.fields ?? [])]);
+    const secrets = all.filter(({ kind }) => kind === 'secret').map(({ key }) => key);
+    expect(secrets).toEqual(expect.arrayContaining(['password', 'updateKey', 'authorityKey']));
     for (const key of secrets) expect(withoutSecrets({ [key]: '0123456789abcdef' })).toEqual({ [key]: '(left out)' });
   });
 

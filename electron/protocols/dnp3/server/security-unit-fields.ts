@@ -1,17 +1,22 @@
 import { field, type Choices } from '../../setting-field';
-import { aggressiveField, authenticationField, inGroup, macField, updateKeyField, userField } from '../security-fields';
+import { aggressiveField, authenticationField, authorityKeyField, inGroup, macField, outstationNameField, updateKeyField, userNameField } from '../security-fields';
+import { MOST_USERS } from './unit-settings';
 
 const ROLES: Choices = [['single-user', 'Anything (SINGLE-USER)'], ['operator', 'Reads, commands, time (OPERATOR)'], ['viewer', 'Reads (VIEWER)']];
+
+const userFields = [
+  field({ key: 'number', label: 'User number', kind: 'integer', group: 'User', defaultValue: 1, minimum: 1, maximum: 65_535 }),
+  { ...userNameField, key: 'name', visibleWhen: {} },
+  { ...updateKeyField, visibleWhen: {} },
+  field({ key: 'role', label: 'It may do', kind: 'choice', group: 'User', defaultValue: 'single-user', choices: ROLES }),
+];
 
 /** Secure authentication in the form of a simulated outstation. */
 export const securityUnitFields = [
   authenticationField('Version 5: commands, writes and restarts are challenged'),
-  userField,
-  updateKeyField,
-  field({ ...inGroup, key: 'userRole', label: 'The user may do', kind: 'choice', defaultValue: 'single-user', choices: ROLES }),
-  field({ ...inGroup, key: 'secondUser', label: 'Second user', kind: 'integer', defaultValue: 0, minimum: 0, maximum: 65_535, help: '0: there is none' }),
-  { ...updateKeyField, key: 'secondUpdateKey', label: 'Its update key' },
-  field({ ...inGroup, key: 'secondRole', label: 'It may do', kind: 'choice', defaultValue: 'viewer', choices: ROLES }),
+  field({ ...inGroup, key: 'users', label: 'Users', kind: 'list', defaultValue: [{ number: 1, name: '', updateKey: '', role: 'single-user' }], items: { title: 'User', fields: userFields, most: MOST_USERS } }),
+  { ...authorityKeyField, help: 'With it masters may change update keys over the line. 32 digits: method 3, 64: method 4' },
+  outstationNameField,
   field({ ...inGroup, key: 'alsoCritical', label: 'Also authenticated', kind: 'choice', defaultValue: 'none', choices: [['none', 'What always is'], ['reads', 'Reads'], ['all', 'Every request']], help: 'Commands, writes, restarts and files always are' }),
   macField,
   aggressiveField,

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_OUTSTATION_AUTH, FUNCTION, securityStatisticPoints, UpdateKeys } from '../../../stacks/dnp3';
 import type { OutstationAuthSettings, PointConfig } from '../../../stacks/dnp3';
 import type { ServerContext } from '../../protocol';
-import { macNumber, updateKeyOf } from '../security-settings';
-import { mayDo, type SecurityRole } from './security-roles';
+import { openKey } from '../open-key';
+import { macNumber } from '../security-settings';
+import { mayDo } from './security-roles';
 import type { UnitSettings } from './unit-settings';
 
 /** What is asked of masters beyond what always has to be authenticated: commands, writes, restarts, files and the like. */
@@ -13,17 +14,9 @@ const ALSO_CRITICAL: Readonly<Record<UnitSettings['alsoCritical'], readonly numb
   all: Object.values(FUNCTION).filter((code) => code !== FUNCTION.response && code !== FUNCTION.unsolicitedResponse && code !== FUNCTION.confirm),
 };
 
-interface ServedUser {
-  readonly number: number;
-  /** Its update key's reference; empty for none. */
-  readonly reference: string;
-  readonly role: SecurityRole;
-}
-
 /** Secure authentication of one served outstation: its users, and their update keys out of the vault. A user without key gets nothing done. */
 export class ServedSecurity {
   readonly #settings: UnitSettings;
-  readonly #users: readonly ServedUser[];
   readonly #updateKeys = new UpdateKeys([]);
   /** The right keys, as they came out of the vault. */
   readonly #opened = new Map<number, Uint8Array>();
@@ -31,8 +24,6 @@ export class ServedSecurity {
 
   constructor(settings: UnitSettings) {
     this.#settings = settings;
-    const { userNumber, updateKey, userRole, secondUser, secondUpdateKey, secondRole } = settings;
-    this.#users = [{ number: userNumber, reference: updateKey, role: userRole }, ...(secondUser === 0 ? [] : [{ number: secondUser, reference: secondUpdateKey, role: secondRole }])];
   }
 
   /** What a session authenticates by; undefined where the outstation asks for nothing. */
@@ -41,7 +32,7 @@ export class ServedSecurity {
     const { macAlgorithm, aggressiveMode, alsoCritical, sessionKeysHoldS } = this.#settings;
     return {
       ...DEFAULT_OUTSTATION_AUTH,
-      users: this.#users.map(({ number, role }) => ({ number, permits: (functionCode: number) => mayDo(role, functionCode) })),
+      users: this.#settings.users.map(({ number, name, role }) => ({ number, ...(name === '' ? {} : { name }), permits: (functionCode: number) => mayDo(role, functionCode) })),
       updateKeys: this.#updateKeys,
       macAlgorithm: macNumber(macAlgorithm),
       aggressiveMode,
@@ -67,21 +58,14 @@ export class ServedSecurity {
 
   /** Users that can't authenticate, for want of a key. */
   get usersWithoutKey(): readonly number[] {
-    return this.#settings.authentication ? this.#users.flatMap(({ number }) => (this.#opened.has(number) ? [] : [number])) : [];
+    return this.#settings.authentication ? this.#settings.users.flatMap(({ number }) => (this.#opened.has(number) ? [] : [number])) : [];
   }
 
   /** Takes the keys out of the vault. Never rejects: a key that does not open is none. */
   async openKeys(secret: ServerContext['secret']): Promise<void> {
     if (!this.#settings.authentication) return;
-    for (const { number, reference } of this.#users) {
-      if (reference === '') continue;
-      let text: string | null;
-      try {
-        text = (await secret?.(reference)) ?? null;
-      } catch {
-        text = null;
-      }
-      const key = text === null ? null : updateKeyOf(text);
+    for (const { number, updateKey } of this.#settings.users) {
+      const key = await openKey(updateKey, async (reference) => (await secret?.(reference)) ?? null);
       if (key === null) continue;
       this.#opened.set(number, key);
       this.#use(number, key);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_STATION_ADDRESS } from '../../../stacks/dnp3';
 import { oneOf } from '../../setting-schemas';
-import { macAlgorithm, updateKeyText, userNumber } from '../security-settings';
+import { macAlgorithm, securityName, updateKeyText, userNumber } from '../security-settings';
 import { readMasters } from './master-list';
 import { SECURITY_ROLES } from './security-roles';
 
@@ -9,8 +9,19 @@ const address = (fallback: number) => z.number().int().min(0).max(MAX_STATION_AD
 const milliseconds = (fallback: number) => z.number().int().min(50).max(600_000).default(fallback);
 const eventClass = (fallback: 0 | 1 | 2 | 3) => oneOf([0, 1, 2, 3], fallback);
 
-/** One served outstation. Flat, because a form draws it. Names shared with a device's settings mean the same there. */
-export const unitSettingsSchema = z
+/** Users of one outstation at most: a form shows them all. */
+export const MOST_USERS = 20;
+
+const userSchema = z.object({
+  number: userNumber(1),
+  /** The name under which the authority knows the user; needed where its update key is changed over the line. */
+  name: securityName,
+  updateKey: updateKeyText,
+  role: z.enum(SECURITY_ROLES).default('single-user'),
+});
+
+/** One served outstation. Flat but for its users, because a form draws it. Names shared with a device's settings mean the same there. */
+const settingsSchema = z
   .object({
     outstationAddress: address(10),
     /** The master it answers. */
@@ -40,13 +51,11 @@ export const unitSettingsSchema = z
     needTimeEveryS: z.number().min(0).max(86_400).default(0),
     /** Masters have to authenticate what is critical. */
     authentication: z.boolean().default(false),
-    userNumber: userNumber(1),
-    updateKey: updateKeyText,
-    userRole: z.enum(SECURITY_ROLES).default('single-user'),
-    /** 0: there is no second one. */
-    secondUser: z.number().int().min(0).max(65_535).default(0),
-    secondUpdateKey: updateKeyText,
-    secondRole: z.enum(SECURITY_ROLES).default('viewer'),
+    users: z.array(userSchema).min(1).max(MOST_USERS).default([userSchema.parse({})]),
+    /** The authority that may change users' update keys over the line: its key, by whose length the method goes; empty: nobody may. */
+    authorityKey: updateKeyText,
+    /** The name under which the authority knows the outstation. */
+    outstationName: securityName,
     /** What is critical beyond what always is. */
     alsoCritical: z.enum(['none', 'reads', 'all']).default('none'),
     macAlgorithm,
@@ -65,9 +74,23 @@ export const unitSettingsSchema = z
     analogEvent: oneOf([0, 1, 2, 3, 4, 5, 6, 7, 8], 0),
   })
   .superRefine((settings, context) => {
-    if (settings.secondUser === settings.userNumber) context.addIssue({ code: 'custom', path: ['secondUser'], message: "the second user's number differs from the first's" });
+    for (const [at, { number, name }] of settings.users.entries()) {
+      const earlier = settings.users.slice(0, at);
+      if (earlier.some((other) => other.number === number)) context.addIssue({ code: 'custom', path: ['users', at, 'number'], message: `user ${number} comes twice` });
+      if (name !== '' && earlier.some((other) => other.name === name)) context.addIssue({ code: 'custom', path: ['users', at, 'name'], message: `two users have the name ${name}` });
+    }
+    if (settings.authorityKey !== '' && settings.outstationName === '') context.addIssue({ code: 'custom', path: ['outstationName'], message: 'the authority knows the outstation by a name' });
     const masters = readMasters(settings.masterAddress, settings.otherMasters);
     if ('problem' in masters) context.addIssue({ code: 'custom', path: ['otherMasters'], message: masters.problem });
     else if (masters.named.includes(settings.outstationAddress)) context.addIssue({ code: 'custom', path: ['outstationAddress'], message: "the outstation's address differs from its masters'" });
   });
+/** The user of a device's settings, where there is no list of users. Its key is for the device's peer alone. */
+const singleUserSchema = z.object({ users: z.undefined().optional(), userNumber: z.json(), userName: z.json().optional() });
+
+export const unitSettingsSchema = z.preprocess((given) => {
+  const single = singleUserSchema.safeParse(given);
+  if (!single.success || typeof given !== 'object') return given;
+  const { userNumber, userName } = single.data;
+  return { ...given, users: [{ number: userNumber, name: userName }] };
+}, settingsSchema);
 export type UnitSettings = z.infer<typeof unitSettingsSchema>;
