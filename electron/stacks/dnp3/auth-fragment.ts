@@ -17,9 +17,9 @@ export function authBlock(variation: number, octets: Uint8Array): ObjectBlock {
   return { group: AUTH_GROUP, variation, range: { kind: 'free', count: 1 }, entries: [{ index: 0, value: { octets } }] };
 }
 
-/** A fragment with one object of group 120. Throws where it does not fit 2048 octets: a mistake of the caller. */
-export function authFragment(control: ApplicationControl, functionCode: number, block: ObjectBlock, iin = 0): Uint8Array {
-  const encoded = encodeFragment({ control, functionCode, iin, blocks: [block] });
+/** A fragment with one object of group 120, or none. Throws where it does not fit 2048 octets: a mistake of the caller. */
+export function authFragment(control: ApplicationControl, functionCode: number, block: ObjectBlock | undefined, iin = 0): Uint8Array {
+  const encoded = encodeFragment({ control, functionCode, iin, blocks: block === undefined ? [] : [block] });
   if (encoded.kind === 'invalid') throw new RangeError(encoded.reason);
   return encoded.octets;
 }

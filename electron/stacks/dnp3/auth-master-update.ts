@@ -3,7 +3,7 @@ import { authErrorText } from './auth-codes';
 import { AUTH_GROUP, authBlock } from './auth-fragment';
 import { sameOctets } from './auth-mac';
 import { decodeAuthError } from './auth-objects';
-import type { AuthUser, MasterAuthSettings } from './auth-settings';
+import type { MasterAuthSettings } from './auth-settings';
 import { decodeUpdateKeyPart, encodeUpdateKeyChangeRequest, encodeUpdateKeyPart } from './auth-update-objects';
 import { FUNCTION } from './function-codes';
 import { PRIORITY, type MasterTask, type TaskOutcome, type TaskResponse } from './master-task';
@@ -12,14 +12,17 @@ import { keyOctetsOf, sealUpdateKey, updateKeyConfirmation } from './update-key-
 /**
  * Gives a user another update key: asks for a challenge, sends the key sealed by the authority, and checks by the MAC of the
  * answer that the outstation has it. Never sent twice: the whole exchange begins anew instead.
+ * @param user without a number the outstation says it, to be learned with the outcome
  */
-export function updateKeyTask(user: AuthUser, key: Uint8Array, settings: MasterAuthSettings, done: (outcome: TaskOutcome) => void): MasterTask {
+export function updateKeyTask(user: { readonly number?: number; readonly name?: string }, key: Uint8Array, settings: MasterAuthSettings, done: (outcome: TaskOutcome, number: number | undefined) => void): MasterTask {
   const { authority, challengeOctets, random = (octets: number) => Uint8Array.from(randomBytes(octets)) } = settings;
   const own = random(challengeOctets);
   let expected: Uint8Array | undefined;
-  const failed = (message: string): TaskOutcome => ({ ok: false, failure: { kind: 'authentication', message: `The update key of user ${user.number} was not changed: ${message}.` } });
+  let { number } = user;
+  const who = user.number ?? `"${user.name ?? ''}"`;
+  const failed = (message: string): TaskOutcome => ({ ok: false, failure: { kind: 'authentication', message: `The update key of user ${who} was not changed: ${message}.` } });
   return {
-    name: `update key of user ${user.number}`,
+    name: `update key of user ${who}`,
     priority: PRIORITY.command,
     retries: 0,
     authentication: true,
@@ -31,18 +34,19 @@ export function updateKeyTask(user: AuthUser, key: Uint8Array, settings: MasterA
       if (index === 1) {
         const octets = objectOf(previous, 12);
         const part = octets === undefined ? undefined : decodeUpdateKeyPart(octets);
-        if (part === undefined || part.user !== user.number) return failed(errorOf(previous, 'the answer is no challenge for this user'));
+        if (part === undefined || part.user === 0 || (number !== undefined && part.user !== number)) return failed(errorOf(previous, 'the answer is no challenge for this user'));
         const { sequence, data } = part;
-        expected = updateKeyConfirmation(authority.method, key, { name: user.name, own: data, other: own, sequence });
-        const sealed = encodeUpdateKeyPart({ sequence, user: user.number, data: sealUpdateKey(authority, user.name, key, data) });
-        const confirmation = updateKeyConfirmation(authority.method, key, { name: authority.outstationName, own, other: data, sequence });
+        number = part.user;
+        expected = updateKeyConfirmation(authority.method, key, { name: user.name, own: data, other: own, sequence, user: number });
+        const sealed = encodeUpdateKeyPart({ sequence, user: number, data: sealUpdateKey(authority, user.name, key, data) });
+        const confirmation = updateKeyConfirmation(authority.method, key, { name: authority.outstationName, own, other: data, sequence, user: number });
         return { functionCode: FUNCTION.authenticateRequest, blocks: [authBlock(13, sealed), authBlock(15, confirmation)] };
       }
       const mac = objectOf(previous, 15);
       if (mac === undefined) return failed(errorOf(previous, 'the answer is no confirmation'));
       return expected !== undefined && sameOctets(mac, expected) ? { ok: true, response: previous } : failed('the MAC of the outstation is wrong');
     },
-    done,
+    done: (outcome) => done(outcome, number),
   };
 }
 

@@ -3,15 +3,16 @@ import { Challenger, type AuthVerdict } from './auth-challenger';
 import { isCritical } from './auth-critical';
 import { authBlock, authFragment, authObject, isAggressive } from './auth-fragment';
 import { decodeAuthError, decodeChallenge, decodeReply, encodeAuthError } from './auth-objects';
+import { MasterAuthority } from './auth-master-authority';
 import { Rekey } from './auth-rekey';
 import { Responder } from './auth-responder';
 import { authFault, type MasterAuthSettings } from './auth-settings';
 import { AuthStatistics } from './auth-statistics';
+import { MasterUsers } from './auth-users';
 import { decodeHeader, type FragmentHeader } from './fragment';
 import { FUNCTION } from './function-codes';
-import { updateKeyTask } from './auth-master-update';
 import type { AuthenticationEvent } from './master-settings';
-import type { MasterTask, TaskFailure, TaskOutcome } from './master-task';
+import type { MasterTask, TaskFailure } from './master-task';
 import { UpdateKeys } from './update-keys';
 
 /** The request that a master has under way. */
@@ -58,7 +59,8 @@ export class MasterAuth {
   readonly #critical: ReadonlySet<number>;
   readonly #challenger: Challenger;
   readonly #responder = new Responder();
-  readonly #updateKeys: UpdateKeys;
+  /** Changes users and update keys for the authority of the settings. */
+  readonly authority: MasterAuthority;
   readonly #rekey: Rekey;
   readonly #defaultUser: number;
   /** Functions that the outstation challenged. */
@@ -80,9 +82,10 @@ export class MasterAuth {
     this.#defaultUser = first.number;
     this.#critical = new Set(settings.alsoCritical);
     this.#challenger = new Challenger(settings);
-    this.#updateKeys = settings.updateKeys ?? new UpdateKeys(settings.users);
+    const updateKeys = settings.updateKeys ?? new UpdateKeys(settings.users);
+    const users = new MasterUsers(settings.users);
     this.#errorsLeft = settings.maxErrors;
-    this.#rekey = new Rekey(settings, this.#updateKeys, retryDelayMs, this.statistics, {
+    this.#rekey = new Rekey(settings, users, updateKeys, retryDelayMs, this.statistics, {
       submit: (task, now) => environment.submit(task, now),
       wake: (at) => environment.wake(at),
       now: () => environment.now(),
@@ -91,6 +94,18 @@ export class MasterAuth {
         environment.told({ kind: 'keys', user });
       },
       failed: (user, failure) => environment.told({ kind: 'no-keys', user, failure }),
+    });
+    this.authority = new MasterAuthority({
+      settings,
+      users,
+      updateKeys,
+      statistics: this.statistics,
+      submit: (task, now) => environment.submit(task, now),
+      keyChanged: (user) => {
+        this.#responder.forget();
+        this.#rekey.updateKeyChanged(user, environment.now());
+      },
+      forgotten: (user) => this.#rekey.forgotten(user),
     });
   }
 
@@ -108,22 +123,6 @@ export class MasterAuth {
   keysOf(user: number, now: number): { readonly since: number; readonly changeAt: number } | undefined {
     const since = this.hasKeys(user, now) ? this.#rekey.keys.since(user) : undefined;
     return since === undefined ? undefined : { since, changeAt: since + this.#settings.sessionKeyIntervalMs };
-  }
-
-  /** Gives a user another update key, sealed by the authority of the settings; session keys follow. */
-  changeUpdateKey(number: number, key: Uint8Array, done: (outcome: TaskOutcome) => void, now: number): void {
-    const user = this.#settings.users.find((each) => each.number === number);
-    if (user === undefined) return done({ ok: false, failure: { kind: 'invalid', message: `There is no user ${number}.` } });
-    const task = updateKeyTask(user, key, this.#settings, (outcome) => {
-      this.statistics.add(outcome.ok ? 'updateKeyChanges' : 'failedUpdateKeyChanges');
-      if (outcome.ok) {
-        this.#updateKeys.change(number, key);
-        this.#responder.forget();
-        this.#rekey.updateKeyChanged(number, this.#environment.now());
-      }
-      done(outcome);
-    });
-    this.#environment.submit(task, now);
   }
 
   opened(now: number): void {
@@ -206,6 +205,8 @@ export class MasterAuth {
     const current = this.#environment.current();
     const own = !header.control.unsolicited && current?.sequence === header.control.sequence ? current : undefined;
     const object = authObject(fragment, header);
+    // What an authority asked for is answered by no objects at all.
+    if (own?.task.authentication === true && fragment.length === header.objectsAt) return this.#environment.process(fragment, header, now);
     if (object === undefined) return this.statistics.add('discardedMessages');
     const { variation, octets } = object;
     if (variation === 2) {

@@ -4,6 +4,7 @@ import { unwrapKey } from './auth-key-wrap';
 import { macOf, sameOctets } from './auth-mac';
 import { encodeKeyStatus, type AuthKeyChange, type AuthKeyStatus } from './auth-objects';
 import { unpackSessionKeys, type SessionKeys } from './auth-session-keys';
+import type { OutstationUsers } from './auth-outstation-users';
 import { keyWrapOf, type OutstationAuthSettings } from './auth-settings';
 import type { UserKeys } from './auth-user-keys';
 import type { UpdateKeys } from './update-keys';
@@ -16,21 +17,36 @@ const NO_MAC = new Uint8Array(0);
  */
 export class OutstationKeys {
   readonly #settings: OutstationAuthSettings;
+  readonly #users: OutstationUsers;
   readonly #updateKeys: UpdateKeys;
   readonly #keys: UserKeys;
   readonly #random: (octets: number) => Uint8Array;
+  /** The update key that wrapped a user's session keys: with another one they are good no more, whichever session it came by. */
+  readonly #wrappedBy = new Map<number, Uint8Array>();
   #sequence = 0;
   #last: AuthKeyStatus | undefined;
 
-  constructor(settings: OutstationAuthSettings, updateKeys: UpdateKeys, keys: UserKeys) {
+  constructor(settings: OutstationAuthSettings, users: OutstationUsers, updateKeys: UpdateKeys, keys: UserKeys) {
     this.#settings = settings;
+    this.#users = users;
     this.#updateKeys = updateKeys;
     this.#keys = keys;
     this.#random = settings.random ?? ((octets) => Uint8Array.from(randomBytes(octets)));
   }
 
+  /** The session keys of a user, when they are good. */
+  of(user: number, now: number): SessionKeys | undefined {
+    const updateKey = this.#users.has(user) ? this.#updateKeys.of(user) : undefined;
+    const wrappedBy = this.#wrappedBy.get(user);
+    if (updateKey !== undefined && wrappedBy !== undefined && sameOctets(updateKey, wrappedBy)) return this.#keys.get(user, now);
+    this.#wrappedBy.delete(user);
+    this.#keys.drop(user, KEY_STATUS.notInitialized);
+    return undefined;
+  }
+
   /** The status object for a user, or undefined for an unknown one. */
   status(user: number, now: number): Uint8Array | undefined {
+    this.of(user, now);
     return this.#next(user, this.#keys.status(user, now), MAC_ALGORITHM.none, NO_MAC);
   }
 
@@ -46,7 +62,9 @@ export class OutstationKeys {
     const keys = last === undefined || last.user !== change.user || last.sequence !== change.sequence ? undefined : this.#unwrapped(change, last);
     const { macAlgorithm } = this.#settings;
     const mac = keys === undefined ? undefined : macOf(macAlgorithm, keys.monitoring, [fragment]);
-    if (keys === undefined || mac === undefined) return undefined;
+    const updateKey = this.#updateKeys.of(change.user);
+    if (keys === undefined || mac === undefined || updateKey === undefined) return undefined;
+    this.#wrappedBy.set(change.user, updateKey);
     this.#keys.set(change.user, keys, now);
     return this.#next(change.user, KEY_STATUS.ok, macAlgorithm, mac);
   }
@@ -63,7 +81,7 @@ export class OutstationKeys {
   }
 
   #unwrapped({ user, wrapped }: AuthKeyChange, last: AuthKeyStatus): SessionKeys | undefined {
-    const updateKey = this.#updateKeys.of(user);
+    const updateKey = this.#users.has(user) ? this.#updateKeys.of(user) : undefined;
     const data = updateKey === undefined ? undefined : unwrapKey(updateKey, wrapped);
     const keys = data === undefined ? undefined : unpackSessionKeys(data, encodeKeyStatus({ ...last, mac: NO_MAC }));
     // One key for both directions would let a peer's own messages be played back to it.
@@ -71,7 +89,7 @@ export class OutstationKeys {
   }
 
   #next(user: number, status: number, macAlgorithm: number, mac: Uint8Array): Uint8Array | undefined {
-    const known = this.#updateKeys.of(user);
+    const known = this.#users.has(user) ? this.#updateKeys.of(user) : undefined;
     const keyWrap = known === undefined ? undefined : keyWrapOf(known);
     if (keyWrap === undefined) return undefined;
     this.#last = { sequence: this.nextSequence(), user, keyWrap, status, macAlgorithm, data: this.#random(this.#settings.challengeOctets), mac };

@@ -1,6 +1,7 @@
 import { KEY_STATUS } from './auth-codes';
 import { AUTH_GROUP } from './auth-fragment';
 import { sameOctets } from './auth-mac';
+import type { OutstationUsers } from './auth-outstation-users';
 import type { OutstationAuthSettings } from './auth-settings';
 import { decodeUpdateKeyChangeRequest, decodeUpdateKeyPart, encodeUpdateKeyPart } from './auth-update-objects';
 import type { UserKeys } from './auth-user-keys';
@@ -18,6 +19,7 @@ interface Pending {
 
 export interface OutstationUpdateParts {
   readonly settings: OutstationAuthSettings;
+  readonly users: OutstationUsers;
   readonly updateKeys: UpdateKeys;
   readonly userKeys: UserKeys;
   /** A sequence number that was never used. */
@@ -48,34 +50,34 @@ export class OutstationUpdate {
 
   /** The answer to a request (variation 12 for 11); `method` or `user` where those are not held here. */
   request(octets: Uint8Array): { readonly object: Uint8Array } | { readonly refused: 'method' | 'user' } | undefined {
-    const { settings, nextSequence, random } = this.#parts;
+    const { settings, users, nextSequence, random } = this.#parts;
     const request = decodeUpdateKeyChangeRequest(octets);
     if (request === undefined) return undefined;
     this.#pending = undefined;
     if (settings.authority === undefined || request.method !== settings.authority.method) return { refused: 'method' };
-    const user = settings.users.find(({ name }) => name !== undefined && name === request.name);
+    const user = users.numberOf(request.name);
     if (user === undefined) return { refused: 'user' };
-    this.#pending = { user: user.number, name: request.name, sequence: nextSequence(), masterData: request.data, ownData: random(settings.challengeOctets) };
-    return { object: encodeUpdateKeyPart({ sequence: this.#pending.sequence, user: user.number, data: this.#pending.ownData }) };
+    this.#pending = { user, name: request.name, sequence: nextSequence(), masterData: request.data, ownData: random(settings.challengeOctets) };
+    return { object: encodeUpdateKeyPart({ sequence: this.#pending.sequence, user, data: this.#pending.ownData }) };
   }
 
   /** Takes the key; the confirmation that answers it, or undefined where it was refused. Session keys of the user are good no more. */
   change(part: Uint8Array, confirmation: Uint8Array): Uint8Array | undefined {
-    const { settings, updateKeys, userKeys } = this.#parts;
+    const { settings, users, updateKeys, userKeys } = this.#parts;
     const { authority } = settings;
     const pending = this.#pending;
     // Whatever becomes of it, this challenge serves no second time.
     this.#pending = undefined;
     const given = decodeUpdateKeyPart(part);
-    if (authority === undefined || pending === undefined || given === undefined || given.user !== pending.user || given.sequence !== pending.sequence) return undefined;
+    if (authority === undefined || pending === undefined || given === undefined || given.user !== pending.user || given.sequence !== pending.sequence || !users.has(pending.user)) return undefined;
     const { name, sequence, masterData, ownData, user } = pending;
     const key = openUpdateKey(authority, given.data, name, ownData);
     if (key === undefined) return undefined;
-    const expected = updateKeyConfirmation(authority.method, key, { name: authority.outstationName, own: masterData, other: ownData, sequence });
+    const expected = updateKeyConfirmation(authority.method, key, { name: authority.outstationName, own: masterData, other: ownData, sequence, user });
     if (!sameOctets(expected, confirmation)) return undefined;
     updateKeys.change(user, key);
     userKeys.drop(user, KEY_STATUS.notInitialized);
-    return updateKeyConfirmation(authority.method, key, { name, own: ownData, other: masterData, sequence });
+    return updateKeyConfirmation(authority.method, key, { name, own: ownData, other: masterData, sequence, user });
   }
 
   /** The channel is gone. */

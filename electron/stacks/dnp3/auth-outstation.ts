@@ -4,8 +4,9 @@ import { Challenger, type AuthVerdict } from './auth-challenger';
 import { isCritical } from './auth-critical';
 import { authBlock, authFragment, authObject, isAggressive } from './auth-fragment';
 import { decodeChallenge, decodeKeyChange, decodeReply, encodeAuthError } from './auth-objects';
+import { OutstationAuthority, type AuthorityAnswer } from './auth-outstation-authority';
 import { OutstationKeys } from './auth-outstation-keys';
-import { OutstationUpdate, updateKeyPair } from './auth-outstation-update';
+import { OutstationUsers } from './auth-outstation-users';
 import { Responder } from './auth-responder';
 import { authFault, type OutstationAuthSettings } from './auth-settings';
 import { AuthStatistics } from './auth-statistics';
@@ -40,7 +41,8 @@ export class OutstationAuth {
   readonly #responder = new Responder();
   readonly #userKeys: UserKeys;
   readonly #keys: OutstationKeys;
-  readonly #update: OutstationUpdate;
+  readonly #users: OutstationUsers;
+  readonly #authority: OutstationAuthority;
   /** The response and the unsolicited response sent last, which the master may challenge. */
   readonly #sent = new Map<boolean, Uint8Array>();
   /** Functions of which the master challenged a fragment: they go in aggressive mode from then on. */
@@ -59,8 +61,9 @@ export class OutstationAuth {
     this.#userKeys = new UserKeys({ intervalMs: settings.sessionKeyIntervalMs, count: settings.sessionKeyCount });
     const updateKeys = settings.updateKeys ?? new UpdateKeys(settings.users);
     const random = settings.random ?? ((octets: number) => Uint8Array.from(randomBytes(octets)));
-    this.#keys = new OutstationKeys(settings, updateKeys, this.#userKeys);
-    this.#update = new OutstationUpdate({ settings, updateKeys, userKeys: this.#userKeys, nextSequence: () => this.#keys.nextSequence(), random });
+    this.#users = settings.userList ?? new OutstationUsers(settings.users);
+    this.#keys = new OutstationKeys(settings, this.#users, updateKeys, this.#userKeys);
+    this.#authority = new OutstationAuthority({ settings, users: this.#users, updateKeys, userKeys: this.#userKeys, nextSequence: () => this.#keys.nextSequence(), random }, this.statistics);
     this.#errorsLeft = settings.maxErrors;
   }
 
@@ -85,7 +88,7 @@ export class OutstationAuth {
   /** A fragment of the session on its way out. */
   send(fragment: Uint8Array, now: number): void {
     const functionCode = fragment[1] ?? 0;
-    const keys = this.#settings.aggressiveMode && this.#responder.ready && this.#challenged.has(functionCode) ? this.#userKeys.get(this.#user, now) : undefined;
+    const keys = this.#settings.aggressiveMode && this.#responder.ready && this.#challenged.has(functionCode) ? this.#keys.of(this.#user, now) : undefined;
     const header = decodeHeader(fragment);
     const protectedOne = keys === undefined || 'fault' in header ? fragment : this.#responder.protect(fragment, header.objectsAt, this.#user, keys.monitoring, Number.POSITIVE_INFINITY);
     if (protectedOne !== fragment) {
@@ -118,7 +121,7 @@ export class OutstationAuth {
     this.#challenged.clear();
     this.#userKeys.dropAll();
     this.#keys.closed();
-    this.#update.closed();
+    this.#authority.closed();
     this.#sent.clear();
   }
 
@@ -135,7 +138,7 @@ export class OutstationAuth {
       return this.#environment.wake(this.#challenger.deadline);
     }
     if (!this.#settings.aggressiveMode) return this.#error(header, { code: AUTH_ERROR.aggressiveModeNotSupported, user: UNKNOWN_USER, sequence: 0 }, now);
-    this.#judge(this.#challenger.aggressive(fragment, header, (user) => this.#userKeys.get(user, now)?.control), header, now);
+    this.#judge(this.#challenger.aggressive(fragment, header, (user) => this.#keys.of(user, now)?.control), header, now);
   }
 
   #authRequest(fragment: Uint8Array, header: FragmentHeader, now: number): void {
@@ -149,13 +152,13 @@ export class OutstationAuth {
     if (header.control.unsolicited) return this.#discard();
     if (variation === 2) {
       const reply = decodeReply(octets);
-      return reply === undefined ? this.#discard() : this.#judge(this.#challenger.reply(reply, (user) => this.#userKeys.get(user, now)?.control), header, now);
+      return reply === undefined ? this.#discard() : this.#judge(this.#challenger.reply(reply, (user) => this.#keys.of(user, now)?.control), header, now);
     }
     if (variation === 4) return this.#keyStatus(object.user, header, now);
     if (this.#challenger.waiting) return this.#unexpected();
     if (variation === 6) return this.#keyChange(fragment, octets, header, now);
-    if (variation === 11) return this.#updateKeyRequest(octets, header, now);
-    if (variation === 10) return this.#error(header, { code: AUTH_ERROR.updateKeyMethodNotPermitted, user: UNKNOWN_USER, sequence: 0 }, now);
+    if (variation === 11) return this.#forAuthority(this.#authority.requestKey(octets), header, now);
+    if (variation === 10) return this.#forAuthority(this.#authority.changeUser(octets, this.#environment.clock(now)), header, now);
     this.#discard();
   }
 
@@ -169,8 +172,7 @@ export class OutstationAuth {
     this.statistics.add('successfulAuthentications');
     this.#userKeys.used(user);
     this.#errorsLeft = this.#settings.maxErrors;
-    const { permits } = this.#settings.users.find(({ number }) => number === user) ?? {};
-    if (permits !== undefined && !permits(verdict.header.functionCode)) {
+    if (!this.#users.permits(user, verdict.header.functionCode, this.#environment.clock(now))) {
       this.statistics.add('authorizationFailures');
       return this.#error(header, { code: AUTH_ERROR.authorizationFailed, user, sequence: 0 }, now);
     }
@@ -186,7 +188,7 @@ export class OutstationAuth {
     this.statistics.add('criticalMessagesSent');
     const user = challenge.user === UNKNOWN_USER ? this.#user : challenge.user;
     if (!this.#settings.acceptedMacAlgorithms.includes(challenge.macAlgorithm)) return this.#error(header, { code: AUTH_ERROR.macAlgorithmNotSupported, user, sequence: challenge.sequence }, now);
-    const keys = this.#userKeys.get(user, now);
+    const keys = this.#keys.of(user, now);
     const reply = keys === undefined ? undefined : this.#responder.answer(fragment, challenge, sent, user, keys.monitoring);
     if (reply === undefined) return this.#error(header, { code: AUTH_ERROR.authenticationFailed, user, sequence: challenge.sequence }, now);
     this.#userKeys.used(user);
@@ -225,38 +227,32 @@ export class OutstationAuth {
     this.#answer(header, 5, status, now);
   }
 
-  #updateKeyRequest(octets: Uint8Array, header: FragmentHeader, now: number): void {
-    const answer = this.#update.request(octets);
-    if (answer === undefined) return this.#discard();
-    if ('object' in answer) return this.#answer(header, 12, answer.object, now);
-    this.#error(header, { code: answer.refused === 'user' ? AUTH_ERROR.unknownUser : AUTH_ERROR.updateKeyMethodNotPermitted, user: UNKNOWN_USER, sequence: 0 }, now);
-  }
-
   #updateKeyChange(fragment: Uint8Array, header: FragmentHeader, now: number): void {
-    const pair = header.control.unsolicited ? undefined : updateKeyPair(fragment, header);
-    if (pair === undefined) return this.#discard();
+    if (header.control.unsolicited || !this.#authority.isKeyChange(fragment, header)) return this.#discard();
     if (this.#challenger.waiting) return this.#unexpected();
-    const confirmation = this.#update.change(pair.part, pair.confirmation);
-    if (confirmation === undefined) {
-      this.statistics.add('failedUpdateKeyChanges');
-      return this.#error(header, { code: AUTH_ERROR.authenticationFailed, user: UNKNOWN_USER, sequence: 0 }, now);
-    }
-    this.statistics.add('updateKeyChanges');
-    this.#responder.forget();
-    this.#errorsLeft = this.#settings.maxErrors;
-    this.#answer(header, 15, confirmation, now);
+    this.#forAuthority(this.#authority.changeKey(fragment, header), header, now);
   }
 
-  #error(header: FragmentHeader, { code, user, sequence }: { readonly code: number; readonly user: number; readonly sequence: number }, now: number): void {
+  #forAuthority(answer: AuthorityAnswer, header: FragmentHeader, now: number): void {
+    if (answer.kind === 'discard') return this.#discard();
+    if (answer.kind === 'error') return this.#error(header, { ...answer, user: UNKNOWN_USER }, now);
+    if (answer.kind === 'taken' || answer.changed) {
+      this.#responder.forget();
+      this.#errorsLeft = this.#settings.maxErrors;
+    }
+    this.#answer(header, answer.kind === 'taken' ? 0 : answer.variation, answer.kind === 'taken' ? undefined : answer.object, now);
+  }
+
+  #error(header: FragmentHeader, { code, user, sequence, text = '' }: { readonly code: number; readonly user: number; readonly sequence: number; readonly text?: string }, now: number): void {
     if (this.#errorsLeft === 0 || header.functionCode === FUNCTION.authenticateRequestNoAck) return this.#discard();
     this.#errorsLeft -= 1;
     this.statistics.add('errorMessagesSent');
     const { association } = this.#settings;
-    this.#answer(header, 7, encodeAuthError({ sequence, user, association, code, time: Math.round(this.#environment.clock(now)), text: '' }), now);
+    this.#answer(header, 7, encodeAuthError({ sequence, user, association, code, time: Math.round(this.#environment.clock(now)), text }), now);
   }
 
-  #answer({ control: { sequence, unsolicited } }: FragmentHeader, variation: number, object: Uint8Array, now: number): void {
-    this.#put(authFragment({ first: true, final: true, confirm: false, unsolicited, sequence }, FUNCTION.authenticateResponse, authBlock(variation, object), this.#environment.indications()), now);
+  #answer({ control: { sequence, unsolicited } }: FragmentHeader, variation: number, object: Uint8Array | undefined, now: number): void {
+    this.#put(authFragment({ first: true, final: true, confirm: false, unsolicited, sequence }, FUNCTION.authenticateResponse, object === undefined ? undefined : authBlock(variation, object), this.#environment.indications()), now);
   }
 
   #unexpected(): void {

@@ -3,6 +3,7 @@ import { sessionKeyTask } from './auth-master-keys';
 import type { SessionKeys } from './auth-session-keys';
 import type { MasterAuthSettings } from './auth-settings';
 import type { AuthStatistics } from './auth-statistics';
+import type { MasterUsers } from './auth-users';
 import { UserKeys } from './auth-user-keys';
 import { IIN } from './iin';
 import type { MasterTask, TaskFailure } from './master-task';
@@ -24,6 +25,7 @@ const LONGEST_PAUSES = 12;
 /** When a master changes session keys: at the start, by time and count, after failures and restarts; and holds them. */
 export class Rekey {
   readonly #settings: MasterAuthSettings;
+  readonly #users: MasterUsers;
   readonly #updateKeys: UpdateKeys;
   readonly #retryDelayMs: number;
   readonly #statistics: AuthStatistics;
@@ -39,8 +41,9 @@ export class Rekey {
   #rekeysLeft: number;
   #restartSeen = true;
 
-  constructor(settings: MasterAuthSettings, updateKeys: UpdateKeys, retryDelayMs: number, statistics: AuthStatistics, environment: RekeyEnvironment) {
+  constructor(settings: MasterAuthSettings, users: MasterUsers, updateKeys: UpdateKeys, retryDelayMs: number, statistics: AuthStatistics, environment: RekeyEnvironment) {
     this.#settings = settings;
+    this.#users = users;
     this.#updateKeys = updateKeys;
     this.#retryDelayMs = retryDelayMs;
     this.#statistics = statistics;
@@ -95,6 +98,14 @@ export class Rekey {
     this.tick(now);
   }
 
+  /** A user is no more. */
+  forgotten(user: number): void {
+    this.#keys.drop(user, KEY_STATUS.notInitialized);
+    this.#wanted.delete(user);
+    this.#notBefore.delete(user);
+    this.#pauses.delete(user);
+  }
+
   /** An outstation that restarted has no keys. */
   indications(iin: number, now: number): void {
     const restarted = (iin & IIN.deviceRestart) !== 0;
@@ -102,7 +113,7 @@ export class Rekey {
       this.#notBefore.clear();
       this.#pauses.clear();
       this.#statistics.add('rekeysDueToRestart');
-      for (const { number } of this.#settings.users) this.#wanted.add(number);
+      for (const { number } of this.#users.all) this.#wanted.add(number);
     }
     this.#restartSeen = restarted;
     this.tick(now);
@@ -111,7 +122,7 @@ export class Rekey {
   tick(now: number): void {
     if (!this.#open) return;
     const { sessionKeyIntervalMs, sessionKeyCount } = this.#settings;
-    for (const user of this.#settings.users) {
+    for (const user of this.#users.all) {
       const updateKey = this.#updateKeys.of(user.number);
       if (updateKey === undefined || this.#running.has(user.number)) continue;
       const due = this.#wanted.has(user.number) || this.#keys.due(user.number, { intervalMs: sessionKeyIntervalMs, count: sessionKeyCount }, now);

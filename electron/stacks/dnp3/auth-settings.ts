@@ -1,20 +1,12 @@
 import { KEY_WRAP, MAC_ALGORITHM, STATISTIC, type MacAlgorithm, type StatisticName } from './auth-codes';
 import { macOctets } from './auth-mac';
 import { MAX_CHALLENGE, MIN_CHALLENGE } from './auth-objects';
+import type { OutstationUsers } from './auth-outstation-users';
+import type { AuthUser, OutstationUser } from './auth-users';
 import type { PointConfig } from './database';
 import { FLAG } from './flags';
 import { keyOctetsOf, type UpdateKeyAuthority } from './update-key-change';
 import type { UpdateKeys } from './update-keys';
-
-/** A user whose update key was given to both stations beforehand, here or in `updateKeys` of the settings, where it may come later. */
-export interface AuthUser {
-  /** 1 to 65535; 1 is the default user. */
-  readonly number: number;
-  /** 16 octets (AES-128 key wrap) or 32 (AES-256). */
-  readonly updateKey?: Uint8Array;
-  /** The name under which the authority knows the user; needed where update keys are changed over the line. */
-  readonly name?: string;
-}
 
 /** What both sides of secure authentication are set up with. Times in ms. */
 export interface AuthSettings {
@@ -34,17 +26,16 @@ export interface AuthSettings {
   readonly maxErrors: number;
   /** Told in errors and statistics. */
   readonly association: number;
-  /** Who may change update keys over the line; without it nobody. */
+  /** Who may change users and update keys over the line; without it nobody. */
   readonly authority?: UpdateKeyAuthority;
   /** Random octets; from the operating system unless given. */
   readonly random?: (octets: number) => Uint8Array;
 }
 
 export interface OutstationAuthSettings extends AuthSettings {
-  readonly users: readonly (AuthUser & {
-    /** Whether the user may do this; all unless given. */
-    readonly permits?: (functionCode: number) => boolean;
-  })[];
+  readonly users: readonly OutstationUser[];
+  /** The users as an authority changed them over the line, where sessions share them or changes are to be kept; each session's own unless given. */
+  readonly userList?: OutstationUsers;
   /** Session keys that were not changed for so long, or served so many messages, are good no more. Twice what the master has. */
   readonly sessionKeyIntervalMs: number;
   readonly sessionKeyCount: number;

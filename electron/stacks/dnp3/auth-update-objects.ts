@@ -2,8 +2,8 @@ import { OctetWriter } from './octet-writer';
 import { readU16, readU32 } from './octets';
 
 /**
- * Group 120 variations 10 to 13: users and update keys changed by an authority. Read and written here; variations 11 to 13
- * and 15 change update keys, nothing is done with variation 10. Variations 14 (signature) and 15 (MAC) are their octets.
+ * Group 120 variations 10 to 13: users and update keys changed by an authority, read and written. Variations 14 (digital
+ * signature) and 15 (MAC) have one field, which are all their octets.
  */
 export interface UserStatusChange {
   readonly method: number;

@@ -16,7 +16,9 @@ import { MasterUpkeep } from './master-upkeep';
 import { reportsOf } from './master-values';
 import type { ObjectBlock } from './object-block';
 import type { DecodedObjects } from './objects-decoder';
+import type { UserStatus } from './user-status';
 
+const NO_AUTHENTICATION: TaskOutcome = { ok: false, failure: { kind: 'invalid', message: 'There is no secure authentication.' } };
 /** Fewer than the 16 sequence numbers. */
 const RECENT = 8;
 
@@ -120,11 +122,21 @@ export class MasterSession implements FrameReceiver {
     return this.#runner.proceed(task, now);
   }
 
-  /** Gives a user of secure authentication another update key; fails without an authority in the settings. `done` is called once. */
-  changeUpdateKey(user: number, key: Uint8Array, done: (outcome: TaskOutcome) => void, now: number): void {
+  /**
+   * Gives a user of secure authentication another update key, by its number or, where only the outstation knows that, by its
+   * name; fails without an authority in the settings. `done` is called once.
+   */
+  changeUpdateKey(user: number | string, key: Uint8Array, done: (outcome: TaskOutcome) => void, now: number): void {
     this.#now = now;
-    if (this.#auth === undefined) return done({ ok: false, failure: { kind: 'invalid', message: 'There is no secure authentication.' } });
-    this.#auth.changeUpdateKey(user, key, done, now);
+    if (this.#auth === undefined) return done(NO_AUTHENTICATION);
+    this.#auth.authority.changeUpdateKey(user, key, done, now);
+  }
+
+  /** Adds, changes or deletes a user of the outstation, by the authority of the settings. `done` is called once. */
+  changeUser(status: UserStatus, done: (outcome: TaskOutcome) => void, now: number): void {
+    this.#now = now;
+    if (this.#auth === undefined) return done(NO_AUTHENTICATION);
+    this.#auth.authority.changeUser(status, done, now);
   }
 
   /** Sends a request to a broadcast address (0xfffd to 0xffff); nobody answers. False when it cannot be sent. */
@@ -207,7 +219,7 @@ export class MasterSession implements FrameReceiver {
     }
     const { task } = current;
     const authentication = task.authentication === true;
-    if (!authentication) this.#report(decoded.blocks, false, now);
+    if (!authentication) this.#report(decoded.blocks, task, now);
     if (control.confirm) this.#confirm(control.sequence, false, now);
     if (!control.final) return this.#runner.continued(now);
     this.#runner.answered();
@@ -239,7 +251,7 @@ export class MasterSession implements FrameReceiver {
     if (this.#recentUnsolicited.some((recent) => Buffer.compare(recent, fragment) === 0)) this.counters.repeatedUnsolicited += 1;
     else {
       this.#recentUnsolicited = [...this.#recentUnsolicited.slice(1 - RECENT), fragment];
-      this.#report(decoded.blocks, true, now);
+      this.#report(decoded.blocks, undefined, now);
     }
     if (control.confirm) this.#confirm(control.sequence, true, now);
     this.#indications(header.iin ?? 0, now);
@@ -253,11 +265,12 @@ export class MasterSession implements FrameReceiver {
     return { kind: 'value', blocks: decoded.before };
   }
 
-  #report(blocks: readonly ObjectBlock[], unsolicited: boolean, now: number): void {
+  /** `task`: whose answer it is; none for an unsolicited response. */
+  #report(blocks: readonly ObjectBlock[], task: MasterTask | undefined, now: number): void {
     const reports = reportsOf(blocks);
     if (reports.length === 0) return;
     this.counters.events += reports.filter(({ kind }) => kind === 'event').length;
-    this.#handler.onReports(reports, unsolicited, now);
+    this.#handler.onReports(reports, task === undefined, now, ...(task === undefined ? [] : [task]));
   }
 
   #confirm(sequence: number, unsolicited: boolean, now: number): void {

@@ -1,10 +1,10 @@
-import { MAC_ALGORITHM } from './auth-codes';
+import { createHmac } from 'node:crypto';
 import { unwrapKey, wrapKey } from './auth-key-wrap';
-import { macOf, sameOctets } from './auth-mac';
+import { sameOctets } from './auth-mac';
 
 /**
- * How update keys are changed over the line, by number (from memory of IEEE 1815): AES-128 key wrap with HMAC-SHA-1, AES-256
- * key wrap with HMAC-SHA-256. Those with AES-GMAC and with certificates are not held here.
+ * How update keys are changed over the line, by number (as an independent C++ stack has them): AES-128 key wrap with
+ * HMAC-SHA-1, AES-256 key wrap with HMAC-SHA-256. Those with AES-GMAC and with certificates are not held here.
  */
 export const UPDATE_KEY_METHOD = { aes128Sha1: 3, aes256Sha256: 4 } as const;
 export type UpdateKeyMethod = (typeof UPDATE_KEY_METHOD)[keyof typeof UPDATE_KEY_METHOD];
@@ -26,7 +26,7 @@ export function keyOctetsOf(method: UpdateKeyMethod): 16 | 32 {
   return method === UPDATE_KEY_METHOD.aes128Sha1 ? 16 : 32;
 }
 
-/** A new update key under the authority's key: user name, key, the outstation's challenge data, zeros up to whole blocks (the padding from memory). */
+/** A new update key under the authority's key: user name, key, the outstation's challenge data, zeros up to whole blocks (as the same stack opens it). */
 export function sealUpdateKey({ certificationKey }: UpdateKeyAuthority, name: string, key: Uint8Array, challenge: Uint8Array): Uint8Array {
   const data = Buffer.concat([text(name), key, challenge]);
   return wrapKey(certificationKey, Buffer.concat([data, Buffer.alloc((BLOCK - (data.length % BLOCK)) % BLOCK)]));
@@ -46,13 +46,15 @@ export function openUpdateKey({ certificationKey, method }: UpdateKeyAuthority, 
 }
 
 /**
- * What shows that a station has the new key: a MAC by it over a name, both challenges (its own first) and the sequence
- * number. The order is that of a published formal model of the protocol (Cremers, Dehnel-Wild, Milner: Secure
- * Authentication in the Grid); how many octets it is cut to is from memory.
+ * What shows that a station has the new key: a MAC by it over a name, both challenges (its own first), the sequence number
+ * and the user's number, uncut, as an independent C++ stack has it for SHA-256. That SHA-1 of method 3 is not cut either is
+ * by analogy.
  */
-export function updateKeyConfirmation(method: UpdateKeyMethod, key: Uint8Array, { name, own, other, sequence }: { readonly name: string; readonly own: Uint8Array; readonly other: Uint8Array; readonly sequence: number }): Uint8Array {
-  const number = Buffer.alloc(4);
-  number.writeUInt32LE(sequence);
-  const algorithm = method === UPDATE_KEY_METHOD.aes128Sha1 ? MAC_ALGORITHM.sha1Trunc10 : MAC_ALGORITHM.sha256Trunc16;
-  return macOf(algorithm, key, [text(name), own, other, number]) ?? new Uint8Array(0);
+export function updateKeyConfirmation(method: UpdateKeyMethod, key: Uint8Array, { name, own, other, sequence, user }: { readonly name: string; readonly own: Uint8Array; readonly other: Uint8Array; readonly sequence: number; readonly user: number }): Uint8Array {
+  const numbers = Buffer.alloc(6);
+  numbers.writeUInt32LE(sequence);
+  numbers.writeUInt16LE(user, 4);
+  const hmac = createHmac(method === UPDATE_KEY_METHOD.aes128Sha1 ? 'sha1' : 'sha256', key);
+  for (const part of [text(name), own, other, numbers]) hmac.update(part);
+  return Uint8Array.from(hmac.digest());
 }

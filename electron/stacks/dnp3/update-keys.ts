@@ -17,4 +17,9 @@ export class UpdateKeys {
     this.#keys.set(user, key);
     this.#onChange(user, key);
   }
+
+  /** The user was deleted. The list of users tells of that; what was kept of the key is of no more use. */
+  forget(user: number): void {
+    this.#keys.delete(user);
+  }
 }
