@@ -17,6 +17,14 @@ export class ClientError extends Error {
   }
 }
 
+/** Codes of calls whose end nobody saw, or whose answer says nothing of what was done before. */
+const UNSURE: readonly ContractError['code'][] = ['internal', 'timeout', 'cancelled'];
+
+/** The title over the failure of a call that would have changed something: `notDone`, unless it may have been done. */
+export function failureTitle({ error, code }: ClientError, notDone: string): string {
+  return error.details.reason === 'engine_gone' || UNSURE.includes(code) ? 'It is not known whether it was done' : notDone;
+}
+
 /** Makes a {@link ClientError} of whatever came. */
 export function toClientError(cause: unknown): ClientError {
   if (cause instanceof ClientError) return cause;
@@ -26,12 +34,17 @@ export function toClientError(cause: unknown): ClientError {
   return new ClientError({ code: 'internal', message, details: {}, errorId: null });
 }
 
-/** The engine is gone; what was asked may or may not have been done. */
+/** The engine went while it was asked; whether it was done is not known. */
 export function engineGone(): ClientError {
   return new ClientError({
     code: 'unreachable',
-    message: 'The engine does not answer. The connection is sought again; what was asked may not have been done.',
+    message: 'The engine does not answer. The connection is sought again; what was asked may have been done.',
     details: { reason: 'engine_gone' },
     errorId: null,
   });
+}
+
+/** The engine is not there to be asked. */
+export function engineAway(): ClientError {
+  return new ClientError({ code: 'unreachable', message: 'The engine is not there. The connection is sought again; nothing was asked of it.', details: { reason: 'engine_away' }, errorId: null });
 }

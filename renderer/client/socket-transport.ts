@@ -1,5 +1,5 @@
 import { answerMessageSchema, eventMessageSchema, helloMessageSchema, subscribedSchema } from '../../shared/contract/messages';
-import { engineGone } from './client-error';
+import { engineAway, engineGone } from './client-error';
 import { Store } from './store';
 import type { LinkState, Transport } from './transport';
 
@@ -107,7 +107,7 @@ export class SocketTransport implements Transport {
 
   #request(message: Record<string, unknown>, atOnce?: (answer: unknown) => void): Promise<unknown> {
     const socket = this.#socket;
-    if (!this.#ready || !socket) return Promise.reject(engineGone());
+    if (!this.#ready || !socket) return Promise.reject(engineAway());
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {

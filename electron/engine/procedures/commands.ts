@@ -47,8 +47,16 @@ export function commandHandlers(services: Services): HandlersOf<Names> {
     const write = written(run, oldValueOf(project, ready.point.id), ready.expected);
     await call.audit.announce([write]);
     const watch = watchFeedback(project, feedback, log);
-    await concludeCommand(log, ready, await act(), { feedback: watch, withinMs: feedback?.withinMs ?? 0 }, call.signal);
-    call.audit.writes.push({ ...write, outcome: log.run.verdict ?? '' });
+    try {
+      await concludeCommand(log, ready, await act(), { feedback: watch, withinMs: feedback?.withinMs ?? 0 }, call.signal);
+    } catch (cause) {
+      // It was on its way: that nothing was sent can't be said any more.
+      log.end('no_answer', 'It could not be followed to its end. It may have been carried out', 'Look at the feedback before commanding again');
+      throw cause;
+    } finally {
+      watch?.close();
+      call.audit.writes.push({ ...write, outcome: log.run.verdict ?? '' });
+    }
     return tell(call, run);
   };
 

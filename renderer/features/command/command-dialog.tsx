@@ -3,6 +3,7 @@ import type { CommandForm } from '../../../shared/contract/commands';
 import type { Device } from '../../../shared/domain/device';
 import type { Opaque, Point } from '../../../shared/domain/point';
 import { useNumberFormat } from '../../app/app-context';
+import { failureTitle } from '../../client/client-error';
 import { usePointSample, useWriting } from '../../client/hooks';
 import { useNow } from '../../client/use-now';
 import { Dialog } from '../../components/dialog/dialog';
@@ -141,7 +142,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
       ) : (
         <CommandTimeline run={run} />
       )}
-      {failure === '' ? null : <Note kind="bad" title="It was not sent" announce>{failure}</Note>}
+      {failure === null ? null : <Note kind="bad" title={failureTitle(failure, 'It was not sent')} announce>{failure.message}</Note>}
     </Dialog>
   );
 }

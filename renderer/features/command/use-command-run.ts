@@ -3,7 +3,7 @@ import type { CommandRun } from '../../../shared/contract/commands';
 import type { Opaque } from '../../../shared/domain/point';
 import type { WireValue } from '../../../shared/domain/value';
 import { useClient } from '../../client/client-context';
-import { toClientError } from '../../client/client-error';
+import { toClientError, type ClientError } from '../../client/client-error';
 
 const FOLLOW_MS = 150;
 
@@ -20,8 +20,8 @@ export interface CommandRunState {
   readonly run: CommandRun | null;
   /** A call is on its way. */
   readonly busy: boolean;
-  /** Why it was not even sent; empty when it was. */
-  readonly failure: string;
+  /** Why there is no answer; null while there is none to miss. */
+  readonly failure: ClientError | null;
   readonly give: (order: CommandOrder) => void;
   readonly operate: () => void;
   readonly cancel: () => void;
@@ -34,7 +34,7 @@ export function useCommandRun(): CommandRunState {
   const [id, setId] = useState('');
   const [run, setRun] = useState<CommandRun | null>(null);
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState('');
+  const [failure, setFailure] = useState<ClientError | null>(null);
   const following = id !== '' && (busy || run?.state === 'selected');
 
   useEffect(() => {
@@ -58,12 +58,12 @@ export function useCommandRun(): CommandRunState {
 
   const call = (what: Promise<CommandRun | null>): void => {
     setBusy(true);
-    setFailure('');
+    setFailure(null);
     what
       .then((answer) => {
         if (answer !== null) setRun(answer);
       })
-      .catch((cause: unknown) => setFailure(toClientError(cause).message))
+      .catch((cause: unknown) => setFailure(toClientError(cause)))
       .finally(() => setBusy(false));
   };
   return {
@@ -81,7 +81,7 @@ export function useCommandRun(): CommandRunState {
     forget: () => {
       setId('');
       setRun(null);
-      setFailure('');
+      setFailure(null);
     },
   };
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { DeviceAction } from '../../../shared/contract/device-actions';
 import type { Device } from '../../../shared/domain/device';
 import type { Opaque } from '../../../shared/domain/point';
+import { failureTitle } from '../../client/client-error';
 import { useWriting } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
@@ -76,7 +77,7 @@ export function ActionDialog({ device, action, onClose }: ActionDialogProps) {
         </Note>
       )}
       {busy ? <Progress title={action.title} text="on its way" share={null} /> : null}
-      {failure === '' ? null : <Note kind="bad" title="It was not done" announce>{failure}</Note>}
+      {failure === null ? null : <Note kind="bad" title={failureTitle(failure, 'It was not done')} announce>{failure.message}</Note>}
       {result === null ? null : <ActionResultNote result={result} />}
     </Dialog>
   );

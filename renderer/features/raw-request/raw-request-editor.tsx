@@ -4,7 +4,7 @@ import type { RawRequest, RequestResult } from '../../../shared/contract/device-
 import type { RequestFunction } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import { useApp } from '../../app/app-context';
-import { toClientError } from '../../client/client-error';
+import { failureTitle, toClientError, type ClientError } from '../../client/client-error';
 import { useWriting } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { Field, FieldGrid } from '../../components/field/field';
@@ -40,7 +40,7 @@ export function RawRequestEditor({ device, functions }: RawRequestEditorProps) {
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<RequestResult | null>(null);
-  const [failure, setFailure] = useState('');
+  const [failure, setFailure] = useState<ClientError | null>(null);
   const [past, addPast] = usePastRequests(device.id);
   const chosen = functions.find(({ id }) => id === draft?.function);
   const { prepared, failure: askFailure } = usePreparedRequest(device.id, draft);
@@ -48,7 +48,7 @@ export function RawRequestEditor({ device, functions }: RawRequestEditorProps) {
 
   const change = (next: RawRequest): void => {
     setDraft(next);
-    setFailure('');
+    setFailure(null);
   };
   const choose = (id: string): void => {
     const wanted = functions.find((each) => each.id === id);
@@ -58,7 +58,7 @@ export function RawRequestEditor({ device, functions }: RawRequestEditorProps) {
   const off = busy ? 'The request is on its way.' : problem !== '' ? problem : prepared === null ? 'The octets are being made up.' : prepared.changes && !armed ? 'Read-only is on. Arm writing first.' : '';
   const deliver = (confirmed: string[]): void => {
     setBusy(true);
-    setFailure('');
+    setFailure(null);
     const input = { deviceId: device.id, request: draft };
     const sent = prepared?.changes === true ? app.client.call('device.command', { ...input, confirmed, reason }) : app.client.call('device.request', input);
     sent
@@ -66,7 +66,7 @@ export function RawRequestEditor({ device, functions }: RawRequestEditorProps) {
         setResult(answer);
         addPast({ ...draft, time: answer.time, operation: answer.operation, outcome: answer.outcome, message: answer.message });
       })
-      .catch((cause: unknown) => setFailure(toClientError(cause).message))
+      .catch((cause: unknown) => setFailure(toClientError(cause)))
       .finally(() => setBusy(false));
   };
   const send = (): void => {
@@ -108,7 +108,7 @@ export function RawRequestEditor({ device, functions }: RawRequestEditorProps) {
         <OctetTable title="Will be sent" fields={prepared?.octets ?? []} empty="Nothing yet: the request is not complete." />
       </div>
       <div className="scroll raw-request-answer">
-        {failure === '' ? null : <Note kind="bad" title="The request was not sent" announce>{failure}</Note>}
+        {failure === null ? null : <Note kind="bad" title={failureTitle(failure, 'The request was not sent')} announce>{failure.message}</Note>}
         {result === null ? null : (
           <>
             <Note kind={result.outcome === 'answered' || result.outcome === 'sent' ? 'plain' : 'bad'} title={`${TITLES[result.outcome]}: ${result.operation}`} announce>

@@ -4,7 +4,7 @@ import type { PreparedWrite, WriteResult } from '../../../shared/contract/points
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import { useApp, useNumberFormat } from '../../app/app-context';
-import { toClientError } from '../../client/client-error';
+import { failureTitle, toClientError, type ClientError } from '../../client/client-error';
 import { useWriting } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
@@ -54,7 +54,7 @@ export function WriteDialog({ device, point, address, onClose }: WriteDialogProp
   const [reason, setReason] = useState('');
   const [verify, setVerify] = useState(true);
   const [state, setState] = useState<'asking' | 'writing' | WriteResult>('asking');
-  const [failure, setFailure] = useState('');
+  const [failure, setFailure] = useState<ClientError | null>(null);
   const input = useRef<HTMLInputElement>(null);
 
   const typed: TypedValue = readTyped(text, point, numbers);
@@ -69,13 +69,13 @@ export function WriteDialog({ device, point, address, onClose }: WriteDialogProp
   const write = (): void => {
     if (why !== '' || value === undefined || state !== 'asking') return;
     setState('writing');
-    setFailure('');
+    setFailure(null);
     app.client
       .call('point.write', { pointId: point.id, value, expectedRaw: old.seen?.quality.level === 'bad' ? null : (old.seen?.raw ?? null), verify, reason })
       .then((result) => setState(result))
       .catch((cause: unknown) => {
         setState('asking');
-        setFailure(toClientError(cause).message);
+        setFailure(toClientError(cause));
       });
   };
   const again = (): void => {
@@ -149,7 +149,7 @@ export function WriteDialog({ device, point, address, onClose }: WriteDialogProp
           {`It was ${old.seen === undefined || old.seen.quality.level === 'bad' ? 'not known' : newText(old.seen.value, point, numbers)} when this was opened.`}
         </Note>
       ) : null}
-      {failure === '' ? null : <Note kind="bad" title="Nothing was written" announce>{failure}</Note>}
+      {failure === null ? null : <Note kind="bad" title={failureTitle(failure, 'Nothing was written')} announce>{failure.message}</Note>}
       {prepared !== null && prepared.consequences.length > 0 ? (
         <Note kind="uncertain" title={prepared.consequences[0] ?? ''}>
           {prepared.consequences.slice(1).join(' ')}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CommandSender } from '../../../electron/protocols/dnp3/command-sender';
 import { FLAG, IIN } from '../../../electron/stacks/dnp3';
 import type { Opaque } from '../../../shared/domain/point';
 import { startStation, type Station } from '../../support/dnp3-station';
@@ -94,6 +95,14 @@ describe('a command with its options', () => {
     await caller.call('point.command', given);
     await expect(caller.call('point.command', given)).rejects.toThrow('given already');
     expect(device.operated).toHaveLength(1);
+  });
+
+  it('is not said to be unsent when the driver fails under it', async () => {
+    const send = vi.spyOn(CommandSender.prototype, 'send').mockRejectedValueOnce(new Error('broken'));
+    const given = order();
+    await expect(caller.call('point.command', given)).rejects.toThrow('failed inside the product');
+    send.mockRestore();
+    expect(await caller.call('point.commandRun', { commandId: given.commandId })).toMatchObject({ run: { state: 'ended', verdict: 'no_answer', message: like.containing('It may have been carried out') } });
   });
 
   it('was accepted, but nothing followed', async () => {
