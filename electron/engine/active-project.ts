@@ -12,6 +12,7 @@ import type { Clock, Protocol } from '../protocols/protocol';
 import type { HeldFrame } from '../traffic/held-frame';
 import { HELD_ELSEWHERE } from './devices/held-elsewhere';
 import { RunningDevices } from './devices/running-devices';
+import { EventSources } from './event-sources/event-sources';
 import type { TenantLog } from './log/tenant-log';
 import { ProjectTraffic } from './project-traffic';
 import { RunningSimulators } from './simulators/running-simulators';
@@ -52,6 +53,7 @@ export class ActiveProject {
   readonly bus: SampleBus;
   readonly running: RunningDevices;
   readonly simulators: RunningSimulators;
+  readonly eventSources: EventSources;
   readonly traffic: ProjectTraffic;
   /** Another instance had the tenant when the project was opened: its devices and lines are that one's to talk to. */
   readonly heldElsewhere: boolean;
@@ -82,7 +84,7 @@ export class ActiveProject {
       secret: (reference, peer) => context.secret(reference, peer),
       onDevice: (id) => context.onDevice(id),
       onLine: (id) => context.onLine(id),
-      onFrame: (line, frame) => this.traffic.recorder.record(line, frame),
+      onFrame: (line, frame) => this.traffic.onLineFrame(line, frame),
       onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding.kind, finding.key, finding),
       onFindingGone: (deviceId, kind, key) => this.noteFinding(deviceId, kind, key, null),
       heldElsewhere: this.heldElsewhere,
@@ -100,9 +102,12 @@ export class ActiveProject {
       onChange: (id) => context.onSimulator(id),
       onWrite: (write) => context.onSimulatorWrite(write),
       onValues: () => context.onSimulatorValues(),
+      portListener: (simulator, port, protocol) => this.traffic.portListener(simulator, port, protocol),
       heldElsewhere: this.heldElsewhere,
     });
+    this.eventSources = new EventSources(this.simulators, clock);
     this.ends.push(
+      () => this.eventSources.close(),
       this.bus.subscribe((samples) => context.onSamples(samples)),
       file.onChange((change) => this.follow(change)),
       file.onSaveState(() => context.onProject()),

@@ -57,10 +57,12 @@ export type CaptureForm =
   /** As octets that no other program knows. */
   | { readonly kind: 'raw' };
 
-/** Takes a line's frames apart for the traffic view. Pure; any octets give a dissection. */
+/** Takes frames of a line or a served port apart for the traffic view. Pure; any octets give a dissection. */
 export interface DissectorCapability {
+  /** `direction`: as the side that asks sees it, requests are sent. `lineSettings`: of the line, or of the served port. */
   dissect(octets: Uint8Array, direction: Frame['direction'], lineSettings: Opaque, context?: DissectionContext): Dissection;
-  /** How frames name the device with these settings. */
+  /** How frames name the device, or the served unit, with these settings. */
   stationOf(deviceSettings: Opaque): string;
+  /** `lineSettings`: of the line, or of the served port. */
   captureForm(lineSettings: Opaque): CaptureForm;
 }

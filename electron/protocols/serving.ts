@@ -4,7 +4,8 @@ import type { Opaque, Point } from '../../shared/domain/point';
 import type { Fault } from '../../shared/domain/simulator';
 import type { Micros } from '../../shared/domain/time';
 import type { Value } from '../../shared/domain/value';
-import type { Clock, DriverLog } from './driver-environment';
+import type { ChangeCapability } from './event-source';
+import type { Clock, DriverLog, Frame } from './driver-environment';
 
 /** Serves points to others: simulators and the gateway's northbound side. */
 export interface ServerCapability {
@@ -19,6 +20,8 @@ export interface ServerCapability {
   unitLabel(settings: Opaque): string;
   /** What people call the port: `127.0.0.1:1502`, `COM5 19200 8E1`. */
   portLabel(settings: Opaque): string;
+  /** Whether a line with these settings leads to a port of this computer. `address`: where it listens. Missing: never known. */
+  leadsTo?(lineSettings: Opaque, port: { readonly settings: Opaque; readonly address: string }): boolean;
   /** A fault's settings and scope with their defaults, or in plain words what is wrong with them. */
   checkFault(fault: Pick<Fault, 'kind' | 'settings' | 'scope'>): { readonly settings: Opaque; readonly scope: Opaque } | { readonly problem: string };
   /**
@@ -37,6 +40,8 @@ export interface ServedSource {
   readonly unknown?: 'absent' | 'zero' | 'refuse';
   /** The present raw value of a point; undefined while it can't be told: whoever asks is refused. */
   read(pointId: string): Value | undefined;
+  /** When the present value of a point became what it is, as far as it is known. */
+  changedAt?(pointId: string): Micros | null;
   /** A client writes by what the protocol calls the operation (`16 Write multiple registers`), for people; false refuses. */
   write(pointId: string, rawValue: Value, client: string, operation: string): boolean;
 }
@@ -61,6 +66,24 @@ export interface SwitchCapability {
   onAt(pointId: string): readonly string[];
 }
 
+/** A file that a unit serves. */
+export interface ServedFile {
+  /** The unit's key. */
+  readonly unit: string;
+  readonly path: string;
+  readonly size: number;
+  readonly changed: Micros;
+  /** The client that wrote it; empty for what was there from the start. */
+  readonly writtenBy: string;
+}
+
+/** For protocols whose units keep files. */
+export interface ServedFilesCapability {
+  list(): readonly ServedFile[];
+  /** Null where there is none. */
+  read(unit: string, path: string): Uint8Array | null;
+}
+
 export interface ServerContext {
   readonly clock: Clock;
   readonly log: DriverLog;
@@ -70,10 +93,16 @@ export interface ServerContext {
   secret?(reference: string): Promise<string | null>;
 }
 
+/**
+ * Hears every frame of a port, in both directions, for the traffic view. `peer`: who is connected, as its clients are named.
+ * The octets may lie in a buffer that is used again.
+ */
+export type ServedFrameListener = (direction: Frame['direction'], octets: Uint8Array, peer: string) => void;
+
 /** One source with everything that is known of those who asked for it; ports share it. */
 export interface ServerHost {
   /** Opens a port; rejects with plain words when it can't (a port in use). `onLost`: it is gone by itself. */
-  open(settings: Opaque, onLost: (reason: string) => void): Promise<Server>;
+  open(settings: Opaque, onLost: (reason: string) => void, onFrame?: ServedFrameListener): Promise<Server>;
   /** Serves this from now on; clients stay. */
   serve(source: ServedSource): void;
   /** The faults that are met from now on. The chance begins anew with another seed. */
@@ -90,7 +119,9 @@ export interface ServerHost {
   learned(): LearnedUnit[];
   /** Values may be others now: called after each step of time, for protocols that tell changes by themselves. */
   tick?(): void;
+  readonly changes?: ChangeCapability;
   readonly switches?: SwitchCapability;
+  readonly files?: ServedFilesCapability;
 }
 
 export interface ServedClientState {

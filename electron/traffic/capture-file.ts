@@ -1,20 +1,22 @@
 import { open } from 'node:fs/promises';
 import type { CaptureForm } from '../protocols/protocol';
-import type { FrameLine, HeldFrame } from './held-frame';
+import { asAsked, type FrameSource, type HeldFrame } from './held-frame';
 import { MadeUpConnection, namedPacket } from './made-up-packets';
+import { peerAddress } from './peer-address';
 import { interfaceDescription, LINK_TYPE, packetBlock, sectionHeader } from './pcapng';
 
 const WRITE_OCTETS = 256 * 1024;
 
-/** A line as an interface of the file. */
-interface CapturedLine {
+/** A line or a port as an interface of the file. */
+interface CapturedSource {
   readonly number: number;
   packet(frame: HeldFrame): Uint8Array;
 }
 
-/** Frames as a pcapng file: each line an interface with its name, each frame a packet with its time and direction. */
+/** Frames as a pcapng file: each line and each port an interface with its name, each frame a packet with its time and direction. */
 export class CaptureFile {
-  private readonly lines = new Map<FrameLine, CapturedLine>();
+  private readonly sources = new Map<FrameSource, CapturedSource>();
+  private connections = 0;
 
   constructor(private readonly application: string) {}
 
@@ -23,20 +25,38 @@ export class CaptureFile {
     return sectionHeader(this.application);
   }
 
-  /** One frame, with its line before it where it is the first of that. */
+  /** One frame, with its source before it where it is the first of that. */
   frame(frame: HeldFrame): Buffer {
-    const known = this.lines.get(frame.line);
-    const line = known ?? this.addLine(frame.line);
+    const known = this.sources.get(frame.source);
+    const source = known ?? this.addSource(frame.source);
     const comment = frame.note === null ? '' : { 'no-frame': 'No valid frame', late: 'Late: its request was given up', stray: 'Nobody asked for it' }[frame.note];
-    const packet = packetBlock(line.number, frame.time, line.packet(frame), frame.direction, comment);
-    return known === undefined ? Buffer.concat([interfaceDescription(linkTypeOf(formOf(frame.line)), frame.line.label), packet]) : packet;
+    const packet = packetBlock(source.number, frame.time, source.packet(frame), frame.direction, comment);
+    return known === undefined ? Buffer.concat([interfaceDescription(linkTypeOf(formOf(frame.source)), frame.source.label), packet]) : packet;
   }
 
-  private addLine(line: FrameLine): CapturedLine {
-    const number = this.lines.size;
-    const captured = { number, packet: packetOf(formOf(line), number) };
-    this.lines.set(line, captured);
+  private addSource(source: FrameSource): CapturedSource {
+    const captured = { number: this.sources.size, packet: this.packetOf(formOf(source)) };
+    this.sources.set(source, captured);
     return captured;
+  }
+
+  private packetOf(form: CaptureForm): CapturedSource['packet'] {
+    if (form.kind === 'raw') return ({ octets }) => octets;
+    if (form.kind === 'named') return (frame) => namedPacket(form.dissector, asAsked(frame), frame.octets);
+    const byPeer = new Map<string, MadeUpConnection>();
+    return ({ source, peer, direction, octets }) => {
+      const known = byPeer.get(peer);
+      const connection = known ?? this.connection(form.kind, form.port, source.kind === 'simulator' ? peer : null);
+      if (known === undefined) byPeer.set(peer, connection);
+      return connection.packet(direction, octets);
+    };
+  }
+
+  /** `client`: who asks where this side answers; null where this side asks. */
+  private connection(kind: 'tcp' | 'udp', port: number, client: string | null): MadeUpConnection {
+    const number = this.connections;
+    this.connections += 1;
+    return new MadeUpConnection(kind, port, number, client === null ? null : peerAddress(client));
   }
 }
 
@@ -68,18 +88,11 @@ export async function writeCaptureFile(path: string, application: string, frames
   }
 }
 
-function formOf({ protocol, settings }: FrameLine): CaptureForm {
+function formOf({ protocol, settings }: FrameSource): CaptureForm {
   return protocol.dissector?.captureForm(settings) ?? { kind: 'raw' };
 }
 
 function linkTypeOf({ kind }: CaptureForm): number {
   if (kind === 'raw') return LINK_TYPE.user0;
   return kind === 'named' ? LINK_TYPE.upperPdu : LINK_TYPE.ethernet;
-}
-
-function packetOf(form: CaptureForm, number: number): CapturedLine['packet'] {
-  if (form.kind === 'raw') return ({ octets }) => octets;
-  if (form.kind === 'named') return ({ direction, octets }) => namedPacket(form.dissector, direction, octets);
-  const connection = new MadeUpConnection(form.kind, form.port, number);
-  return ({ direction, octets }) => connection.packet(direction, octets);
 }

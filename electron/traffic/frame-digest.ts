@@ -1,12 +1,13 @@
 import type { FrameRow } from '../../shared/contract/frames';
 import type { Dissection } from '../protocols/protocol';
-import type { FrameDigest, HeldFrame } from './held-frame';
+import { asAsked, type FrameDigest, type HeldFrame } from './held-frame';
 
 type Said = Pick<Dissection, 'problem' | 'notice'>;
 
 /** What a list tells of a frame. */
-export function digestOf({ line, octets, direction, note }: HeldFrame): FrameDigest {
-  const dissection = line.protocol.dissector?.dissect(octets, direction, line.settings, { brief: true });
+export function digestOf(frame: HeldFrame): FrameDigest {
+  const { source, octets, note } = frame;
+  const dissection = source.protocol.dissector?.dissect(octets, asAsked(frame), source.settings, { brief: true });
   if (dissection === undefined) return { station: '', function: '', summary: `${octets.length} octets`, mark: 'none', trouble: '', asks: null, answers: null, part: null };
   const { station, function: name, asks, answers, part } = dissection;
   const trouble = troubleOf(dissection, octets.length, note);

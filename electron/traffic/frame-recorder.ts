@@ -2,12 +2,21 @@ import type { CaptureState } from '../../shared/contract/frames';
 import type { Micros } from '../../shared/domain/time';
 import type { Clock, Frame } from '../protocols/protocol';
 import { FrameRing, type RingLimits } from './frame-ring';
-import type { FrameLine, HeldFrame } from './held-frame';
+import type { FrameSource, HeldFrame } from './held-frame';
 
-/** Frames of one line that are held at most, and memory for those of all lines together. */
-const LINE_FRAMES = 20_000;
-const LINE_OCTETS = 16 * 1024 * 1024;
+/** Frames of one source that are held at most, and memory for those of all sources together. */
+const SOURCE_FRAMES = 20_000;
+const SOURCE_OCTETS = 16 * 1024 * 1024;
 const ALL_OCTETS = 96 * 1024 * 1024;
+/** Connection tests are short and kept in any case: the frames of the last ones, each with little memory of its own. */
+const MOST_TESTS = 20;
+const TEST_LIMITS: RingLimits = { frames: 2000, octets: 1024 * 1024 };
+
+interface SourceRing {
+  readonly ring: FrameRing;
+  /** As it was with the newest frame. */
+  source: FrameSource;
+}
 
 export interface FrameRecorderContext {
   readonly clock: Clock;
@@ -17,15 +26,24 @@ export interface FrameRecorderContext {
   onState(): void;
 }
 
-/** Keeps the newest frames of each line while somebody wants them recorded. Costs one comparison a frame while nobody does. */
+/**
+ * Keeps the newest frames of each source while somebody wants them recorded, those of connection tests always. Costs one
+ * comparison a frame while nobody does.
+ */
 export class FrameRecorder {
-  private readonly rings = new Map<string, FrameRing>();
+  private readonly rings = new Map<string, SourceRing>();
   private recording = false;
   private since: Micros | null = null;
   private seq = 0;
   private seen = 0;
+  /** What each may hold; null until it is worked out for the sources that there are. */
+  private sharing: RingLimits | null = null;
 
   constructor(private readonly context: FrameRecorderContext) {}
+
+  get isRecording(): boolean {
+    return this.recording;
+  }
 
   start(): void {
     if (this.recording) return;
@@ -43,52 +61,51 @@ export class FrameRecorder {
   /** Forgets what is held. Numbers go on, so that nobody takes a new frame for an old one. */
   clear(): void {
     this.rings.clear();
+    this.sharing = null;
     this.seen = 0;
     this.context.onState();
   }
 
-  /** Keeps a copy of the frame: its octets may lie in a buffer that is used again. */
-  record(line: FrameLine, { time, direction, octets, note }: Frame): void {
-    if (!this.recording) return;
+  /** Keeps a copy of the frame, whose octets may lie in a buffer that is used again; null where it is not to be recorded. */
+  record(source: FrameSource, { time, direction, octets, note }: Frame, peer = ''): HeldFrame | null {
+    if (!this.recording && source.kind !== 'test') return null;
     this.seq += 1;
     this.seen += 1;
-    const held: HeldFrame = { seq: this.seq, line, time, at: this.context.clock.monotonicMs(), direction, octets: Uint8Array.from(octets), note: note ?? null, digest: null };
-    this.ringOf(line.id).add(held, this.limits());
+    const held: HeldFrame = { seq: this.seq, source, time, at: this.context.clock.monotonicMs(), direction, octets: Uint8Array.from(octets), peer, note: note ?? null, digest: null };
+    this.ringOf(source).add(held, source.kind === 'test' ? TEST_LIMITS : this.limits());
     this.context.onFrame(held);
+    return held;
   }
 
   state(): CaptureState {
-    const lines = Array.from(this.rings, ([lineId, ring]) => ({ lineId, frames: ring.count, octets: ring.octets }));
-    const held = lines.reduce((sum, { frames }) => sum + frames, 0);
-    return { recording: this.recording, since: this.since, seen: this.seen, dropped: this.seen - held, lines };
+    const sources = Array.from(this.rings, ([sourceId, { ring, source }]) => ({ sourceId, kind: source.kind, name: source.name, protocol: source.protocol.description.name, frames: ring.count, octets: ring.octets }));
+    const held = sources.reduce((sum, { frames }) => sum + frames, 0);
+    return { recording: this.recording, since: this.since, seen: this.seen, dropped: this.seen - held, sources };
   }
 
-  /** The frames of a line; undefined where none is held. */
-  ring(lineId: string): FrameRing | undefined {
-    return this.rings.get(lineId);
+  /** The frames of a source; undefined where none is held. */
+  ring(sourceId: string): FrameRing | undefined {
+    return this.rings.get(sourceId)?.ring;
   }
 
   find(seq: number): HeldFrame | undefined {
-    for (const ring of this.rings.values()) {
+    for (const { ring } of this.rings.values()) {
       const frame = ring.at(ring.from(seq));
       if (frame?.seq === seq) return frame;
     }
     return undefined;
   }
 
-  /** Every frame held of these lines (null: of all), the oldest first. */
-  all(lineIds: ReadonlySet<string> | null): HeldFrame[] {
+  /** Every frame held of these sources (null: of all), the oldest first. */
+  all(sourceIds: ReadonlySet<string> | null): HeldFrame[] {
     const frames: HeldFrame[] = [];
-    for (const [lineId, ring] of this.rings) {
-      if (lineIds !== null && !lineIds.has(lineId)) continue;
-      frames.push(...ring.all());
-    }
+    for (const ring of this.ringsOf(sourceIds)) frames.push(...ring.all());
     return frames.sort((one, other) => one.seq - other.seq);
   }
 
-  /** The newest frames before `before` of these lines (null: of all), the oldest of them first, and whether older ones are held. */
-  newest(lineIds: ReadonlySet<string> | null, before: number | null, limit: number): { readonly frames: HeldFrame[]; readonly more: boolean } {
-    const cursors = Array.from(this.rings, ([lineId, ring]) => ({ lineId, ring, at: (before === null ? ring.count : ring.from(before)) - 1 })).filter(({ lineId }) => lineIds === null || lineIds.has(lineId));
+  /** The newest frames before `before` of these sources (null: of all), the oldest of them first, and whether older ones are held. */
+  newest(sourceIds: ReadonlySet<string> | null, before: number | null, limit: number): { readonly frames: HeldFrame[]; readonly more: boolean } {
+    const cursors = this.ringsOf(sourceIds).map((ring) => ({ ring, at: (before === null ? ring.count : ring.from(before)) - 1 }));
     const frames: HeldFrame[] = [];
     for (;;) {
       let newest: { readonly cursor: (typeof cursors)[number]; readonly frame: HeldFrame } | null = null;
@@ -102,18 +119,40 @@ export class FrameRecorder {
     }
   }
 
-  private ringOf(lineId: string): FrameRing {
-    const known = this.rings.get(lineId);
-    if (known !== undefined) return known;
+  private ringsOf(sourceIds: ReadonlySet<string> | null): FrameRing[] {
+    return Array.from(this.rings).flatMap(([sourceId, { ring }]) => (sourceIds === null || sourceIds.has(sourceId) ? [ring] : []));
+  }
+
+  private ringOf(source: FrameSource): FrameRing {
+    const known = this.rings.get(source.id);
+    if (known !== undefined) {
+      known.source = source;
+      return known.ring;
+    }
+    if (source.kind === 'test') this.forgetOldTest();
     const ring = new FrameRing();
-    this.rings.set(lineId, ring);
+    this.rings.set(source.id, { ring, source });
+    this.sharing = null;
     // There is less for each now.
-    for (const other of this.rings.values()) other.trim(this.limits());
+    for (const other of this.rings.values()) if (other.source.kind !== 'test') other.ring.trim(this.limits());
+    this.context.onState();
     return ring;
   }
 
-  /** Lines share the memory evenly. */
+  /** The tests stand in the order in which they ran. */
+  private forgetOldTest(): void {
+    const tests = Array.from(this.rings).flatMap(([id, { source }]) => (source.kind === 'test' ? [id] : []));
+    const [oldest] = tests;
+    if (oldest !== undefined && tests.length >= MOST_TESTS) this.rings.delete(oldest);
+  }
+
+  /** Lines and simulators share the memory evenly. */
   private limits(): RingLimits {
-    return { frames: LINE_FRAMES, octets: Math.min(LINE_OCTETS, ALL_OCTETS / Math.max(1, this.rings.size)) };
+    if (this.sharing === null) {
+      let sharing = 0;
+      for (const { source } of this.rings.values()) if (source.kind !== 'test') sharing += 1;
+      this.sharing = { frames: SOURCE_FRAMES, octets: Math.min(SOURCE_OCTETS, ALL_OCTETS / Math.max(1, sharing)) };
+    }
+    return this.sharing;
   }
 }

@@ -4,14 +4,19 @@ import type { HeldFrame } from './held-frame';
 
 /** So many frames away an answer or a part is sought: more than may be on the way at once. */
 const REACH = 256;
+/** Frames of others on the same ring that are passed over on the way at most. */
+const OTHERS = 4096;
 
-/** The nearest frame on the line that fits, before (-1) or behind (1) this one. */
+/** The nearest frame of the same source and peer that fits, before (-1) or behind (1) this one. */
 export function nearest(ring: FrameRing, frame: HeldFrame, step: 1 | -1, fits: (other: HeldFrame) => boolean): HeldFrame | undefined {
   const own = ring.from(frame.seq);
-  for (let away = 1; away <= REACH; away += 1) {
+  let looked = 0;
+  for (let away = 1; looked < REACH && away <= REACH + OTHERS; away += 1) {
     const other = ring.at(own + step * away);
     if (other === undefined) return undefined;
+    if (other.source !== frame.source || other.peer !== frame.peer) continue;
     if (fits(other)) return other;
+    looked += 1;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { HeldFrame } from './held-frame';
 
-/** What a frame takes beside its octets, its line in the list included: a generous estimate. */
+/** What a frame takes beside its octets, its row in a list included: a generous estimate. */
 const OVERHEAD_OCTETS = 400;
 /** Places of frames that have gone are given back when there are so many. */
 const COMPACT_AT = 1024;
@@ -11,7 +11,7 @@ export interface RingLimits {
   readonly octets: number;
 }
 
-/** The newest frames of one line, bounded by their number and the memory that they take: the oldest go first. */
+/** The newest frames of one source, bounded by their number and the memory that they take: the oldest go first. */
 export class FrameRing {
   private frames: HeldFrame[] = [];
   private head = 0;

@@ -1,32 +1,39 @@
 import type { DissectedOctets, FrameDetail, FrameDissection, FrameField, FrameRow } from '../../shared/contract/frames';
-import type { Device } from '../../shared/domain/device';
 import type { Point } from '../../shared/domain/point';
 import type { DissectedField, Dissection, DissectionContext, Frame, Protocol } from '../protocols/protocol';
 import { digestOf, markOf, troubleOf } from './frame-digest';
 import type { FrameRecorder } from './frame-recorder';
 import { gathered, nearest } from './frame-relations';
-import type { FrameDigest, HeldFrame } from './held-frame';
+import { asAsked, type FrameDigest, type FrameSource, type HeldFrame } from './held-frame';
 
-/** Finds devices of a line by how frames name them. */
-export type FindDevice = (lineId: string, station: string) => Device | null;
+/** Whom frames of a source are to or from. */
+export interface KnownStation {
+  /** Null for a unit of a simulator. */
+  readonly deviceId: string | null;
+  readonly points: readonly Point[];
+}
+
+/** Finds them by how frames name them. */
+export type FindStation = (source: FrameSource, station: string) => KnownStation | null;
 
 /** Frames as the screens show them. Nothing is taken apart before somebody looks at it. */
 export class FrameRows {
   constructor(
     private readonly recorder: FrameRecorder,
-    private readonly device: FindDevice,
+    private readonly station: FindStation,
   ) {}
 
   row(frame: HeldFrame): FrameRow {
-    const { seq, line, time, direction, octets } = frame;
+    const { seq, source, time, direction, octets, peer } = frame;
     const { station, function: name, summary, mark } = this.digest(frame);
     const asked = this.askedBy(frame);
     return {
       seq,
-      lineId: line.id,
+      sourceId: source.id,
       time,
       direction,
-      deviceId: station === '' ? null : (this.device(line.id, station)?.id ?? null),
+      peer,
+      deviceId: station === '' ? null : (this.station(source, station)?.deviceId ?? null),
       station,
       function: name,
       summary,
@@ -38,14 +45,14 @@ export class FrameRows {
   }
 
   detail(frame: HeldFrame): FrameDetail {
-    const { line, direction, octets } = frame;
+    const { source, direction, octets } = frame;
     const { asks, station, part } = this.digest(frame);
     const asked = this.askedBy(frame);
-    const ring = this.recorder.ring(line.id);
+    const ring = this.recorder.ring(source.id);
     const together = part === null || ring === undefined ? null : gathered(ring, frame, (other) => this.digest(other).part);
     const answer = asks === null || ring === undefined ? undefined : nearest(ring, frame, 1, (other) => other.direction !== direction && this.digest(other).answers === asks);
-    const points: readonly Point[] = (station === '' ? null : this.device(line.id, station))?.points ?? [];
-    const dissection = dissected(line.protocol, octets, direction, line.settings, {
+    const points: readonly Point[] = (station === '' ? null : this.station(source, station))?.points ?? [];
+    const dissection = dissected(source.protocol, octets, asAsked(frame), source.settings, {
       points,
       ...(asked === undefined ? {} : { asked: asked.octets }),
       ...(together === null ? {} : { together: together.map((other) => other.octets) }),
@@ -61,7 +68,7 @@ export class FrameRows {
   /** The frame that this one answers. */
   private askedBy(frame: HeldFrame): HeldFrame | undefined {
     const { answers } = this.digest(frame);
-    const ring = this.recorder.ring(frame.line.id);
+    const ring = this.recorder.ring(frame.source.id);
     if (answers === null || ring === undefined) return undefined;
     return nearest(ring, frame, -1, (other) => other.direction !== frame.direction && this.digest(other).asks === answers);
   }

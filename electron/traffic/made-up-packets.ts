@@ -1,25 +1,42 @@
-/** Packets around what a connection carried: addresses and ports are made up, lengths, numbers and checksums are right. */
+import type { PeerAddress } from './peer-address';
+
+/**
+ * Packets around what a connection carried: addresses and ports are made up but those of clients that are known; lengths,
+ * numbers and checksums are right.
+ */
 
 const TCP = 6;
 const UDP = 17;
 const ETHERNET_OCTETS = 14;
 const IP_OCTETS = 20;
-/** Of this side. Ports of other sides are those by which other programs know the protocol. */
-const FIRST_OWN_PORT = 49_152;
+/** Of the side that asks. Who answers has the port by which other programs know the protocol. */
+const FIRST_CLIENT_PORT = 49_152;
 /** Addresses that belong to nobody (RFC 5737). */
 const OWN_ADDRESS = [192, 0, 2, 1] as const;
 
 /** One connection between this side and a made-up one, as packets on an Ethernet. */
 export class MadeUpConnection {
   private readonly sequence = { sent: 1, received: 1 };
+  private readonly own: { readonly ip: readonly number[]; readonly port: number };
+  private readonly other: { readonly ip: readonly number[]; readonly port: number };
   private packets = 0;
 
-  /** @param number tells connections of one file apart, from 0 */
+  /**
+   * @param port of the side that answers
+   * @param number tells connections of one file apart, from 0
+   * @param client who asks, where this side answers; null where this side asks
+   */
   constructor(
     private readonly kind: 'tcp' | 'udp',
-    private readonly port: number,
+    port: number,
     private readonly number: number,
-  ) {}
+    client: PeerAddress | null = null,
+  ) {
+    const madeUpIp = [198, 51, 100, 1 + (number % 250)];
+    const madeUpPort = FIRST_CLIENT_PORT + (number % 16_000);
+    this.own = { ip: OWN_ADDRESS, port: client === null ? madeUpPort : port };
+    this.other = client === null ? { ip: madeUpIp, port } : { ip: client.ip ?? madeUpIp, port: client.port ?? madeUpPort };
+  }
 
   /** The packet that carries these octets. */
   packet(direction: 'sent' | 'received', octets: Uint8Array): Buffer {
@@ -39,8 +56,7 @@ export class MadeUpConnection {
   }
 
   private ports(direction: 'sent' | 'received'): [number, number] {
-    const own = FIRST_OWN_PORT + (this.number % 16_000);
-    return direction === 'sent' ? [own, this.port] : [this.port, own];
+    return direction === 'sent' ? [this.own.port, this.other.port] : [this.other.port, this.own.port];
   }
 
   private tcpHeader(direction: 'sent' | 'received', length: number): Buffer {
@@ -69,14 +85,13 @@ export class MadeUpConnection {
 
   private ip(direction: 'sent' | 'received', length: number): Buffer {
     const ip = Buffer.alloc(IP_OCTETS);
-    const other = [198, 51, 100, 1 + (this.number % 250)];
     this.packets = (this.packets + 1) & 0xffff;
     ip[0] = 0x45;
     ip.writeUInt16BE(IP_OCTETS + length, 2);
     ip.writeUInt16BE(this.packets, 4);
     ip[8] = 64;
     ip[9] = this.protocol;
-    ip.set(direction === 'sent' ? [...OWN_ADDRESS, ...other] : [...other, ...OWN_ADDRESS], 12);
+    ip.set(direction === 'sent' ? [...this.own.ip, ...this.other.ip] : [...this.other.ip, ...this.own.ip], 12);
     ip.writeUInt16BE(checksum(ip), 10);
     return ip;
   }
@@ -94,7 +109,7 @@ const PORT_TYPE_TCP = 2;
 
 /** Octets with the name of Wireshark's dissector for them (link type 252, exported PDUs; tags as in Wireshark's exported_pdu.h, from memory). */
 export function namedPacket(dissector: string, direction: 'sent' | 'received', octets: Uint8Array): Buffer {
-  const [from, to] = direction === 'sent' ? [FIRST_OWN_PORT, 502] : [502, FIRST_OWN_PORT];
+  const [from, to] = direction === 'sent' ? [FIRST_CLIENT_PORT, 502] : [502, FIRST_CLIENT_PORT];
   const name = Buffer.alloc(Math.ceil(dissector.length / 4) * 4);
   name.write(dissector);
   return Buffer.concat([tag(TAG.dissector, name), tag(TAG.portType, number(PORT_TYPE_TCP)), tag(TAG.sourcePort, number(from)), tag(TAG.destinationPort, number(to)), tag(TAG.end, Buffer.alloc(0)), octets]);

@@ -13,13 +13,23 @@ export type FrameDirection = z.infer<typeof frameDirectionSchema>;
 /** `notice`: a frame in order that says that something is not (an exception, an indication); `problem`: no frame in order. */
 export const frameMarkSchema = z.enum(['none', 'notice', 'problem']);
 
-/** One frame of a line in a list. */
+/**
+ * Where frames come from: a line of the project, a simulator, which is asked and answers, or a connection test on a line of
+ * its own.
+ */
+export const frameSourceKindSchema = z.enum(['line', 'simulator', 'test']);
+export type FrameSourceKind = z.infer<typeof frameSourceKindSchema>;
+
+/** One frame in a list. */
 export const frameRowSchema = z.object({
-  /** Counts up over all lines, in the order in which the frames were seen. */
+  /** Counts up over all sources, in the order in which the frames were seen. */
   seq: z.number().int(),
-  lineId: z.uuid(),
+  /** The line's id, the simulator's, or that of a connection test; {@link captureStateSchema} tells which. */
+  sourceId: z.uuid(),
   time: microsSchema,
   direction: frameDirectionSchema,
+  /** With whom a simulator talks: `192.168.1.5:50123`, `COM5`; empty for all others, whose source says it. */
+  peer: z.string(),
   /** The device that was asked or answered; null where the frame does not tell, or the project has none such. */
   deviceId: z.uuid().nullable(),
   /** Who was asked or answers, in the protocol's terms: `Unit 3`, `Outstation 10`; empty where the frame does not tell. */
@@ -82,28 +92,28 @@ export const captureStateSchema = z.object({
   /** Frames seen since the list was cleared, and those of them that gave way to newer ones. */
   seen: z.number().int(),
   dropped: z.number().int(),
-  /** By line, what is held of it. */
-  lines: z.array(z.object({ lineId: z.uuid(), frames: z.number().int(), octets: z.number().int() })),
+  /** By source, what is held of it. */
+  sources: z.array(z.object({ sourceId: z.uuid(), kind: frameSourceKindSchema, name: z.string(), protocol: protocolNameSchema, frames: z.number().int(), octets: z.number().int() })),
 });
 export type CaptureState = z.infer<typeof captureStateSchema>;
 
-const lineIds = z.array(z.uuid()).max(10_000).nullable().default(null);
+const sourceIds = z.array(z.uuid()).max(10_000).nullable().default(null);
 
 /** Frames on their way to a screen: the newest that it has not seen, and how many it missed because they came too fast. */
 export const framesTopic = {
-  filter: z.object({ lineIds }),
+  filter: z.object({ sourceIds }),
   payload: z.object({ /** Null where it is as it was. */ state: captureStateSchema.nullable(), rows: z.array(frameRowSchema), missed: z.number().int(), /** The reader begins here: older frames are had with `frames.list`. */ begins: z.boolean() }),
 };
 
 export const frameProcedures = {
   'frames.state': procedure('Whether frames are recorded, and how many are held', 'view', emptySchema, captureStateSchema),
-  'frames.start': procedure('Begins to record the frames of every line of the open project, until it is stopped or the project is closed', 'operate', emptySchema, captureStateSchema),
+  'frames.start': procedure('Begins to record the frames of every line and simulator of the open project, until it is stopped or the project is closed; those of connection tests are kept in any case', 'operate', emptySchema, captureStateSchema),
   'frames.stop': procedure('Ends recording; what is held stays', 'operate', emptySchema, captureStateSchema),
   'frames.clear': procedure('Forgets the frames that are held', 'operate', emptySchema, captureStateSchema),
   'frames.list': procedure(
     'The newest frames before one, the oldest of them first',
     'view',
-    z.object({ lineIds, before: z.number().int().nullable().default(null), limit: z.number().int().min(1).max(1000).default(200) }),
+    z.object({ sourceIds, before: z.number().int().nullable().default(null), limit: z.number().int().min(1).max(1000).default(200) }),
     z.object({ rows: z.array(frameRowSchema), /** Older ones are held. */ more: z.boolean() }),
   ),
   'frames.get': procedure('One frame taken apart, with the names of points', 'view', z.object({ seq: z.number().int() }), frameDetailSchema),
@@ -116,7 +126,7 @@ export const frameProcedures = {
   'frames.export': procedure(
     'Starts to write held frames as pcapng, which Wireshark opens; the file is had with `job.result`',
     'view',
-    z.object({ lineIds, /** Only these frames; null: all. */ seqs: z.array(z.number().int()).max(100_000).nullable().default(null) }),
+    z.object({ sourceIds, /** Only these frames; null: all. */ seqs: z.array(z.number().int()).max(100_000).nullable().default(null) }),
     jobSchema,
   ),
 };

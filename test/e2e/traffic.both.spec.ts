@@ -41,12 +41,12 @@ test('frames of two protocols are seen, taken apart, saved, and pasted ones deco
   });
 
   await test.step('says what to do where nothing was recorded, and records by a key', async () => {
-    await palette.run('Show the frames of all lines');
+    await palette.run('Show the frames of all sources');
     await expect(page.getByText('No frames were captured')).toBeVisible();
     await lookAtBothThemes(page, 'the screen without frames');
     await page.keyboard.press('Control+e');
-    await expect(frames('all lines').getByText(PLC).first()).toBeVisible();
-    await expect(frames('all lines').getByText('03 Read holding registers').first()).toBeVisible();
+    await expect(frames('all sources').getByText(PLC).first()).toBeVisible();
+    await expect(frames('all sources').getByText('03 Read holding registers').first()).toBeVisible();
   });
 
   await test.step('shows the start-up of an outstation that is connected then', async () => {
@@ -57,13 +57,13 @@ test('frames of two protocols are seen, taken apart, saved, and pasted ones deco
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(RTU);
     await page.keyboard.press('Control+Enter');
     await expect(dialog).toBeHidden();
-    await palette.run('Show the frames of all lines');
-    await expect(frames('all lines').getByText(/IIN1\.7 device restart/).first()).toBeVisible();
+    await palette.run('Show the frames of all sources');
+    await expect(frames('all sources').getByText(/IIN1\.7 device restart/).first()).toBeVisible();
     await page.getByRole('searchbox', { name: 'Filter the frames' }).fill(RTU);
   });
 
   await test.step('takes a response of the outstation apart, down to its objects and indications', async () => {
-    await frames('all lines').getByRole('row').filter({ hasText: /129 Response.*g30v5/ }).first().getByText('129 Response').click();
+    await frames('all sources').getByRole('row').filter({ hasText: /129 Response.*g30v5/ }).first().getByText('129 Response').click();
     await expect(chosen.getByText(/received, Outstation 10, 129 Response/)).toBeVisible();
     await field(/^Internal indications/).click();
     await expect(chosen.locator('.hex-octet.hex-on')).toHaveCount(2);

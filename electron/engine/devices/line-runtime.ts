@@ -2,14 +2,14 @@ import type { Diagnostics, LineStatus } from '../../../shared/contract/devices';
 import type { Line } from '../../../shared/domain/device';
 import { peerOf } from '../edits/settings';
 import type { Clock, DriverLog, Frame, LineContext, LineDriver, LineState, Protocol } from '../../protocols/protocol';
-import type { FrameLine } from '../../traffic/held-frame';
+import type { FrameSource } from '../../traffic/held-frame';
 
 export interface LineRuntimeContext {
   readonly clock: Clock;
   readonly log: DriverLog;
   secret(reference: string, peer: string): Promise<string | null>;
   onChange(lineId: string): void;
-  onFrame(line: FrameLine, frame: Frame): void;
+  onFrame(line: FrameSource, frame: Frame): void;
 }
 
 /** What changes all the time, as it was at the last look. */
@@ -77,12 +77,13 @@ export class LineRuntime {
   private lineContext(): LineContext {
     const peer = peerOf(this.protocol, this.line.settings);
     const { id, settings } = this.line;
-    const frameLine: FrameLine = { id, label: LineRuntime.label(this.line, this.protocol), protocol: this.protocol, settings };
+    const label = LineRuntime.label(this.line, this.protocol);
+    const source: FrameSource = { id, kind: 'line', name: label, label, protocol: this.protocol, settings };
     return {
       clock: this.context.clock,
       log: this.context.log,
       secret: (reference) => this.context.secret(reference, peer),
-      onFrame: (frame) => this.context.onFrame(frameLine, frame),
+      onFrame: (frame) => this.context.onFrame(source, frame),
       onState: (state) => {
         if (this.closed) return;
         this.state = state;

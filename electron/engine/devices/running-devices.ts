@@ -9,7 +9,7 @@ import type { BusSample, SampleBus } from '../../acquisition/sample-bus';
 import type { PointCache } from '../../acquisition/point-cache';
 import type { Clock, Frame, Protocol } from '../../protocols/protocol';
 import { Slices } from '../../project/slices';
-import type { FrameLine } from '../../traffic/held-frame';
+import type { FrameSource } from '../../traffic/held-frame';
 import type { TenantLog } from '../log/tenant-log';
 import { reconcile } from '../reconcile';
 import { DeviceRuntime } from './device-runtime';
@@ -28,7 +28,7 @@ export interface RunningDevicesContext {
   secret(reference: string, peer: string): Promise<string | null>;
   onDevice(deviceId: string): void;
   onLine(lineId: string): void;
-  onFrame(line: FrameLine, frame: Frame): void;
+  onFrame(line: FrameSource, frame: Frame): void;
   onFinding(deviceId: string, finding: Finding): void;
   onFindingGone(deviceId: string, kind: string, key: string): void;
   /** Another instance has the tenant: nothing connects here, whatever the project wants. */

@@ -11,10 +11,10 @@ const MOST_AT_ONCE = 100;
 /** Frames that a new reader begins with. */
 const FIRST_FRAMES = 200;
 
-const NOTHING: CaptureState = { recording: false, since: null, seen: 0, dropped: 0, lines: [] };
+const NOTHING: CaptureState = { recording: false, since: null, seen: 0, dropped: 0, sources: [] };
 
 interface Reader {
-  readonly lineIds: ReadonlySet<string> | null;
+  readonly sourceIds: ReadonlySet<string> | null;
   pending: HeldFrame[];
   missed: number;
   /** The state is to be told. */
@@ -32,7 +32,7 @@ export class FramesTopic {
 
   publish(frame: HeldFrame): void {
     for (const reader of this.readers) {
-      if (reader.lineIds !== null && !reader.lineIds.has(frame.line.id)) continue;
+      if (reader.sourceIds !== null && !reader.sourceIds.has(frame.source.id)) continue;
       reader.pending.push(frame);
       if (reader.pending.length > 2 * MOST_PENDING) {
         reader.missed += reader.pending.length - MOST_PENDING;
@@ -56,10 +56,10 @@ export class FramesTopic {
     this.stateChanged();
   }
 
-  subscribe(lineIds: readonly string[] | null, onPending: () => void): EventSubscription {
-    const wanted = lineIds === null ? null : new Set(lineIds);
+  subscribe(sourceIds: readonly string[] | null, onPending: () => void): EventSubscription {
+    const wanted = sourceIds === null ? null : new Set(sourceIds);
     const pending = this.traffic()?.recorder.newest(wanted, null, FIRST_FRAMES).frames ?? [];
-    const reader: Reader = { lineIds: wanted, pending, missed: 0, state: true, begins: true, onPending };
+    const reader: Reader = { sourceIds: wanted, pending, missed: 0, state: true, begins: true, onPending };
     this.readers.add(reader);
     onPending();
     return {

@@ -87,7 +87,7 @@ export class TenantTopics {
     }
     if (topic === 'frames') {
       const wanted = eventTopics.frames.filter.safeParse(filter);
-      return wanted.success ? { ok: true, subscription: this.frames.subscribe(wanted.data.lineIds, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
+      return wanted.success ? { ok: true, subscription: this.frames.subscribe(wanted.data.sourceIds, onPending) } : { ok: false, fields: fieldErrors(wanted.error) };
     }
     const checked = noFilter.safeParse(filter);
     return checked.success ? { ok: true, subscription: this[topic].subscribe(onPending) } : { ok: false, fields: fieldErrors(checked.error) };

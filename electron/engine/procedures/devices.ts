@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ProcedureError } from '../../../shared/contract/answer';
-import type { DeviceEdit, Diagnostics, TestResult } from '../../../shared/contract/devices';
+import type { DeviceEdit, DeviceTestResult, Diagnostics } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import type { Call } from '../../doors/contract-engine';
@@ -118,7 +118,7 @@ export function deviceHandlers(services: Services): HandlersOf<Names> {
       if (!acquired) throw notRunning(project, device);
       return acquired.readNow(call.signal);
     },
-    'device.test': async ({ deviceId, edit }, call): Promise<TestResult> => {
+    'device.test': async ({ deviceId, edit }, call): Promise<DeviceTestResult> => {
       const runtime = tenant(call);
       const protocol = services.protocol(edit.protocol);
       if (!protocol) throw unknownProtocol(edit.protocol);

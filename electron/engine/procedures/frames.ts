@@ -17,7 +17,7 @@ type Names = 'frames.state' | 'frames.start' | 'frames.stop' | 'frames.clear' | 
 /** What was on the wire. */
 export function frameHandlers({ tenant, protocol, options, clock }: Services): HandlersOf<Names> {
   const trafficOf = (call: Call): ProjectTraffic => tenant(call).current().traffic;
-  const setOf = (lineIds: readonly string[] | null): ReadonlySet<string> | null => (lineIds === null ? null : new Set(lineIds));
+  const setOf = (sourceIds: readonly string[] | null): ReadonlySet<string> | null => (sourceIds === null ? null : new Set(sourceIds));
 
   return {
     'frames.state': (_input, call): CaptureState => trafficOf(call).recorder.state(),
@@ -37,9 +37,9 @@ export function frameHandlers({ tenant, protocol, options, clock }: Services): H
       recorder.clear();
       return recorder.state();
     },
-    'frames.list': async ({ lineIds, before, limit }, call) => {
+    'frames.list': async ({ sourceIds, before, limit }, call) => {
       const { recorder, rows } = trafficOf(call);
-      const { frames, more } = recorder.newest(setOf(lineIds), before, limit);
+      const { frames, more } = recorder.newest(setOf(sourceIds), before, limit);
       const slices = new Slices();
       const listed: FrameRow[] = [];
       for (const frame of frames) {
@@ -62,11 +62,11 @@ export function frameHandlers({ tenant, protocol, options, clock }: Services): H
       if ('problem' in octets) throw new ProcedureError('bad_input', octets.problem, { fields: [{ path: 'octets', message: octets.problem }] });
       return dissected(known, octets.octets, direction, lineSettings);
     },
-    'frames.export': ({ lineIds, seqs }, call) => {
+    'frames.export': ({ sourceIds, seqs }, call) => {
       const { recorder } = trafficOf(call);
-      const frames = framesOf(recorder.all(setOf(lineIds)), seqs);
+      const frames = framesOf(recorder.all(setOf(sourceIds)), seqs);
       const [first] = frames;
-      if (first === undefined) throw new ProcedureError('conflict', 'There are no frames to save. Start the capture, or choose other lines.', { reason: 'no_frames' });
+      if (first === undefined) throw new ProcedureError('conflict', 'There are no frames to save. Start the capture, or choose other sources.', { reason: 'no_frames' });
       const stamp = isoFromMicros(clock.nowMicros()).slice(0, 16).replace('T', ' ').replace(':', '');
       const name = `${fileName(tenant(call).current().file.project.name)} ${stamp} UTC.pcapng`;
       return tenant(call).jobs.start(`Capture of ${frames.length} ${frames.length === 1 ? 'frame' : 'frames'}`, async (progress, signal, path) => {

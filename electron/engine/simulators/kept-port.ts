@@ -1,11 +1,12 @@
 import type { SimulatorStatus } from '../../../shared/contract/simulators';
 import type { SimulatorPort } from '../../../shared/domain/simulator';
-import type { ServedClientState, Server, ServerHost } from '../../protocols/protocol';
+import type { ServedClientState, ServedFrameListener, Server, ServerHost } from '../../protocols/protocol';
 
 type State = SimulatorStatus['ports'][number]['state'];
 
 export interface KeptPortContext {
   onChange(): void;
+  readonly onFrame: ServedFrameListener;
   /** It could not be opened, or was lost: in plain words. */
   onTrouble(reason: string): void;
 }
@@ -58,7 +59,7 @@ export class KeptPort {
     if (this.closed) return;
     this.to('opening', this.reason);
     try {
-      this.server = await this.host.open(this.port.settings, (reason) => this.lost(reason));
+      this.server = await this.host.open(this.port.settings, (reason) => this.lost(reason), this.context.onFrame);
       this.retryMs = FIRST_RETRY_MS;
       this.to('open', '');
     } catch (cause) {

@@ -1,11 +1,13 @@
 import type { SimulatorStatus, SimulatorWrite } from '../../../shared/contract/simulators';
+import type { Device, Line } from '../../../shared/domain/device';
 import type { Project } from '../../../shared/domain/project';
-import type { Simulator } from '../../../shared/domain/simulator';
+import type { Simulator, SimulatorPort } from '../../../shared/domain/simulator';
 import type { SourceInputs } from '../../simulation/running-source';
-import type { Clock, Protocol } from '../../protocols/protocol';
+import type { Clock, Protocol, ServedFrameListener } from '../../protocols/protocol';
 import { servedPeer } from '../edits/settings';
 import { HELD_ELSEWHERE } from '../devices/held-elsewhere';
 import type { TenantLog } from '../log/tenant-log';
+import type { EventSourceUnit } from './event-source-unit';
 import { SimulatorRuntime } from './simulator-runtime';
 
 export interface RunningSimulatorsContext {
@@ -19,6 +21,8 @@ export interface RunningSimulatorsContext {
   onWrite(write: SimulatorWrite): void;
   /** Values have moved on, some times a second while anything runs. */
   onValues(): void;
+  /** Who hears the frames of a port. */
+  portListener(simulator: Simulator, port: SimulatorPort, protocol: Protocol): ServedFrameListener;
   /** Another instance has the tenant: nothing is served here. */
   readonly heldElsewhere: boolean;
 }
@@ -61,6 +65,15 @@ export class RunningSimulators {
     return this.simulators.get(simulatorId) ?? null;
   }
 
+  /** The simulated unit that a device on this line is; null where its line leads elsewhere. */
+  sourceOf({ protocol, settings }: Line, device: Device): EventSourceUnit | null {
+    for (const simulator of this.applied) {
+      const source = simulator.protocol === protocol ? this.simulators.get(simulator.id)?.sourceOf({ line: settings, device: device.settings }) : null;
+      if (source) return source;
+    }
+    return null;
+  }
+
   status(simulatorId: string): SimulatorStatus | null {
     const running = this.simulators.get(simulatorId);
     if (running) {
@@ -93,7 +106,8 @@ export class RunningSimulators {
 
   private async bringOne(simulator: Simulator): Promise<void> {
     const { context } = this;
-    const server = context.protocol(simulator.protocol)?.server;
+    const protocol = context.protocol(simulator.protocol);
+    const server = protocol?.server;
     if (!server) return context.onChange(simulator.id);
     const known = this.simulators.get(simulator.id);
     const runtime =
@@ -102,6 +116,7 @@ export class RunningSimulators {
         clock: context.clock,
         log: context.log.of(simulator.name),
         server,
+        portListener: (now, port) => context.portListener(now, port, protocol),
         product: context.product,
         live: context.live,
         secret: (reference) => context.secret(reference, servedPeer(simulator.protocol)),

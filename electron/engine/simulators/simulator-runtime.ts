@@ -1,19 +1,24 @@
 import type { ServedClient, SimulatedValue, SimulatorStatus, SimulatorWrite } from '../../../shared/contract/simulators';
 import type { Point } from '../../../shared/domain/point';
-import type { Fault, SimulatedUnit, Simulator } from '../../../shared/domain/simulator';
+import type { Fault, SimulatedUnit, Simulator, SimulatorPort } from '../../../shared/domain/simulator';
 import { encodeValue, type Value } from '../../../shared/domain/value';
 import { engineeringOf } from '../../simulation/raw-value';
 import type { SourceInputs } from '../../simulation/running-source';
 import type { Simulation } from '../../simulation/simulation';
-import type { Clock, DriverLog, ServedSource, ServerCapability, ServerHost, SwitchOrder } from '../../protocols/protocol';
+import type { Clock, DriverLog, ServedSource, ServedFrameListener, ServerCapability, ServerHost, SwitchOrder } from '../../protocols/protocol';
+import { eventSourceUnit, type EventSourceUnit, type Reached } from './event-source-unit';
 import { KeptPort } from './kept-port';
 import { RequestRates } from './request-rates';
+import { UnitFiles } from './unit-files';
+import { ValueTimes } from './value-times';
 import { WriteLog } from './write-log';
 
 export interface SimulatorRuntimeContext {
   readonly clock: Clock;
   readonly log: DriverLog;
   readonly server: ServerCapability;
+  /** Who hears the frames of a port. */
+  portListener(simulator: Simulator, port: SimulatorPort): ServedFrameListener;
   readonly product: { readonly name: string; readonly version: string };
   readonly live: SourceInputs['live'];
   /** Opens a secret of a served port by its reference. */
@@ -40,6 +45,7 @@ export class SimulatorRuntime {
   private points = new Map<string, { readonly point: Point; readonly unitName: string }>();
   private writes = new WriteLog();
   private readonly rates = new RequestRates();
+  private readonly times: ValueTimes;
   private since: number;
   private work: Promise<void> = Promise.resolve();
 
@@ -48,6 +54,7 @@ export class SimulatorRuntime {
     private readonly context: SimulatorRuntimeContext,
   ) {
     this.since = context.clock.nowMicros();
+    this.times = new ValueTimes(() => context.clock.nowMicros());
     this.findPoints();
   }
 
@@ -65,8 +72,10 @@ export class SimulatorRuntime {
   /** Lets the time go on. */
   tick(): void {
     const { running } = this;
+    this.times.step();
     running?.simulation.advance(this.context.clock.monotonicMs() - running.startedMs);
     running?.host.tick?.();
+    this.times.seen();
   }
 
   /** To be called about once a second. */
@@ -110,12 +119,20 @@ export class SimulatorRuntime {
     return read && { pointId, value: encodeValue(read.value), origin: read.origin, problem: read.problem, switches: [...switches] };
   }
 
+  /** The unit that a device is whose line leads here; null where it is none. */
+  sourceOf(reached: Reached): EventSourceUnit | null {
+    const { running } = this;
+    const changes = running?.host.changes;
+    return running && changes ? eventSourceUnit(this.simulator, this.context.server, running.ports.values(), changes, reached) : null;
+  }
+
   point(pointId: string): Point | null {
     return this.points.get(pointId)?.point ?? null;
   }
 
   /** Sets a raw value; null gives the point back to its behaviour. */
   set(pointId: string, raw: Value): void {
+    this.times.touch(pointId);
     this.running?.simulation.set(pointId, raw);
   }
 
@@ -137,6 +154,11 @@ export class SimulatorRuntime {
 
   learned(): ReturnType<ServerHost['learned']> {
     return this.host?.learned() ?? [];
+  }
+
+  /** What its units keep, also after it was stopped. */
+  get files(): UnitFiles {
+    return new UnitFiles(this.host?.files, this.simulator.units, (settings) => this.context.server.unitKey(settings));
   }
 
   faultOnce(fault: Pick<Fault, 'kind' | 'settings' | 'scope'>): void {
@@ -212,6 +234,7 @@ export class SimulatorRuntime {
     const made = fresh.map((port) => {
       const kept = new KeptPort(port, host, {
         onChange: () => this.context.onChange(simulator.id),
+        onFrame: this.context.portListener(simulator, port),
         onTrouble: (reason) => this.context.log.warn(`A port of the simulator does not work and is tried again: ${reason}`),
       });
       ports.set(port.id, kept);
@@ -225,6 +248,7 @@ export class SimulatorRuntime {
       devices: this.simulator.units.map(({ settings, points }) => ({ settings, points })),
       unknown: this.simulator.unknown,
       read: (pointId) => simulation.raw(pointId),
+      changedAt: (pointId) => this.times.of(pointId),
       write: (pointId, raw, client, operation) => this.written(simulation, pointId, raw, { client, operation }),
     };
   }
@@ -232,6 +256,7 @@ export class SimulatorRuntime {
   private written(simulation: Simulation, pointId: string, raw: Value, by: Pick<SimulatorWrite, 'client' | 'operation'>): boolean {
     const placed = this.points.get(pointId);
     const before = simulation.read(pointId)?.value ?? null;
+    this.times.touch(pointId);
     const outcome = simulation.write(pointId, raw);
     const write = this.writes.add({
       time: this.context.clock.nowMicros(),

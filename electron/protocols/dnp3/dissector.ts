@@ -41,8 +41,8 @@ export const dnp3Dissector: DissectorCapability = {
   },
 
   stationOf: (settings) => {
-    const parsed = deviceSettingsSchema.safeParse(settings);
-    return parsed.success ? `Outstation ${parsed.data.outstationAddress}` : '';
+    const address = deviceSettingsSchema.shape.outstationAddress.safeParse(settings['outstationAddress']);
+    return address.success ? `Outstation ${address.data}` : '';
   },
 
   captureForm(settings) {

@@ -31,8 +31,8 @@ export const modbusDissector: DissectorCapability = {
   },
 
   stationOf: (settings) => {
-    const device = deviceSettingsSchema.safeParse(settings);
-    return device.success ? stationName(device.data.unitId) : '';
+    const unitId = deviceSettingsSchema.shape.unitId.safeParse(settings['unitId']);
+    return unitId.success ? stationName(unitId.data) : '';
   },
 
   captureForm(settings) {

@@ -49,7 +49,10 @@ export class MbapServerSession {
     while (!this.#closed && this.#buffer.length > 0) {
       const decoded = decodeMbapFrame(this.#buffer.octets, 0);
       if (decoded.kind === 'need-more') return;
-      if (decoded.kind === 'bad') return this.#end(`The client sent no valid frame: ${decoded.reason}.`);
+      if (decoded.kind === 'bad') {
+        this.#environment.onFrame?.('in', this.#buffer.octets);
+        return this.#end(`The client sent no valid frame: ${decoded.reason}.`);
+      }
       this.#buffer.consume(decoded.used);
       this.#request(decoded.value);
     }

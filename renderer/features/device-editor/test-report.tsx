@@ -1,12 +1,13 @@
-import type { TestResult } from '../../../shared/contract/devices';
+import type { DeviceTestResult, TestResult } from '../../../shared/contract/devices';
 import { formatDuration } from '../../components/format/age';
 import { Icon } from '../../components/icon';
 import { Note } from '../../components/note/note';
+import { TestFrames } from './test-frames';
 
 type Step = TestResult['steps'][number];
 
-/** What the connection test found: finding and evidence, then each step, then what to try. */
-export function TestReport({ result }: { readonly result: TestResult }) {
+/** What the connection test found: finding and evidence, then each step, then what to try, and the way to what went over the wire. */
+export function TestReport({ result }: { readonly result: DeviceTestResult }) {
   const [likeliest, ...others] = result.suggestions;
   return (
     <div className="test-report">
@@ -25,6 +26,7 @@ export function TestReport({ result }: { readonly result: TestResult }) {
           <StepLine key={at} step={step} />
         ))}
       </ol>
+      <TestFrames frames={result.frames} />
       {others.length === 0 ? null : (
         <section>
           <h3 className="test-title">If that is not it</h3>

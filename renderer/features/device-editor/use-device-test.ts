@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DeviceEdit, TestResult } from '../../../shared/contract/devices';
+import type { DeviceEdit, DeviceTestResult } from '../../../shared/contract/devices';
 import { useClient } from '../../client/client-context';
 import { toClientError } from '../../client/client-error';
 
 export interface DeviceTest {
   readonly running: boolean;
-  readonly result: TestResult | null;
+  readonly result: DeviceTestResult | null;
   /** Why it could not be run at all; empty when it could. */
   readonly failure: string;
   readonly fields: readonly { readonly path: string; readonly message: string }[];

@@ -25,7 +25,7 @@ export class FrameFeed {
 
   constructor(
     private readonly client: Client,
-    private readonly lineIds: readonly string[] | null,
+    private readonly sourceIds: readonly string[] | null,
   ) {}
 
   /** Begins to listen, also again after {@link close}. */
@@ -57,7 +57,7 @@ export class FrameFeed {
   }
 
   #subscribe(): void {
-    this.#end = this.client.subscribe('frames', { lineIds: this.lineIds === null ? null : [...this.lineIds] }, ({ state, rows, missed, begins }) => {
+    this.#end = this.client.subscribe('frames', { sourceIds: this.sourceIds === null ? null : [...this.sourceIds] }, ({ state, rows, missed, begins }) => {
       if (state !== null) this.#takeState(state);
       if (missed > 0) this.missed.update((before) => before + missed);
       if (begins) {
@@ -100,7 +100,7 @@ export class FrameFeed {
     const known = this.rows.get().at(-1)?.seq ?? 0;
     let from = before;
     for (let pages = 0; pages < MOST_ROWS / PAGE; pages += 1) {
-      const { rows, more } = await this.client.call('frames.list', { lineIds: this.lineIds === null ? null : [...this.lineIds], before: from, limit: PAGE }).catch(() => ({ rows: [], more: false }));
+      const { rows, more } = await this.client.call('frames.list', { sourceIds: this.sourceIds === null ? null : [...this.sourceIds], before: from, limit: PAGE }).catch(() => ({ rows: [], more: false }));
       if (this.#turn !== turn) return;
       this.rows.update((now) => newestRows(withRows(now, rows), this.#reading));
       const oldest = rows[0]?.seq;

@@ -12,6 +12,10 @@ export interface FrameGridProps {
   readonly label: string;
   readonly rows: readonly FrameRow[];
   readonly names: FrameNames;
+  /** Rows come from sources of several kinds. */
+  readonly sources: boolean;
+  /** Some are from or to peers of a simulator. */
+  readonly peers: boolean;
   readonly selection: Selection;
   readonly onSelection: (selection: Selection) => void;
   readonly follow: { readonly on: boolean; readonly onChange: (on: boolean) => void };
@@ -21,11 +25,11 @@ export interface FrameGridProps {
 }
 
 /** Frames as rows, thousands of them. */
-export function FrameGrid({ label, rows, names, selection, onSelection, follow, onCopy, onOpenDevice, empty }: FrameGridProps) {
+export function FrameGrid({ label, rows, names, sources, peers, selection, onSelection, follow, onCopy, onOpenDevice, empty }: FrameGridProps) {
   const rowHeight = useRowHeight();
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const width = useWidth(element);
-  const columns = useMemo(() => frameColumns(names, width), [names, width]);
+  const columns = useMemo(() => frameColumns(names, width, { sources, peers }), [names, width, sources, peers]);
   const items = useMemo(() => rows.map((row, at): { readonly row: FrameItem } => ({ row: { key: String(row.seq), row, since: secondsSince(row, rows[at - 1]) } })), [rows]);
   return (
     <div className="traffic-grid" ref={setElement}>

@@ -72,7 +72,7 @@ function Exchange({ detail, onJump, jumpKeys }: Pick<FramePaneProps, 'detail' | 
   const { answers } = row;
   return (
     <p className="frame-exchange">
-      <span>{`${formatClockMs(row.time)} ${row.direction}, ${[row.station, row.function].filter(Boolean).join(', ')}`}</span>
+      <span>{`${formatClockMs(row.time)} ${row.direction}${row.peer === '' ? '' : ` ${row.direction === 'sent' ? 'to' : 'from'} ${row.peer}`}, ${[row.station, row.function].filter(Boolean).join(', ')}`}</span>
       {answers === null ? null : (
         <Button variant="quiet" icon="aleft" keys={jumpKeys} onClick={() => onJump(answers)}>
           {`Answers frame ${formatCount(answers)}${row.roundTripMs === null ? '' : ` after ${formatDuration(row.roundTripMs)}`}`}

@@ -3,7 +3,7 @@ import type { AppServices } from '../../app/app-services';
 import type { Command } from '../../app/commands/command-registry';
 import { currentDevice } from '../devices/device-commands';
 import { saveCapture } from './save-capture';
-import { ALL_LINES, DECODE_DOCUMENT, TRAFFIC_DOCUMENT, TRAFFIC_SCREEN } from './traffic-view';
+import { ALL_SOURCES, DECODE_DOCUMENT, TRAFFIC_DOCUMENT, TRAFFIC_SCREEN } from './traffic-view';
 
 /** What can be done with frames, wherever the person is. */
 export function trafficCommands(app: AppServices): readonly Command[] {
@@ -19,8 +19,13 @@ export function trafficCommands(app: AppServices): readonly Command[] {
     return selection?.kind === 'line' ? selection.lineId : currentDevice(app)?.lineId;
   };
 
+  const currentSimulator = (): string | undefined => {
+    const { selection } = workspace.state.get();
+    return selection?.kind === 'simulator' ? selection.simulatorId : undefined;
+  };
+
   return [
-    { id: 'traffic.show', title: 'Show the frames of all lines', menu: 'Tools', group: 'traffic', icon: 'traffic', keys: 'Ctrl+Alt+T', offReason: noProject, run: () => open(ALL_LINES) },
+    { id: 'traffic.show', title: 'Show the frames of all sources', menu: 'Tools', group: 'traffic', icon: 'traffic', keys: 'Ctrl+Alt+T', offReason: noProject, run: () => open(ALL_SOURCES) },
     {
       id: 'traffic.toggle',
       title: 'Start or stop the capture of frames',
@@ -68,6 +73,19 @@ export function trafficCommands(app: AppServices): readonly Command[] {
         const lineId = currentLine();
         if (lineId === undefined) return;
         open(lineId);
+        await startIfOff();
+      },
+    },
+    {
+      id: 'simulator.traffic',
+      title: 'Show the frames of the simulator',
+      menu: 'Tools',
+      group: 'traffic',
+      offReason: () => (currentSimulator() === undefined ? 'No simulator is selected' : ''),
+      run: async () => {
+        const simulatorId = currentSimulator();
+        if (simulatorId === undefined) return;
+        open(simulatorId);
         await startIfOff();
       },
     },

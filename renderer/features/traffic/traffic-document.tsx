@@ -20,34 +20,34 @@ import { saveCapture } from './save-capture';
 import { TrafficTools } from './traffic-tools';
 import { TRAFFIC_TAB_KEYS } from './traffic-tab-keys';
 import { useFrameNames } from './use-frame-names';
-import { ALL_LINES, useHiddenLines } from './traffic-view';
+import { ALL_SOURCES, testOf, useHiddenSources } from './traffic-view';
 import './traffic.css';
 
 const sizesSchema = z.object({ detail: z.number().min(80).max(1600), tree: z.number().min(200).max(900) });
-const NO_LINES: ReadonlySet<string> = new Set();
+const NO_SOURCES: ReadonlySet<string> = new Set();
 
-/** The frames of all lines, of one, or of one device: as they come, and the chosen one taken apart. */
+/** The frames of all sources, of one, or of one device: as they come, and the chosen one taken apart. */
 export function TrafficDocument({ document, active }: DocumentProps) {
   const app = useApp();
   const project = useOpenProject()?.project;
-  const names = useFrameNames();
   const [kept, setFilter] = useViewState(document, 'filter', frameFilterSchema, NO_FILTER);
   const [sizes, setSizes] = useViewState(document, 'sizes', sizesSchema, { detail: 300, tree: 400 });
-  const [hiddenLines] = useHiddenLines();
+  const [hiddenSources] = useHiddenSources();
   const device = project?.devices.find(({ id }) => id === document.id);
-  const isAll = document.id === ALL_LINES;
-  const lineId = isAll ? null : (device?.lineId ?? document.id);
+  const isAll = document.id === ALL_SOURCES;
+  const sourceId = isAll ? null : (device?.lineId ?? testOf(document.id) ?? document.id);
   const filter = useMemo(() => (device === undefined ? kept : { ...kept, deviceId: device.id }), [kept, device]);
 
-  const feed = useFrameFeed(lineId);
+  const feed = useFrameFeed(sourceId);
   const rows = useStore(feed.rows);
   const state = useStore(feed.state);
+  const names = useFrameNames(state?.sources);
   const missed = useStore(feed.missed);
   const paused = useStore(feed.paused);
   const [follows, setFollows] = useState(true);
   const [selection, setSelection] = useState<Selection>(NO_SELECTION);
   const filterField = useRef<HTMLInputElement>(null);
-  const hidden = useMemo(() => (isAll ? new Set(hiddenLines) : NO_LINES), [isAll, hiddenLines]);
+  const hidden = useMemo(() => (isAll ? new Set(hiddenSources) : NO_SOURCES), [isAll, hiddenSources]);
   const shown = useMemo(() => filterFrames(rows, filter, hidden, names), [rows, filter, hidden, names]);
   const chosen = selection.focus === null ? null : Number(selection.focus);
   const { data, error } = useProcedure('frames.get', chosen === null ? null : { seq: chosen });
@@ -96,8 +96,9 @@ export function TrafficDocument({ document, active }: DocumentProps) {
   }, [feed, now]);
   useCommands(active ? commands : null);
 
+  const several = state?.sources.some(({ kind }) => kind !== 'line') === true;
   const recording = state?.recording === true;
-  const devicesHere = isAll ? (project?.devices ?? []) : (project?.devices.filter((each) => each.lineId === lineId) ?? []);
+  const devicesHere = isAll ? (project?.devices ?? []) : (project?.devices.filter((each) => each.lineId === sourceId) ?? []);
   const clear = (): void => void app.attempt('The frames could not be forgotten', () => app.client.call('frames.clear', {}));
   return (
     <div className="traffic">
@@ -112,15 +113,17 @@ export function TrafficDocument({ document, active }: DocumentProps) {
         paused={paused}
         onPause={() => feed.setPaused(!paused)}
         count={rows.length}
-        onSave={() => void saveCapture(app, lineId === null ? null : [lineId], device === undefined ? null : filterFrames(rows, { ...NO_FILTER, deviceId: device.id }, NO_LINES, names).map(({ seq }) => seq))}
-        onSaveShown={() => void saveCapture(app, lineId === null ? null : [lineId], shown.map(({ seq }) => seq))}
+        onSave={() => void saveCapture(app, sourceId === null ? null : [sourceId], device === undefined ? null : filterFrames(rows, { ...NO_FILTER, deviceId: device.id }, NO_SOURCES, names).map(({ seq }) => seq))}
+        onSaveShown={() => void saveCapture(app, sourceId === null ? null : [sourceId], shown.map(({ seq }) => seq))}
         onClear={clear}
         onDecode={() => app.commands.runById('traffic.decode')}
       />
       <FrameGrid
-        label={isAll ? 'Frames of all lines' : `Frames of ${device?.deviceId ?? 'the line'}`}
+        label={isAll ? 'Frames of all sources' : `Frames of ${device?.deviceId ?? 'the source'}`}
         rows={shown}
         names={names}
+        sources={isAll && several}
+        peers={several && (isAll || rows.some(({ peer }) => peer !== ''))}
         selection={selection}
         onSelection={(next) => {
           if (next.focus !== selection.focus) follow(false);
@@ -161,9 +164,9 @@ export function TrafficDocument({ document, active }: DocumentProps) {
   }
 }
 
-function useFrameFeed(lineId: string | null): FrameFeed {
+function useFrameFeed(sourceId: string | null): FrameFeed {
   const { client } = useApp();
-  const feed = useMemo(() => new FrameFeed(client, lineId === null ? null : [lineId]), [client, lineId]);
+  const feed = useMemo(() => new FrameFeed(client, sourceId === null ? null : [sourceId]), [client, sourceId]);
   useEffect(() => {
     feed.open();
     return () => feed.close();
@@ -182,7 +185,7 @@ function NoFrames({ recording, held, filtered, onClear }: { readonly recording: 
       </EmptyState>
     );
   }
-  if (recording) return <EmptyState title="Waiting for frames">Each frame stands here as it comes. Nothing is sent while no device is connected and polled.</EmptyState>;
+  if (recording) return <EmptyState title="Waiting for frames">Each frame stands here as it comes. There are none while no device is connected and polled and no simulator is asked.</EmptyState>;
   return (
     <EmptyState
       title="No frames were captured"
@@ -195,7 +198,7 @@ function NoFrames({ recording, held, filtered, onClear }: { readonly recording: 
         </>
       }
     >
-      A capture keeps the newest frames of every line until it is stopped or the project is closed. Octets from elsewhere can be pasted and taken apart.
+      A capture keeps the newest frames of each line and each simulator until it is stopped or the project is closed; those of connection tests are kept without it. Octets from elsewhere can be pasted and taken apart.
     </EmptyState>
   );
 }

@@ -2,69 +2,76 @@ import { useApp, useNumberFormat } from '../../app/app-context';
 import { useLive } from '../../client/client-context';
 import { useOpenProject, useProcedure } from '../../client/hooks';
 import { useAllKeyed, useStore } from '../../client/store';
-import { Switch } from '../../components/field/switch';
 import { formatDuration } from '../../components/format/age';
 import { formatCount, formatShare } from '../../components/format/number';
 import { EmptyState } from '../../components/note/empty-state';
-import { TRAFFIC_DOCUMENT, TRAFFIC_SCREEN, useHiddenLines } from './traffic-view';
+import { SourceList, type ListedSource } from './source-list';
+import { testDocument, TRAFFIC_DOCUMENT, TRAFFIC_SCREEN, useHiddenSources } from './traffic-view';
 import './traffic.css';
 
-/** The lines that frames come from, which of them are shown, and how busy each is. */
+/** Where frames come from, which of that is shown, and how busy each source is. */
 export function TrafficSide() {
   const app = useApp();
   const numbers = useNumberFormat();
   const project = useOpenProject()?.project;
-  const statuses = useAllKeyed(useLive().lines);
+  const live = useLive();
+  const lineStatuses = useAllKeyed(live.lines);
+  const simulatorStatuses = useAllKeyed(live.simulators);
   const protocols = useStore(app.session.protocols);
-  const [hidden, setHidden] = useHiddenLines();
+  const [hidden, setHidden] = useHiddenSources();
   const { data } = useProcedure('frames.state', {}, { everyMs: 1000 });
-  const lines = project?.lines ?? [];
-  const off = new Set(hidden);
-  const show = (lineId: string, shown: boolean): void => setHidden(shown ? hidden.filter((id) => id !== lineId) : [...hidden.filter((id) => lines.some((line) => line.id === id)), lineId]);
+  const titleOf = (protocol: string): string => protocols.find(({ name }) => name === protocol)?.title ?? protocol;
+  const heldOf = (id: string): string => `${formatCount(data?.sources.find(({ sourceId }) => sourceId === id)?.frames ?? 0, numbers)} frames`;
+  const rate = (perSecond: number | undefined): string => (perSecond === undefined ? '' : `${perSecond.toFixed(1)}/s`);
 
+  const lines = (project?.lines ?? []).map(({ id, name, protocol }): ListedSource => {
+    const status = lineStatuses.find(({ lineId }) => lineId === id);
+    return {
+      id,
+      name,
+      documentId: id,
+      protocol: titleOf(protocol),
+      rate: rate(status?.requestsPerSecond),
+      figures: [heldOf(id), ...(status?.load == null ? [] : [`load ${formatShare(status.load)}`]), ...(status?.roundTripMs == null ? [] : [formatDuration(status.roundTripMs)])],
+    };
+  });
+  const simulators = (project?.simulators ?? []).map(({ id, name, protocol }): ListedSource => {
+    const status = simulatorStatuses.find(({ simulatorId }) => simulatorId === id);
+    const clients = status?.clients.length ?? 0;
+    return { id, name, documentId: id, protocol: titleOf(protocol), rate: status === undefined || status.state === 'off' ? '' : rate(status.requestsPerSecond), figures: [heldOf(id), ...(clients === 0 ? [] : [`${clients} ${clients === 1 ? 'client' : 'clients'}`])] };
+  });
+  const tests = (data?.sources ?? []).filter(({ kind }) => kind === 'test').map(({ sourceId, name, protocol }): ListedSource => ({ id: sourceId, name, documentId: testDocument(sourceId), protocol: titleOf(protocol), rate: '', figures: [heldOf(sourceId)] }));
+
+  const all = [...lines, ...simulators, ...tests];
+  const list = {
+    hidden: new Set(hidden),
+    onShow: (id: string, shown: boolean): void => setHidden(shown ? hidden.filter((each) => each !== id) : [...hidden.filter((each) => all.some((source) => source.id === each)), id]),
+    onOpen: (documentId: string): void => app.workspace.open({ kind: TRAFFIC_DOCUMENT, id: documentId }, TRAFFIC_SCREEN),
+  };
   return (
     <>
       <div className="pane-head">
         Sources
         <span className="sub">{data?.recording === true ? 'capturing' : 'not capturing'}</span>
       </div>
-      {lines.length === 0 ? (
-        <EmptyState title="No lines yet">A line comes with the first device on it.</EmptyState>
+      {all.length === 0 ? (
+        <EmptyState title="No sources yet">A line comes with the first device on it. Simulators and connection tests stand here too.</EmptyState>
       ) : (
-        <ul className="traffic-sources" aria-label="Lines">
-          {lines.map((line) => {
-            const status = statuses.find(({ lineId }) => lineId === line.id);
-            const held = data?.lines.find(({ lineId }) => lineId === line.id);
-            return (
-              <li key={line.id}>
-                <div className="traffic-source">
-                  <Switch label="" name={`Show the frames of ${line.name}`} checked={!off.has(line.id)} onChange={(checked) => show(line.id, checked)} />
-                  <button type="button" className="link ell" title={`Show the frames of ${line.name} alone`} onClick={() => app.workspace.open({ kind: TRAFFIC_DOCUMENT, id: line.id }, TRAFFIC_SCREEN)}>
-                    {line.name}
-                  </button>
-                  <span className="dim ell">{protocols.find(({ name }) => name === line.protocol)?.title ?? line.protocol}</span>
-                  <span className="grow" />
-                  <span className="num">{status === undefined ? '' : `${status.requestsPerSecond.toFixed(1)}/s`}</span>
-                </div>
-                <p className="dim traffic-figures ell" title="Frames held, load of the line, mean round trip of late">
-                  {[`${formatCount(held?.frames ?? 0, numbers)} frames`, ...(status?.load == null ? [] : [`load ${formatShare(status.load)}`]), ...(status?.roundTripMs == null ? [] : [formatDuration(status.roundTripMs)])].join(', ')}
-                </p>
-              </li>
-            );
-          })}
-        </ul>
+        <div className="traffic-sources">
+          <SourceList title="Lines" sources={lines} {...list} />
+          <SourceList title="Simulators" sources={simulators} {...list} />
+          <SourceList title="Connection tests" sources={tests} {...list} />
+        </div>
       )}
-      {hidden.some((id) => lines.some((line) => line.id === id)) ? (
+      {hidden.some((id) => all.some((source) => source.id === id)) ? (
         <p className="traffic-note">
           <button type="button" className="link" onClick={() => setHidden([])}>
-            Show all lines
+            Show all sources
           </button>
         </p>
       ) : null}
       {data === undefined || data.dropped === 0 ? null : <p className="traffic-note dim">{formatCount(data.dropped, numbers)} older frames gave way to newer ones.</p>}
-      <p className="traffic-note dim">
-        Frames of TLS lines are shown as they are inside. Nothing is kept before the capture is started.
-      </p>
+      <p className="traffic-note dim">Frames inside TLS are shown as they are. Only those of connection tests are kept before the capture is started.</p>
     </>
   );
 }

@@ -59,8 +59,8 @@ function tshark(file: string, fields: readonly string[]): string[][] {
   return output.split('\n').filter(Boolean).map((line) => line.split('|'));
 }
 
-async function capture(lineIds: string[] | null): Promise<string> {
-  const job = await screen.call('frames.export', { lineIds });
+async function capture(sourceIds: string[] | null): Promise<string> {
+  const job = await screen.call('frames.export', { sourceIds });
   await eventually('written', async () => (await screen.call('job.list', {})).find(({ id }) => id === job.id)?.state === 'done');
   const { name, contentBase64 } = await screen.call('job.result', { jobId: job.id, part: 0 });
   expect(name).toMatch(/^Default \d{4}-\d\d-\d\d \d{4} UTC\.pcapng$/);
@@ -71,7 +71,7 @@ async function capture(lineIds: string[] | null): Promise<string> {
 
 it('keeps nothing before it is told to, and lets nobody start it who may only look', async () => {
   await screen.call('device.readNow', { deviceId: plc });
-  expect(await viewer.call('frames.state', {})).toMatchObject({ recording: false, seen: 0, lines: [] });
+  expect(await viewer.call('frames.state', {})).toMatchObject({ recording: false, seen: 0, sources: [] });
   for (const name of ['frames.start', 'frames.stop', 'frames.clear'] as const) expect(await viewer.answer(name, {})).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   expect(await screen.answer('frames.export', {})).toMatchObject({ ok: false, error: { details: { reason: 'no_frames' } } });
 });
@@ -149,9 +149,9 @@ describe('a DNP3 session', () => {
   });
 
   it('is opened by tshark as DNP3, with nothing malformed', async () => {
-    const lines = await screen.call('frames.state', {});
-    const feeder = (await screen.call('frames.list', { limit: 1000 })).rows.find((row) => row.deviceId === rtu)!.lineId;
-    const held = lines.lines.find(({ lineId }) => lineId === feeder)!.frames;
+    const { sources } = await screen.call('frames.state', {});
+    const feeder = (await screen.call('frames.list', { limit: 1000 })).rows.find((row) => row.deviceId === rtu)!.sourceId;
+    const held = sources.find(({ sourceId }) => sourceId === feeder)!.frames;
     const seen = tshark(await capture([feeder]), ['frame.protocols', '_ws.malformed', 'dnp3.src', 'dnp3.dst', '_ws.expert.message']);
     expect(seen).toHaveLength(held);
     expect(seen.filter(([protocols]) => !protocols!.endsWith(':dnp3'))).toEqual([]);
@@ -182,7 +182,7 @@ it('shows no tenant the frames of another', async () => {
 
 it('forgets what is held when it is told to, and does not use its numbers again', async () => {
   const { rows } = await screen.call('frames.list', { limit: 1 });
-  expect(await screen.call('frames.clear', {})).toMatchObject({ seen: 0, lines: [] });
+  expect(await screen.call('frames.clear', {})).toMatchObject({ seen: 0, sources: [] });
   expect(await screen.answer('frames.get', { seq: rows[0]!.seq })).toMatchObject({ ok: false, error: { details: { reason: 'frame_gone' } } });
   await screen.call('frames.start', {});
   await screen.call('device.readNow', { deviceId: plc });

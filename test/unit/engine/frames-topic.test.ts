@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FramesTopic } from '../../../electron/engine/events/frames-topic';
 import { ProjectTraffic } from '../../../electron/engine/project-traffic';
+import type { FrameSource } from '../../../electron/traffic/held-frame';
 import { madeUpProtocol } from '../../support/made-up-protocol';
 
 const { protocol } = madeUpProtocol();
@@ -11,15 +12,18 @@ function setUp() {
   const topic = new FramesTopic(() => open);
   const traffic = new ProjectTraffic({
     clock: { nowMicros: () => 5, monotonicMs: () => 0 },
-    project: () => ({ devices: [] }),
+    project: () => ({ devices: [], simulators: [] }),
     protocol: () => protocol,
     onFrame: (frame) => topic.publish(frame),
     onState: () => topic.stateChanged(),
   });
   open = traffic;
   traffic.recorder.start();
-  const frames = (count: number, lineId = 'a') => {
-    for (let n = 0; n < count; n += 1) traffic.recorder.record({ id: lineId, label: lineId, protocol, settings: {} }, { time: 1, direction: 'sent', octets: Uint8Array.of(n & 0xff) });
+  const sources = new Map<string, FrameSource>();
+  const frames = (count: number, id = 'a') => {
+    const source: FrameSource = sources.get(id) ?? { id, kind: 'line', name: id, label: id, protocol, settings: {} };
+    sources.set(id, source);
+    for (let n = 0; n < count; n += 1) traffic.recorder.record(source, { time: 1, direction: 'sent', octets: Uint8Array.of(n & 0xff) });
   };
   /** Everything that waits, message by message. */
   const drain = (take: () => unknown) => {
@@ -63,7 +67,7 @@ describe('the topic of frames', () => {
     expect(rows.at(-1)?.seq).toBe(10_000);
   });
 
-  it('tells only of the lines that were asked for', () => {
+  it('tells only of the sources that were asked for', () => {
     const { topic, frames, drain } = setUp();
     frames(2, 'a');
     const { take } = topic.subscribe(['b'], () => undefined);
@@ -83,6 +87,6 @@ describe('the topic of frames', () => {
     expect(going.take()).toBeUndefined();
     close();
     topic.begunAnew();
-    expect(drain(staying.take)).toEqual([{ state: { recording: false, since: null, seen: 0, dropped: 0, lines: [] }, rows: [], missed: 0, begins: true }]);
+    expect(drain(staying.take)).toEqual([{ state: { recording: false, since: null, seen: 0, dropped: 0, sources: [] }, rows: [], missed: 0, begins: true }]);
   });
 });

@@ -6,7 +6,7 @@ import { ancestorsOf, fieldAt, openAtFirst, shownFields, tintsOf, treeFields } f
 import { filterFrames, isFiltered, NO_FILTER, type FrameFilter } from '../../../renderer/features/traffic/frame-filter';
 import { MOST_ROWS, newestRows, secondsSince, withRows } from '../../../renderer/features/traffic/frame-list';
 
-const row = (seq: number, more: Partial<FrameRow> = {}): FrameRow => ({ seq, lineId: 'l1', time: seq * 1000, direction: 'sent', deviceId: null, station: 'Unit 1', function: '03 Read holding registers', summary: 'address 100', mark: 'none', length: 12, answers: null, roundTripMs: null, ...more });
+const row = (seq: number, more: Partial<FrameRow> = {}): FrameRow => ({ seq, sourceId: 'l1', peer: '', time: seq * 1000, direction: 'sent', deviceId: null, station: 'Unit 1', function: '03 Read holding registers', summary: 'address 100', mark: 'none', length: 12, answers: null, roundTripMs: null, ...more });
 const seqs = (rows: readonly FrameRow[]): number[] => rows.map(({ seq }) => seq);
 
 describe('the list of frames', () => {
@@ -35,9 +35,9 @@ describe('the filter of frames', () => {
   const rows = [
     row(1),
     row(2, { direction: 'received', deviceId: 'd1', mark: 'notice', summary: 'Exception 2', function: '04 Read input registers' }),
-    row(3, { lineId: 'l2', mark: 'problem', function: '', summary: '7 octets that are no frame', station: '' }),
+    row(3, { sourceId: 'l2', peer: '10.0.0.7:4000', mark: 'problem', function: '', summary: '7 octets that are no frame', station: '' }),
   ];
-  const names = { device: ({ deviceId }: FrameRow) => (deviceId === 'd1' ? 'BLR-01' : ''), line: ({ lineId }: FrameRow) => (lineId === 'l2' ? 'COM5' : 'LAN'), protocol: () => 'Modbus' };
+  const names = { device: ({ deviceId }: FrameRow) => (deviceId === 'd1' ? 'BLR-01' : ''), source: ({ sourceId }: FrameRow) => (sourceId === 'l2' ? 'COM5' : 'LAN'), protocol: () => 'Modbus' };
   const fitting = (filter: Partial<FrameFilter>, hidden: readonly string[] = []) => seqs(filterFrames(rows, { ...NO_FILTER, ...filter }, new Set(hidden), names));
 
   it('leaves everything where it says nothing', () => {
@@ -52,6 +52,7 @@ describe('the filter of frames', () => {
     ['function', { function: 'INPUT' }, [2]],
     ['every word of the text, in any of a row\'s names', { text: 'blr exception' }, [2]],
     ['the line\'s name', { text: 'com5' }, [3]],
+    ['the peer', { text: '10.0.0.7' }, [3]],
     ['several at once', { direction: 'received', problemsOnly: true, text: 'modbus' }, [2]],
   ])('goes by %s', (_what, filter, expected) => {
     expect(fitting(filter)).toEqual(expected);

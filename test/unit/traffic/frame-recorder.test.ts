@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../electron/protocols/protocol';
 import { FrameRecorder } from '../../../electron/traffic/frame-recorder';
 import { FrameRing } from '../../../electron/traffic/frame-ring';
-import type { FrameLine, HeldFrame } from '../../../electron/traffic/held-frame';
+import type { FrameSource, HeldFrame } from '../../../electron/traffic/held-frame';
 import { madeUpProtocol } from '../../support/made-up-protocol';
 
 const { protocol } = madeUpProtocol();
-const line = (id: string): FrameLine => ({ id, label: id, protocol, settings: {} });
+const line = (id: string): FrameSource => ({ id, kind: 'line', name: id, label: id, protocol, settings: {} });
+const test = (id: string): FrameSource => ({ ...line(id), kind: 'test' });
 const frame = (octets: Uint8Array, time = 1): Frame => ({ time, direction: 'sent', octets });
-const held = (seq: number, length = 1): HeldFrame => ({ seq, line: line('a'), time: seq, at: seq, direction: 'sent', octets: new Uint8Array(length), note: null, digest: null });
+const held = (seq: number, length = 1): HeldFrame => ({ seq, source: line('a'), time: seq, at: seq, direction: 'sent', octets: new Uint8Array(length), peer: '', note: null, digest: null });
 
 function recorder() {
   const seen: number[] = [];
@@ -56,7 +57,7 @@ describe('the recorder of frames', () => {
     made.stop();
     made.record(line('a'), frame(Uint8Array.of(3)));
     expect(seen).toEqual([1]);
-    expect(made.state()).toEqual({ recording: false, since: 7, seen: 1, dropped: 0, lines: [{ lineId: 'a', frames: 1, octets: 1 }] });
+    expect(made.state()).toEqual({ recording: false, since: 7, seen: 1, dropped: 0, sources: [{ sourceId: 'a', kind: 'line', name: 'a', protocol: protocol.description.name, frames: 1, octets: 1 }] });
   });
 
   it('keeps a copy: the octets lie in a buffer that is used again', () => {
@@ -81,7 +82,7 @@ describe('the recorder of frames', () => {
     expect(seqs(['a'], null, 2)).toEqual([[3, 6], true]);
     expect(seqs(['b', 'c'], null, 9)).toEqual([[2, 4, 5], false]);
     expect(made.all(new Set(['a', 'c'])).map(({ seq }) => seq)).toEqual([1, 3, 4, 6]);
-    expect(made.find(5)?.line.id).toBe('b');
+    expect(made.find(5)?.source.id).toBe('b');
     expect(made.find(7)).toBeUndefined();
   });
 
@@ -90,10 +91,24 @@ describe('the recorder of frames', () => {
     made.start();
     const octets = new Uint8Array(200_000);
     for (let n = 0; n < 600; n += 1) made.record(line(`line ${n % 30}`), frame(octets));
-    const held = made.state().lines.reduce((sum, each) => sum + each.octets, 0);
+    const held = made.state().sources.reduce((sum, each) => sum + each.octets, 0);
     expect(held).toBeLessThanOrEqual(96 * 1024 * 1024);
-    expect(made.state().dropped).toBe(600 - made.state().lines.reduce((sum, each) => sum + each.frames, 0));
+    expect(made.state().dropped).toBe(600 - made.state().sources.reduce((sum, each) => sum + each.frames, 0));
     expect(made.state().dropped).toBeGreaterThan(0);
+  });
+
+  it('keeps the frames of connection tests in any case, of the last ones, without taking from the memory of others', () => {
+    const { made, seen } = recorder();
+    expect(made.record(line('a'), frame(Uint8Array.of(1)))).toBeNull();
+    for (let n = 1; n <= 25; n += 1) expect(made.record(test(`test ${n}`), frame(Uint8Array.of(n)))?.seq).toBe(n);
+    expect(seen).toHaveLength(25);
+    expect(made.state().sources.map(({ sourceId }) => sourceId)).toEqual(Array.from({ length: 20 }, (_, at) => `test ${at + 6}`));
+    made.start();
+    const octets = new Uint8Array(200_000);
+    for (let n = 0; n < 100; n += 1) made.record(line('a'), frame(octets));
+    expect(made.ring('a')?.count).toBeGreaterThan(80);
+    for (let n = 0; n < 2500; n += 1) made.record(test('long'), frame(Uint8Array.of(1)));
+    expect(made.ring('long')?.count).toBe(2000);
   });
 
   it('goes on counting after it was cleared, and tells of every change of state', () => {
@@ -105,6 +120,7 @@ describe('the recorder of frames', () => {
     expect(made.find(1)).toBeUndefined();
     expect(made.find(2)).toBeDefined();
     made.start();
-    expect(states()).toBe(2);
+    // The start, a source, the clearing, the source again.
+    expect(states()).toBe(4);
   });
 });

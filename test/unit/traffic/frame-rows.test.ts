@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Dissection, DissectionContext, DissectorCapability, Frame, Protocol } from '../../../electron/protocols/protocol';
 import { FrameRecorder } from '../../../electron/traffic/frame-recorder';
 import { FrameRows } from '../../../electron/traffic/frame-rows';
+import type { FrameSource } from '../../../electron/traffic/held-frame';
 import { makeDevice, makePoint } from '../../support/domain-fixtures';
 import { madeUpProtocol } from '../../support/made-up-protocol';
 
 /** Octets are: kind (1 asks, 2 answers, 3 part of a message, 9 damaged), number, and for parts 1 first, 2 last, 0 neither. */
-function dissector(contexts: DissectionContext[]): DissectorCapability {
+function dissector(contexts: DissectionContext[], directions: string[] = []): DissectorCapability {
   return {
-    dissect: ([kind = 0, number = 0, place = 0], _direction, _settings, context = {}): Dissection => {
+    dissect: ([kind = 0, number = 0, place = 0], direction, _settings, context = {}): Dissection => {
       contexts.push(context);
+      directions.push(direction);
       return {
         summary: `kind ${kind}`,
         problem: kind === 9 ? 'it is damaged' : '',
@@ -30,20 +32,27 @@ function dissector(contexts: DissectionContext[]): DissectorCapability {
 
 function lines() {
   const contexts: DissectionContext[] = [];
-  const protocol: Protocol = { ...madeUpProtocol().protocol, dissector: dissector(contexts) };
+  const directions: string[] = [];
+  const protocol: Protocol = { ...madeUpProtocol().protocol, dissector: dissector(contexts, directions) };
   let time = 0;
   const recorder = new FrameRecorder({ clock: { nowMicros: () => 0, monotonicMs: () => time / 1000 }, onFrame: () => undefined, onState: () => undefined });
   const device = makeDevice([makePoint({ name: 'Flow' })]);
-  const rows = new FrameRows(recorder, (lineId, station) => (lineId === 'a' && station === 'Unit 1' ? device : null));
+  const rows = new FrameRows(recorder, ({ id }, station) => (id === 'a' && station === 'Unit 1' ? { deviceId: device.id, points: device.points } : null));
+  const sources = new Map<string, FrameSource>();
+  const sourceOf = (id: string, kind: FrameSource['kind']): FrameSource => {
+    const source = sources.get(id) ?? { id, kind, name: id, label: id, protocol, settings: {} };
+    sources.set(id, source);
+    return source;
+  };
   recorder.start();
-  const add = (octets: number[], direction: Frame['direction'], more: { id?: string; note?: Frame['note'] } = {}): number => {
+  const add = (octets: number[], direction: Frame['direction'], more: { id?: string; kind?: FrameSource['kind']; peer?: string; note?: Frame['note'] } = {}): number => {
     time += 1500;
-    recorder.record({ id: more.id ?? 'a', label: 'a', protocol, settings: {} }, { time, direction, octets: Uint8Array.from(octets), ...(more.note === undefined ? {} : { note: more.note }) });
+    recorder.record(sourceOf(more.id ?? 'a', more.kind ?? 'line'), { time, direction, octets: Uint8Array.from(octets), ...(more.note === undefined ? {} : { note: more.note }) }, more.peer);
     return recorder.state().seen;
   };
   const row = (seq: number) => rows.row(recorder.find(seq)!);
   const detail = (seq: number) => rows.detail(recorder.find(seq)!);
-  return { add, row, detail, contexts, device };
+  return { add, row, detail, contexts, directions, device };
 }
 
 describe('the rows of frames', () => {
@@ -57,6 +66,20 @@ describe('the rows of frames', () => {
     expect(row(other)).toMatchObject({ answers: null, roundTripMs: null });
     expect(detail(asked).answeredBy).toBe(answer);
     expect(detail(other).answeredBy).toBeNull();
+  });
+
+  it('pair what a simulator sends with what came from the same peer, and take it apart as the peer sees it', () => {
+    const { add, row, detail, directions } = lines();
+    const simulator = { id: 's', kind: 'simulator' as const };
+    const one = add([1, 5], 'received', { ...simulator, peer: '10.0.0.1:4000' });
+    const other = add([1, 5], 'received', { ...simulator, peer: '10.0.0.2:4000' });
+    const answer = add([2, 5], 'sent', { ...simulator, peer: '10.0.0.1:4000' });
+    expect(row(answer)).toMatchObject({ sourceId: 's', peer: '10.0.0.1:4000', direction: 'sent', answers: one, roundTripMs: 3 });
+    expect(detail(one)).toMatchObject({ answeredBy: answer, row: { direction: 'received' } });
+    expect(detail(other).answeredBy).toBeNull();
+    // The first looks were at the answer, and at both requests for it.
+    expect(new Set(directions)).toEqual(new Set(['received', 'sent']));
+    expect(directions[0]).toBe('received');
   });
 
   it('take nothing for an answer that came too late, unasked, or whose request is not held', () => {

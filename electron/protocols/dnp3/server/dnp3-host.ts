@@ -1,11 +1,12 @@
 import type { Asked } from '../../../../shared/contract/simulators';
 import type { Opaque } from '../../../../shared/domain/point';
 import type { Fault } from '../../../../shared/domain/simulator';
-import type { ServedSource, Server, ServerContext, ServerHost, SwitchCapability } from '../../protocol';
+import type { ServedFrameListener, ServedSource, Server, ServerContext, ServedFilesCapability, ServerHost, SwitchCapability } from '../../protocol';
 import { AskedRecord } from './asked-record';
 import { Dnp3Port } from './dnp3-port';
 import { checkFault } from './faults/fault-kinds';
 import { FaultPlan } from './faults/fault-plan';
+import { HeardChanges } from './heard-changes';
 import { ServedOutstation } from './served-outstation';
 import { serverSettingsSchema } from './server-settings';
 import { orderSwitch, switchesOn } from './station-switches';
@@ -14,6 +15,8 @@ import { unitSettingsSchema } from './unit-settings';
 /** Serves one source as outstations on any number of ports, keeps what was asked, and lets faults happen. */
 export class Dnp3Host implements ServerHost {
   readonly switches: SwitchCapability;
+  readonly files: ServedFilesCapability;
+  readonly changes = new HeardChanges((unit) => this.#stations.has(unit));
   readonly #record = new AskedRecord();
   readonly #plan = new FaultPlan();
   readonly #ports = new Set<Dnp3Port>();
@@ -26,6 +29,13 @@ export class Dnp3Host implements ServerHost {
     private readonly context: ServerContext,
   ) {
     this.serve(source);
+    this.files = {
+      list: () => [...this.#stations].flatMap(([unit, { files }]) => (files?.shown() ?? []).map((file) => ({ unit, ...file }))),
+      read: (unit, path) => {
+        const content = this.#stations.get(unit)?.files?.read(path);
+        return typeof content === 'object' ? content : null;
+      },
+    };
     this.switches = {
       order: ({ unit, ...order }) => {
         const station = this.#stations.get(unit);
@@ -36,10 +46,10 @@ export class Dnp3Host implements ServerHost {
     };
   }
 
-  async open(settings: Opaque, onLost: (reason: string) => void): Promise<Server> {
+  async open(settings: Opaque, onLost: (reason: string) => void, onFrame?: ServedFrameListener): Promise<Server> {
     const { clock } = this.context;
     await this.#keys;
-    const port = await Dnp3Port.open(serverSettingsSchema.parse(settings), { clock, record: this.#record, plan: this.#plan, secret: (reference) => this.context.secret?.(reference) ?? Promise.resolve(null), stations: () => [...this.#stations.values()], onLost });
+    const port = await Dnp3Port.open(serverSettingsSchema.parse(settings), { clock, record: this.#record, plan: this.#plan, secret: (reference) => this.context.secret?.(reference) ?? Promise.resolve(null), stations: () => [...this.#stations.values()], onLost, ...(onFrame === undefined ? {} : { onFrame }) });
     this.#ports.add(port);
     // The source may have changed while it was opened.
     port.stationsChanged();
@@ -111,6 +121,8 @@ export class Dnp3Host implements ServerHost {
     return new ServedOutstation({ settings, points }, source, {
       server: this.context,
       commandFault: (outstation, master) => this.#plan.forCommand(outstation, master),
+      isHeard: (station) => this.changes.has(String(station.address)),
+      onChange: (station, change) => this.changes.tell(String(station.address), change),
       onRestarted: (station) => {
         for (const port of this.#ports) port.restarted(station);
       },

@@ -1,7 +1,7 @@
 import { broadcastOf } from '../../../stacks/dnp3';
 import type { LinkFrame } from '../../../stacks/dnp3';
 import type { ByteChannel } from '../../../io/channel';
-import type { Clock, Server, ServedClientState } from '../../protocol';
+import type { Clock, ServedClientState, ServedFrameListener, Server } from '../../protocol';
 import type { OpenSecret } from '../../line-channel';
 import type { ListeningPort } from '../../listening-port';
 import type { AskedRecord } from './asked-record';
@@ -20,6 +20,7 @@ export interface PortContext {
   readonly secret: OpenSecret;
   stations(): readonly ServedOutstation[];
   onLost(reason: string): void;
+  readonly onFrame?: ServedFrameListener;
 }
 
 /** Masters beyond the named ones that an outstation which answers anybody keeps events for. */
@@ -93,9 +94,11 @@ export class Dnp3Port implements Server {
     if (this.#closed) return channel.destroy();
     const { transport } = this.settings;
     if ((transport === 'tcp' || transport === 'tls') && this.context.plan.forConnection()) return this.#leaveStuck(channel);
+    const { onFrame: onOctets } = this.context;
     const connection: ServedConnection = new ServedConnection(channel, this.context.clock, {
       onFrame: (frame) => this.#receive(connection, frame),
       onClose: (reason) => this.#ended(connection, reason),
+      ...(onOctets === undefined ? {} : { onOctets }),
     });
     this.#connections.add(connection);
     this.#greet(connection);

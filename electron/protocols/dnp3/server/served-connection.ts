@@ -2,11 +2,13 @@ import { LinkParser } from '../../../stacks/dnp3';
 import type { LinkFrame } from '../../../stacks/dnp3';
 import type { ByteChannel } from '../../../io/channel';
 import { LateParts, type Damaged } from '../../late-parts';
-import type { Clock, ServedClientState } from '../../protocol';
+import type { Clock, ServedClientState, ServedFrameListener } from '../../protocol';
 
 export interface ConnectionEvents {
   onFrame(frame: LinkFrame): void;
   onClose(reason: string): void;
+  /** Frames as they came and go, and octets that are none. */
+  readonly onOctets?: ServedFrameListener;
 }
 
 /** One connection of a port, by which masters reach outstations: frames in, octets out. On a serial line, the line itself. */
@@ -19,11 +21,20 @@ export class ServedConnection {
   constructor(
     private readonly channel: ByteChannel,
     clock: Clock,
-    events: ConnectionEvents,
+    private readonly events: ConnectionEvents,
   ) {
     this.address = channel.label.replace(/^(tcp|tls|udp|serial) /, '');
     this.#since = clock.nowMicros();
-    const parser = new LinkParser((frame) => events.onFrame(frame));
+    const { onOctets } = events;
+    const heard = (octets: Uint8Array): void => onOctets?.('received', octets, this.address);
+    const parser = new LinkParser(
+      (frame, octets) => {
+        heard(octets);
+        events.onFrame(frame);
+      },
+      undefined,
+      heard,
+    );
     channel.listen({
       onData: (octets) => parser.receive(octets, clock.monotonicMs()),
       onClose: (reason) => {
@@ -42,11 +53,13 @@ export class ServedConnection {
   }
 
   write(octets: Uint8Array): boolean {
-    return this.channel.write(octets);
+    const taken = this.channel.write(octets);
+    if (taken) this.events.onOctets?.('sent', octets, this.address);
+    return taken;
   }
 
   writeParts(parts: Damaged): void {
-    this.#late.send(parts, (octets) => this.channel.write(octets), () => this.channel.close());
+    this.#late.send(parts, (octets) => this.write(octets), () => this.channel.close());
   }
 
   close(): void {

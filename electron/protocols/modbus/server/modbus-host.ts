@@ -1,7 +1,7 @@
 import type { Asked, LearnedUnit } from '../../../../shared/contract/simulators';
 import type { Opaque, Point } from '../../../../shared/domain/point';
 import type { Fault } from '../../../../shared/domain/simulator';
-import type { ServedSource, Server, ServerContext, ServerHost } from '../../protocol';
+import type { ServedFrameListener, ServedSource, Server, ServerContext, ServerHost } from '../../protocol';
 import { AskedRecord } from './asked-record';
 import { checkFault } from './faults/checked-fault';
 import { FaultPlan } from './faults/fault-plan';
@@ -91,7 +91,7 @@ export class ModbusHost implements ServerHost {
     this.#source = source;
   }
 
-  async open(settings: Opaque, onLost: (reason: string) => void): Promise<Server> {
+  async open(settings: Opaque, onLost: (reason: string) => void, onFrame?: ServedFrameListener): Promise<Server> {
     const parsed = serverSettingsSchema.parse(settings);
     const units = new PortUnits(parsed, this.context.identity, this.#source);
     this.#ports.add(units);
@@ -104,6 +104,7 @@ export class ModbusHost implements ServerHost {
         units: () => units.all(),
         asking: (asking) => units.asking(asking),
         onLost,
+        ...(onFrame === undefined ? {} : { onFrame }),
       });
       return {
         address: port.address,

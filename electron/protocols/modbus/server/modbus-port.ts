@@ -3,7 +3,7 @@ import { functionCodeOf, isException, ModbusServer, serveUnits } from '../../../
 import type { ModbusDelivery, ModbusRequest, ModbusResponse, ModbusServerModel } from '../../../stacks/modbus';
 import { LateParts } from '../../late-parts';
 import type { ListeningPort } from '../../listening-port';
-import type { Clock, Server, ServedClientState } from '../../protocol';
+import type { Clock, ServedClientState, ServedFrameListener, Server } from '../../protocol';
 import { WatchedChannel } from '../watched-channel';
 import type { AskedRecord } from './asked-record';
 import { damageAnswer, exceptionOf } from './faults/damage-answer';
@@ -24,6 +24,7 @@ export interface PortContext {
   /** Who is asking, while a request is carried out. */
   asking(asking: Asking): void;
   onLost(reason: string): void;
+  readonly onFrame?: ServedFrameListener;
 }
 
 interface Client {
@@ -88,12 +89,15 @@ export class ModbusPort implements Server {
   #accept(channel: ByteChannel): void {
     const { transport, idleS } = this.settings;
     if ((transport === 'tcp' || transport === 'rtu-over-tcp') && this.context.plan.forConnection()) return this.#leaveStuck(channel);
+    const address = this.#serial ? channel.label.replace(/^serial /, '') : channel.label.replace(/^(tcp|udp) /, '');
+    const { onFrame } = this.context;
     const client: Client = {
-      address: this.#serial ? channel.label.replace(/^serial /, '') : channel.label.replace(/^(tcp|udp) /, ''),
+      address,
       since: this.context.clock.nowMicros(),
       requests: 0,
       server: new ModbusServer(this.#model((): Client => client), {
         deliver: (delivery, send, close) => this.#deliver(delivery, send, close),
+        ...(onFrame === undefined ? {} : { onFrame: (direction: 'in' | 'out', octets: Uint8Array) => onFrame(direction === 'in' ? 'received' : 'sent', octets, address) }),
         ...(idleS === 0 ? {} : { idleTimeoutMs: idleS * 1000 }),
       }),
     };
