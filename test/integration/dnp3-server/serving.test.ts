@@ -337,6 +337,8 @@ describe('switches', () => {
     expect(new Set(asked.reports.filter(({ group }) => group === 2).map(({ value }) => value.value))).toEqual(new Set([0, 1]));
     expect(lastOf(asked.reports, feeder.door, 'binary')?.value.value).toBe(1);
     expect(lastOf(asked.reports, feeder.voltage, 'analog')?.value.value).toBe(230);
+    const events = asked.reports.filter(({ kind }) => kind === 'event');
+    expect(new Set(events.map(({ group, index, value }) => `${group} ${index} ${value.time}`)).size, 'no two events of a point at one time').toBe(101);
     asked.reports.length = 0;
     order(served, 'burst', { settings: { events: 20, perSecond: 200, type: 'binary' } });
     expect(served.host.switches?.on().some(({ detail }) => detail.endsWith('of 20 events'))).toBe(true);

@@ -66,12 +66,14 @@ export class EventBurst {
   #run(): void {
     this.#timer = null;
     const due = this.#perSecond === 0 ? this.#total : Math.min(this.#total, 1 + Math.floor(((this.#context.now() - this.#startedMs) * this.#perSecond) / 1000));
-    while (this.#made < due) this.#make();
+    // Events of one point are 1 ms apart: what is the same in all, its time too, would be taken for one that came again.
+    while (this.#made < due) this.#make(Math.floor((due - 1 - this.#made) / this.#chosen.length));
     if (this.done) return this.#context.onEnd();
     this.#timer = setTimeout(() => this.#run(), STEP_MS);
   }
 
-  #make(): void {
+  /** @param agoMs how long ago the event happened */
+  #make(agoMs: number): void {
     const { database } = this.#context;
     const served = this.#chosen[this.#made % this.#chosen.length];
     // How many of this point come after this one: an even number means that it shows the value of before.
@@ -82,7 +84,7 @@ export class EventBurst {
     const kept = this.#values.get(served) ?? held.state.value;
     this.#values.set(served, kept);
     const value = after % 2 === 0 ? kept : otherValue(served.type, kept, held.deadband);
-    database.update(served.type, served.index, { ...held.state, value, time: this.#context.time() }, this.#context.now(), 'force');
+    database.update(served.type, served.index, { ...held.state, value, time: this.#context.time() - agoMs }, this.#context.now(), 'force');
   }
 }
 
