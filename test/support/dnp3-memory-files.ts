@@ -39,3 +39,13 @@ export class MemoryFiles implements FileStore {
     return inside.length === 0 ? undefined : inside.map(([path, content]) => ({ name: path.slice(name.length + 1), type: 'file', size: content.length, created: 1_700_000_000_000, permissions: 0o400 }));
   }
 }
+
+/** The same, given only to "engineer" with the password "let me in". */
+export class GuardedFiles extends MemoryFiles {
+  asked = 0;
+
+  authenticate(user: string, password: string): boolean {
+    this.asked += 1;
+    return user === 'engineer' && password === 'let me in';
+  }
+}

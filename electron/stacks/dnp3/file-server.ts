@@ -1,3 +1,5 @@
+import { decodeFileAuthentication, encodeFileAuthentication } from './file-authentication';
+import { FileKeys } from './file-keys';
 import {
   decodeFileBlock,
   decodeFileCommand,
@@ -26,6 +28,11 @@ export interface FileStore {
   info(name: string): Omit<FileDescriptor, 'requestId'> | number;
   /** What a directory holds, or undefined when the name is none. */
   list(name: string): readonly Omit<FileDescriptor, 'requestId'>[] | undefined;
+  /**
+   * Whether this is the password of this user. With it each opening and each deletion needs a key that was given for a
+   * password (function 29); without it none does. Information on a file has no place for a key, and is given.
+   */
+  authenticate?(user: string, password: string): boolean;
 }
 
 interface OpenFile {
@@ -57,17 +64,20 @@ const MAX_WRITTEN_OCTETS = 1 << 20;
 export class FileServer {
   readonly #store: FileStore;
   readonly #maxSent: number;
+  readonly #keys: FileKeys | undefined;
   #open: OpenFile | undefined;
   #handles = 0;
 
   constructor(store: FileStore, maxSent: number) {
     this.#store = store;
     this.#maxSent = maxSent;
+    this.#keys = store.authenticate === undefined ? undefined : new FileKeys((user, password) => store.authenticate?.(user, password) === true);
   }
 
   /** The channel is gone: nothing stays open. */
   forget(): void {
     this.#open = undefined;
+    this.#keys?.forget();
   }
 
   /** One request with a file object. */
@@ -78,17 +88,31 @@ export class FileServer {
     if (this.#open !== undefined && now - this.#open.usedAt > EXPIRES_MS) this.#open = undefined;
     if (this.#open !== undefined) this.#open.usedAt = now;
     const { variation } = block;
+    if (functionCode === FUNCTION.authenticateFile && variation === 2) return this.#authenticated(octets, now);
     if (functionCode === FUNCTION.openFile && variation === 3) return withCommand(octets, (command) => this.#opened(command, now));
-    if (functionCode === FUNCTION.deleteFile && variation === 3) return withCommand(octets, (command) => status(0, 0, 0, command.requestId, this.#store.remove(command.name)));
+    if (functionCode === FUNCTION.deleteFile && variation === 3) return withCommand(octets, (command) => status(0, 0, 0, command.requestId, this.#permits(command, now) ? this.#store.remove(command.name) : FILE_STATUS.permissionDenied));
     if (functionCode === FUNCTION.getFileInfo && variation === 7) return this.#info(octets);
     if ((functionCode === FUNCTION.closeFile || functionCode === FUNCTION.abortFile) && variation === 4) return this.#closed(octets, functionCode === FUNCTION.abortFile);
     if (functionCode === FUNCTION.read && variation === 5) return this.#readBlock(octets);
     return functionCode === FUNCTION.write && variation === 5 ? this.#writeBlock(octets) : refused;
   }
 
+  #authenticated(octets: Uint8Array, now: number): FileAnswer {
+    const asked = decodeFileAuthentication(octets);
+    if (this.#keys === undefined) return { blocks: [], iin: IIN.functionNotSupported };
+    if (asked === undefined) return refused;
+    // Neither name nor password goes back.
+    return { blocks: [fileObject(2, encodeFileAuthentication({ user: '', password: '', key: this.#keys.authenticate(asked.user, asked.password, now) }))], iin: 0 };
+  }
+
+  #permits({ authenticationKey }: FileCommand, now: number): boolean {
+    return this.#keys === undefined || this.#keys.use(authenticationKey, now);
+  }
+
   #opened(command: FileCommand, now: number): FileAnswer {
     const { name, mode, requestId } = command;
     this.#open = undefined;
+    if (!this.#permits(command, now)) return status(0, 0, 0, requestId, FILE_STATUS.permissionDenied);
     if (mode !== FILE_MODE.read && mode !== FILE_MODE.write && mode !== FILE_MODE.append) return status(0, 0, 0, requestId, FILE_STATUS.invalidMode);
     const content = mode === FILE_MODE.read ? this.#content(name) : new Uint8Array(0);
     if (typeof content === 'number') return status(0, 0, 0, requestId, content);

@@ -40,6 +40,8 @@ export { DEFAULT_MASTER, masterLink, type AuthenticationEvent, type MasterCounte
 export { MasterSession } from './master-session';
 export { ALL_ATTRIBUTES, attributeContent, attributeName, attributeValue, LIST_OF_ATTRIBUTES, type Attribute, type AttributeContent, type ListedAttribute } from './attributes';
 export * from './file-objects';
+export * from './file-authentication';
+export type { FileCredentials } from './master-file-key';
 export type { FileStore } from './file-server';
 export { deleteFile, fileInfo, readFile, writeFile, type FileOptions, type FileOutcome } from './master-files';
 export { Dnp3Line, type Dnp3Channel, type Dnp3ChannelHandlers, type Dnp3LineOptions, type LineSession } from './line';

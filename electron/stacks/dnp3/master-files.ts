@@ -15,6 +15,7 @@ import {
   type FileDescriptor,
 } from './file-objects';
 import { FUNCTION } from './function-codes';
+import { fileKeyOf, fileKeyRequest, type FileCredentials } from './master-file-key';
 import { PRIORITY, type MasterTask, type RequestSpec, type TaskFailure, type TaskOutcome, type TaskResponse } from './master-task';
 import { outcomeOf } from './master-tasks';
 
@@ -27,6 +28,8 @@ export interface FileOptions {
   readonly maxOctets?: number;
   /** Blocks without octets that are not the last; one more and the file is given up. Default 16. */
   readonly maxEmptyBlocks?: number;
+  /** For an outstation that gives its files to users only. */
+  readonly credentials?: FileCredentials;
 }
 
 const DEFAULT_BLOCK = 1024;
@@ -56,8 +59,13 @@ abstract class Transfer implements MasterTask {
   readonly retries = RETRIES;
   abstract readonly name: string;
   protected handle = 0;
-  #stage: 'open' | 'blocks' | 'close' = 'open';
+  readonly #credentials: FileCredentials | undefined;
+  #stage: 'key' | 'open' | 'blocks' | 'close' = 'open';
   #failure: TaskOutcome | undefined;
+
+  constructor(credentials: FileCredentials | undefined) {
+    this.#credentials = credentials;
+  }
 
   protected abstract open(): FileCommand;
   /** Looks at the answer to the last block (undefined before the first) and gives the next one, or the end. */
@@ -66,8 +74,17 @@ abstract class Transfer implements MasterTask {
   #maxBlock = 0;
 
   step(index: number, previous: TaskResponse | undefined): RequestSpec | TaskOutcome {
-    if (index === 0) return { functionCode: FUNCTION.openFile, blocks: [fileObject(3, encodeFileCommand(this.open()))] };
+    if (index === 0) {
+      this.#stage = this.#credentials === undefined ? 'open' : 'key';
+      return this.#credentials === undefined ? this.#openWith(0) : fileKeyRequest(this.#credentials);
+    }
     const response = previous ?? { iin: 0, blocks: [] };
+    if (this.#stage === 'key' && this.#credentials !== undefined) {
+      const given = fileKeyOf(response, this.#credentials);
+      if (!('key' in given)) return given;
+      this.#stage = 'open';
+      return this.#openWith(given.key);
+    }
     const outcome = outcomeOf(this.name, response);
     if (this.#stage === 'open') {
       if (!outcome.ok) return outcome;
@@ -88,6 +105,10 @@ abstract class Transfer implements MasterTask {
     const closed = decodeFileStatus(octetsOf(response, 4) ?? new Uint8Array(0));
     if (!outcome.ok) return outcome;
     return closed?.status === FILE_STATUS.success ? outcome : fail(`The outstation did not close the file: ${closed === undefined ? 'no file status' : fileStatusName(closed.status)}.`);
+  }
+
+  #openWith(authenticationKey: number): RequestSpec {
+    return { functionCode: FUNCTION.openFile, blocks: [fileObject(3, encodeFileCommand({ ...this.open(), authenticationKey }))] };
   }
 
   #blocks(previous: TaskResponse | undefined): RequestSpec {
@@ -114,7 +135,7 @@ class ReadTransfer extends Transfer {
   #next = 0;
 
   constructor(file: string, options: FileOptions, done: (outcome: FileOutcome<Uint8Array>) => void) {
-    super();
+    super(options.credentials);
     this.#command = command(file, FILE_MODE.read, 0, options.maxBlock ?? DEFAULT_BLOCK);
     this.#maxOctets = options.maxOctets ?? DEFAULT_MAX_OCTETS;
     this.#emptyLeft = options.maxEmptyBlocks ?? DEFAULT_MAX_EMPTY_BLOCKS;
@@ -157,7 +178,7 @@ class WriteTransfer extends Transfer {
   #lastSent = false;
 
   constructor(file: string, content: Uint8Array, append: boolean, options: FileOptions, done: (outcome: FileOutcome<undefined>) => void) {
-    super();
+    super(options.credentials);
     this.#command = command(file, append ? FILE_MODE.append : FILE_MODE.write, content.length, options.maxBlock ?? DEFAULT_BLOCK);
     this.#content = content;
     this.#done = done;
@@ -199,14 +220,19 @@ export function writeFile(name: string, content: Uint8Array, done: (outcome: Fil
 }
 
 /** Deletes a file; sent once. */
-export function deleteFile(name: string, done: (outcome: FileOutcome<undefined>) => void): MasterTask {
+export function deleteFile(name: string, done: (outcome: FileOutcome<undefined>) => void, { credentials }: Pick<FileOptions, 'credentials'> = {}): MasterTask {
+  const remove = (authenticationKey: number): RequestSpec => ({ functionCode: FUNCTION.deleteFile, blocks: [fileObject(3, encodeFileCommand({ ...command(name, FILE_MODE.none, 0, 0), authenticationKey }))] });
   return {
     name: 'delete a file',
     priority: PRIORITY.request,
     retries: 0,
     step: (index, previous) => {
-      if (index === 0) return { functionCode: FUNCTION.deleteFile, blocks: [fileObject(3, encodeFileCommand(command(name, FILE_MODE.none, 0, 0)))] };
+      if (index === 0) return credentials === undefined ? remove(0) : fileKeyRequest(credentials);
       const response = previous ?? { iin: 0, blocks: [] };
+      if (index === 1 && credentials !== undefined) {
+        const given = fileKeyOf(response, credentials);
+        return 'key' in given ? remove(given.key) : given;
+      }
       const outcome = outcomeOf('delete a file', response);
       const status = decodeFileStatus(octetsOf(response, 4) ?? new Uint8Array(0));
       if (!outcome.ok || status?.status === FILE_STATUS.success) return outcome;

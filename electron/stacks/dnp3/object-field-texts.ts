@@ -3,6 +3,7 @@ import { fieldOctets, type Field } from './object-fields';
 import { objectType } from './object-table';
 import { entryText } from './object-text';
 import type { ObjectNumbers } from './object-value';
+import { sizedFieldTexts } from './sized-field-texts';
 
 const NAMES: Readonly<Record<keyof ObjectNumbers, string>> = {
   value: 'Value',
@@ -26,6 +27,7 @@ const NAMES: Readonly<Record<keyof ObjectNumbers, string>> = {
 /** The fields of one object, one behind the other: how many octets each takes and what it says. Empty where it is not made of fields, or only named. */
 export function fieldTexts(block: ObjectBlock, { index, value }: ObjectEntry): { readonly name: string; readonly octets: number; readonly text: string }[] {
   const layout = objectType(block.group, block.variation)?.layout;
+  if (layout?.kind === 'sized' && value.octets !== undefined) return sizedFieldTexts(block.group, block.variation, value.octets);
   if (layout?.kind !== 'fields' || Object.keys(value).length === 0) return [];
   const text = (part: ObjectNumbers): string => entryText(block, { index, value: part });
   return layout.fields.map((field) => ({ name: nameOf(field), octets: fieldOctets(field), text: textOf(field, value, text) }));

@@ -61,7 +61,8 @@ export function entryText({ group, variation }: ObjectBlock, { value }: ObjectEn
   if (value.delay !== undefined) parts.push(`delay ${value.delay}`);
   if (value.association !== undefined) parts.push(`association ${value.association}`);
   if (value.attributeType !== undefined) parts.push(`data type ${value.attributeType}`);
-  if (value.octets !== undefined) parts.push(hex(value.octets));
+  // A password stands in group 70 variation 2.
+  if (value.octets !== undefined) parts.push(group === 70 && variation === 2 ? `${value.octets.length} octets` : hex(value.octets));
   return parts.join(', ') || 'named';
 }
 

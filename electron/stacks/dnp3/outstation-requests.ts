@@ -104,7 +104,6 @@ export class OutstationRequests {
       if (fragment.length + 2 > this.#settings.maxSent) return only(IIN.parameterError);
       return this.#controls.request(functionCode, sequence, blocks, fragment.subarray(header.objectsAt), now);
     }
-    if (functionCode === FUNCTION.authenticateFile) return only(IIN.functionNotSupported);
     const touchesFiles = blocks.some(({ group }) => group === FILE_GROUP);
     if (touchesFiles || (functionCode >= FUNCTION.openFile && functionCode <= FUNCTION.abortFile)) {
       if (this.#files === undefined) return only(touchesFiles && functionCode <= FUNCTION.write ? IIN.objectUnknown : IIN.functionNotSupported);

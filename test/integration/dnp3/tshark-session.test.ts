@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assignClass, DEFAULT_MASTER_AUTH, DEFAULT_OUTSTATION_AUTH, deleteFile, directOperate, fileInfo, freeze, header, POINT_TYPES, read, readFile, selectBeforeOperate, timeSync, writeDeadbands, writeFile, type Command, type LinkSettings, type PointConfig, type PointType } from '../../../electron/stacks/dnp3';
+import { assignClass, DEFAULT_MASTER_AUTH, DEFAULT_OUTSTATION_AUTH, deleteFile, directOperate, fileInfo, freeze, header, POINT_TYPES, read, readFile, selectBeforeOperate, timeSync, writeDeadbands, UPDATE_KEY_METHOD, USER_ROLE, writeFile, type Command, type LinkSettings, type PointConfig, type PointType } from '../../../electron/stacks/dnp3';
 import { requireDebian } from '../../support/debian';
 import { points } from '../../support/dnp3-driven-outstation';
 import { Pair } from '../../support/dnp3-pair';
-import { MemoryFiles } from '../../support/dnp3-memory-files';
+import { GuardedFiles, MemoryFiles } from '../../support/dnp3-memory-files';
 import { askTshark } from '../../support/dnp3-tshark';
 
 beforeAll(() => requireDebian(['tshark']), 300_000);
@@ -86,6 +86,27 @@ describe('tshark on whole sessions', () => {
     const functions = new Set(seen.map((each) => each['dnp3.al.func']).filter(Boolean));
     for (const functionCode of [5, 32, 129, 131]) expect(functions, `function ${functionCode}`).toContain(String(functionCode));
     const known = seen.filter((each) => !each['dnp3.al.obj'].includes('0x78'));
+    expect(known.flatMap((each) => each['_ws.malformed'])).toEqual(known.map(() => ''));
+  });
+
+  it('recognises every frame of a session in which an authority adds a user and a file is given for a password, and names its functions', () => {
+    const users = [{ number: 1, updateKey: new Uint8Array(16).fill(9) }];
+    const authority = { certificationKey: new Uint8Array(32).fill(5), method: UPDATE_KEY_METHOD.aes256Sha256, outstationName: 'RTU' };
+    const files = new GuardedFiles(new Map([['/a', Uint8Array.from(Buffer.from('text'))]]));
+    const pair = new Pair({ points: {}, files, master: { authentication: { ...DEFAULT_MASTER_AUTH, users, authority } }, outstation: { authentication: { ...DEFAULT_OUTSTATION_AUTH, users, authority } } });
+    pair.open();
+    pair.run(300);
+    const ended: boolean[] = [];
+    pair.master.changeUser({ operation: 'add', sequence: 1, role: USER_ROLE.engineer, roleExpiryDays: 30, name: 'Jim' }, ({ ok }) => ended.push(ok), pair.now);
+    pair.master.changeUpdateKey('Jim', new Uint8Array(32).fill(7), ({ ok }) => ended.push(ok), pair.now);
+    const read = pair.submit((done) => readFile('/a', done, { credentials: { user: 'engineer', password: 'let me in' } }));
+    pair.run(500);
+    expect([...ended, read.outcome?.ok]).toEqual([true, true, true]);
+    const seen = askTshark(pair.frames);
+    expect(seen.filter((each) => !each['frame.protocols'].includes('dnp3'))).toEqual([]);
+    const functions = new Set(seen.map((each) => each['dnp3.al.func']).filter(Boolean));
+    for (const functionCode of [25, 26, 29, 32, 129, 131]) expect(functions, `function ${functionCode}`).toContain(String(functionCode));
+    const known = seen.filter((each) => !each['dnp3.al.obj'].includes('0x78') && !each['dnp3.al.obj'].includes('0x4602'));
     expect(known.flatMap((each) => each['_ws.malformed'])).toEqual(known.map(() => ''));
   });
 });
