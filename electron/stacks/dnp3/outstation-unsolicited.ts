@@ -68,7 +68,7 @@ export class Unsolicited {
   /** An event came: others are gathered with it for a while. */
   gather(eventClass: 1 | 2 | 3, now: number): void {
     const { gatherMs } = this.#settings.unsolicited;
-    if (gatherMs > 0 && this.#enabled.has(eventClass) && !this.#due(now)) this.#notBefore = Math.max(this.#notBefore, now + gatherMs);
+    if (gatherMs > 0 && this.#enabled.has(eventClass) && !this.#gathering(now)) this.#notBefore = Math.max(this.#notBefore, now + gatherMs);
   }
 
   /** Sends what is due. Must not be called while a solicited response waits for its confirm. */
@@ -124,7 +124,7 @@ export class Unsolicited {
     this.#environment.send(pending.fragment, now);
   }
 
-  #due(now: number): boolean {
+  #gathering(now: number): boolean {
     return this.#notBefore > now;
   }
 

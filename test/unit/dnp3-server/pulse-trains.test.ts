@@ -36,3 +36,10 @@ it('does nothing more once it is cancelled or another takes its place', () => {
   vi.advanceTimersByTime(1000);
   expect(seen).toEqual([[0, true], [0, true]]);
 });
+
+it('does not end the longest pulse that a control can ask for at once', () => {
+  trains.start('a', { count: 1, onMs: 4_294_967_295, offMs: 0, active: true }, note);
+  vi.advanceTimersByTime(86_400_000);
+  expect(seen).toEqual([[0, true]]);
+  expect(trains.isRunning('a')).toBe(true);
+});

@@ -7,6 +7,9 @@ interface Train {
   timer: NodeJS.Timeout;
 }
 
+/** A timer of more is over at once; a control may ask for twice as long. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Outputs that go back by themselves: on for a time, off for a time, so many times. Whoever made it closes it. */
 export class PulseTrains {
   readonly #trains = new Map<string, Train>();
@@ -16,7 +19,8 @@ export class PulseTrains {
   }
 
   /** `active`: the state that lasts `onMs`; it is set at once. The other one is set at the end of each pulse. */
-  start(id: string, { count, onMs, offMs, active }: { readonly count: number; readonly onMs: number; readonly offMs: number; readonly active: boolean }, set: (on: boolean) => void): void {
+  start(id: string, { count, onMs: onGiven, offMs: offGiven, active }: { readonly count: number; readonly onMs: number; readonly offMs: number; readonly active: boolean }, set: (on: boolean) => void): void {
+    const [onMs, offMs] = [Math.min(onGiven, LONGEST_MS), Math.min(offGiven, LONGEST_MS)];
     this.cancel(id);
     set(active);
     const own = (on: boolean): void => set(on === active);
