@@ -40,6 +40,7 @@ import { pointHandlers } from './procedures/points';
 import { projectHandlers } from './procedures/projects';
 import { protocolsApiHandlers } from './procedures/protocols-api';
 import { simulatorEditHandlers } from './procedures/simulator-edits';
+import { simulatorFileHandlers } from './procedures/simulator-files';
 import { simulatorHandlers } from './procedures/simulators';
 import { simulatorToolHandlers } from './procedures/simulator-tools';
 import { snapshotHandlers } from './procedures/snapshots';
@@ -294,6 +295,7 @@ function allHandlers(services: Services): Handlers {
     ...dnp3ApiHandlers(services),
     ...simulatorHandlers(services),
     ...simulatorEditHandlers(services),
+    ...simulatorFileHandlers(services),
     ...simulatorToolHandlers(services),
     ...templateHandlers(services),
     ...mapToolHandlers(services),

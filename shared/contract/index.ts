@@ -12,6 +12,7 @@ import { modbusApiProcedures } from './modbus-api';
 import { pointProcedures } from './points';
 import { projectProcedures } from './projects';
 import { protocolsApiProcedures } from './protocols-api';
+import { simulatorFileProcedures } from './simulator-files';
 import { simulatorProcedures } from './simulators';
 import { snapshotProcedures } from './snapshots';
 import { systemProcedures } from './system';
@@ -37,6 +38,7 @@ export const procedures = {
   ...modbusApiProcedures,
   ...dnp3ApiProcedures,
   ...simulatorProcedures,
+  ...simulatorFileProcedures,
   ...templateProcedures,
   ...mapToolProcedures,
   ...snapshotProcedures,

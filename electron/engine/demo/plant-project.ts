@@ -60,7 +60,7 @@ export function plantLayout(model: ThermalModel, grid = new GridModel()): PlantL
     made(deviceId, description, { unitId, byteOrder, timeoutMs: 1000, addressNotation: 'Modicon' }, { unitId, byteOrder }, points);
   const outstation = (deviceId: string, description: string, address: number, points: readonly PlantPoint[]): PlantDevice => {
     const addresses = { outstationAddress: address, masterAddress: 1 };
-    return made(deviceId, description, { ...addresses, eventPollS: 0, responseTimeoutMs: 2000 }, addresses, points);
+    return made(deviceId, description, { ...addresses, eventPollS: 0, responseTimeoutMs: 2000 }, { ...addresses, files: true }, points);
   };
   /** Registers between the points read as 0, as in most devices; what the boilers lack is refused. */
   const registers = (refused: readonly { unitId: number; table: string; address: number }[] = []): Opaque => ({ gaps: 'zero', refused: refused.map((each) => ({ ...each })) });

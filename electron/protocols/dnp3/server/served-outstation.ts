@@ -2,7 +2,7 @@ import { COMMAND_STATUS, IIN, Outstation } from '../../../stacks/dnp3';
 import type { Command, OutstationHandler, OutstationSession } from '../../../stacks/dnp3';
 import type { Opaque, Point } from '../../../../shared/domain/point';
 import type { Value } from '../../../../shared/domain/value';
-import type { ServedSource, ServerContext } from '../../protocol';
+import type { ServedSource, ServerContext, SourceChange } from '../../protocol';
 import { checkCommand, commandText } from './command-check';
 import { EventBurst } from './event-burst';
 import { readMasters, type MasterList } from './master-list';
@@ -10,8 +10,11 @@ import { FollowedPoints } from './followed-points';
 import { flagMeets, isFlagSwitch } from './point-flags';
 import { PulseTrains } from './pulse-trains';
 import type { ServedPoint } from './served-point';
+import { tellChanges } from './source-changes';
+import { filesOf, type ServedFiles } from './served-files';
 import { StationClock } from './station-clock';
 import { ServedSecurity } from './served-security';
+import { StationLog } from './station-log';
 import { SwitchStates } from './switch-states';
 import { unitSettingsSchema, type UnitSettings } from './unit-settings';
 
@@ -20,11 +23,15 @@ export interface StationContext {
   readonly server: ServerContext;
   /** The status that a fault gives a command; undefined where none does. */
   commandFault(outstation: number, master: number): number | undefined;
+  /** Whether anybody listens to its changes. */
+  isHeard(station: ServedOutstation): boolean;
+  /** A change became an event. */
+  onChange(station: ServedOutstation, change: SourceChange): void;
   /** It came back from a restart: sessions begin anew. */
   onRestarted(station: ServedOutstation): void;
 }
 
-type Source = Pick<ServedSource, 'read' | 'write'>;
+type Source = Pick<ServedSource, 'read' | 'write' | 'changedAt'>;
 
 /** One outstation as it is simulated: its database follows a source of values, its commands go to that source. */
 export class ServedOutstation implements OutstationHandler {
@@ -32,12 +39,15 @@ export class ServedOutstation implements OutstationHandler {
   readonly masters: MasterList;
   readonly switches = new SwitchStates();
   readonly security: ServedSecurity;
+  /** Null where it keeps none. */
+  readonly files: ServedFiles | null;
   readonly #clock: StationClock;
   readonly #points: FollowedPoints;
   readonly #outstation: Outstation;
   readonly #sessions = new Set<OutstationSession>();
   readonly #context: StationContext;
   readonly #pulses = new PulseTrains();
+  readonly #log = new StationLog();
   #source: Source;
   #restart: NodeJS.Timeout | null = null;
   /** A restart that a master ordered, until its answer is sent. */
@@ -61,8 +71,20 @@ export class ServedOutstation implements OutstationHandler {
     this.#clock = new StationClock(context.server.clock);
     this.security = new ServedSecurity(this.settings);
     this.#points = new FollowedPoints(given.points, this.settings, source, { clock: this.#clock, switches: this.switches, statistics: this.security.statistics });
+    tellChanges(
+      {
+        database: this.#points.database,
+        points: this.#points.all,
+        isHeard: () => context.isHeard(this),
+        now: () => context.server.clock.nowMicros(),
+        changedAt: (pointId) => (this.#burst?.points.has(pointId) === true ? null : (this.#source.changedAt?.(pointId) ?? null)),
+      },
+      (change) => context.onChange(this, change),
+    );
     const { name, product, version } = context.server.identity;
+    this.files = filesOf(this.settings, this.#points.all, { log: this.#log, now: () => this.#clock.now(), client: () => this.#client });
     this.#outstation = new Outstation(this.#points.database, this, {
+      ...(this.files === null ? {} : { files: this.files }),
       needTime: this.settings.needTimeAtStart,
       attributes: [
         { variation: 242, value: version.slice(0, 80) },
@@ -156,6 +178,7 @@ export class ServedOutstation implements OutstationHandler {
     if (this.#restart !== null) clearTimeout(this.#restart);
     this.#endBurst();
     this.#pulses.close();
+    this.#log.note(this.#clock.now(), `Restart, silent for ${seconds} s`);
     this.#restart = setTimeout(() => {
       this.#restart = null;
       if (this.settings.needTimeAtStart) this.needTime = true;
@@ -202,6 +225,7 @@ export class ServedOutstation implements OutstationHandler {
     const text = commandText(command);
     const write = (value: Value): boolean => {
       this.#written = true;
+      this.#log.note(this.#clock.now(), `${served.point.name}: ${text} by ${client}`);
       return this.#source.write(id, value, client, text);
     };
     if (does.kind === 'nothing') return COMMAND_STATUS.success;
@@ -224,6 +248,7 @@ export class ServedOutstation implements OutstationHandler {
 
   setTime(time: number, now: number): boolean {
     this.#clock.set(time);
+    this.#log.note(time, `Time set by ${this.#client}`);
     this.#timeSetMs = now;
     return true;
   }

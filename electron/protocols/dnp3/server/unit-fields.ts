@@ -28,6 +28,7 @@ export const unitFields: SettingField[] = [
   field({ key: 'needTimeEveryS', label: 'Asks for it again after', kind: 'number', group: 'Time', defaultValue: 0, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never' }),
   field({ key: 'restartS', label: 'A restart takes', kind: 'number', group: 'Time', defaultValue: 2, unit: 's', minimum: 0, maximum: 600 }),
   choice('Commands', 'controls', 'Binary outputs take', 'any', [['any', 'Every operation'], ['listed', 'That of the point list alone']], 'Others are refused as not supported'),
+  field({ key: 'files', label: 'Keeps files', kind: 'switch', group: 'Files', defaultValue: false, help: 'An event log, its configuration, and up to 4 MiB that masters write, until it stops' }),
   ...securityUnitFields,
   timing('selectTimeoutMs', 'A select holds', 10_000),
   timing('confirmTimeoutMs', 'Waits for a confirm', 10_000),

@@ -49,6 +49,8 @@ const settingsSchema = z
     needTimeAtStart: z.boolean().default(true),
     /** It asks for the time again so long after it was set, seconds; 0 never. */
     needTimeEveryS: z.number().min(0).max(86_400).default(0),
+    /** Whether it keeps files: an event log, its configuration, and what masters write. */
+    files: z.boolean().default(false),
     /** Masters have to authenticate what is critical. */
     authentication: z.boolean().default(false),
     users: z.array(userSchema).min(1).max(MOST_USERS).default([userSchema.parse({})]),
