@@ -1,4 +1,5 @@
 import { aboutFeature } from '../features/about/about-feature';
+import { deviceFilesFeature } from '../features/device-files/device-files-feature';
 import { deviceEditorFeature } from '../features/device-editor/device-editor-feature';
 import { devicesFeature } from '../features/devices/devices-feature';
 import { diagnosticsFeature } from '../features/diagnostics/diagnostics-feature';
@@ -22,4 +23,4 @@ import type { Feature } from './feature';
 import { viewFeature } from './frame/view-feature';
 
 /** The features of the product, in the order in which their commands stand in the menus. Adding a screen is adding its feature here. */
-export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, templatesFeature, mapToolsFeature, snapshotsFeature, inspectorFeature, trendFeature, diagnosticsFeature, eventPathFeature, rawRequestFeature, trafficFeature, simulatorFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];
+export const features: readonly Feature[] = [startFeature, projectFeature, viewFeature, devicesFeature, overviewFeature, registerMapFeature, deviceEditorFeature, templatesFeature, mapToolsFeature, snapshotsFeature, inspectorFeature, trendFeature, diagnosticsFeature, eventPathFeature, deviceFilesFeature, rawRequestFeature, trafficFeature, simulatorFeature, logFeature, problemsFeature, settingsFeature, aboutFeature];
