@@ -1,7 +1,6 @@
 import type { ActionRequest, ActionResult } from '../../shared/contract/device-actions';
 import type { DepthResult, Identification, PreparedRequest, RawRequest, RequestResult } from '../../shared/contract/device-requests';
 import type { Diagnostics, TestResult } from '../../shared/contract/devices';
-import type { EventPath } from '../../shared/contract/event-path';
 import type { Inspection } from '../../shared/contract/points';
 import type { ConnectionState, Finding } from '../../shared/domain/device';
 import type { Opaque, Point } from '../../shared/domain/point';
@@ -9,6 +8,7 @@ import type { Quality } from '../../shared/domain/quality';
 import type { Micros } from '../../shared/domain/time';
 import type { Value } from '../../shared/domain/value';
 import type { Clock, DriverLog, Frame } from './driver-environment';
+import type { EventPathCapability } from './event-source';
 import type { FilesCapability } from './files';
 import type { WriteCapability, CommandCapability } from './writing';
 
@@ -150,12 +150,6 @@ export interface ActCapability {
   run(request: ActionRequest, signal: AbortSignal): Promise<ActionResult>;
 }
 
-/** For devices that keep events and send them later. */
-export interface EventPathCapability {
-  state(): EventPath;
-  /** Counts anew; the gaps of a point that counts by one are lost events. */
-  reset(countingPointId: string | null): void;
-}
 
 /** All that a device has, as it answered. */
 export interface Inventory {

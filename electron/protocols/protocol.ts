@@ -11,6 +11,7 @@ import type { ServerCapability } from './serving';
 export type * from './dissection';
 export type * from './driver';
 export type * from './driver-environment';
+export type * from './event-source';
 export type * from './files';
 export type * from './serving';
 export type * from './writing';

@@ -18,9 +18,13 @@ export const pathEventSchema = z.object({
   receivedTime: microsSchema,
   /** `unsolicited`: by itself. `asked`: it waited in the device's buffer until it was asked for. */
   how: z.enum(['unsolicited', 'asked']),
+  /** The answer in which it came, in the protocol's words: `Unsolicited`, `Event poll of class 1, 2`. */
+  way: z.string(),
   synchronized: z.boolean(),
   /** The same event was here before: the device has not got the confirmation. */
   repeated: z.boolean(),
+  /** The change at the source that it tells, by this computer's clock; null where the source is no simulator of the project. */
+  change: z.object({ changedAt: microsSchema, bufferedAt: microsSchema }).nullable(),
 });
 export type PathEvent = z.infer<typeof pathEventSchema>;
 
@@ -28,12 +32,35 @@ const spreadSchema = z.object({ count: z.number().int(), min: z.number(), p50: z
 /** How long something took, in milliseconds. */
 export type Spread = z.infer<typeof spreadSchema>;
 
+/** The simulator of the same project that a device is, and what became of the changes of its points. */
+export const eventSourceSchema = z.object({
+  simulatorId: z.uuid(),
+  simulatorName: z.string(),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  /** Since when its changes are followed. */
+  since: microsSchema,
+  /** Changes that entered the event buffer. */
+  changes: z.number().int(),
+  arrived: z.number().int(),
+  /** Not here yet, and none that came after them either. */
+  waiting: z.number().int(),
+  /** Never came, although later ones of the same class did. */
+  lost: z.number().int(),
+  /** From the change to the event buffer, and from there to here, for those that arrived; null before the first. */
+  toBuffer: spreadSchema.nullable(),
+  toHere: spreadSchema.nullable(),
+});
+export type EventSource = z.infer<typeof eventSourceSchema>;
+
 export const eventPathSchema = z.object({
   /** Since when it is counted. */
   since: microsSchema,
   events: z.number().int(),
   unsolicited: z.number().int(),
   asked: z.number().int(),
+  /** How many came in which kind of answer, the most first. */
+  ways: z.array(z.object({ way: z.string(), events: z.number().int() })),
   withoutTime: z.number().int(),
   unsynchronized: z.number().int(),
   /** Events that came again. */
@@ -50,6 +77,8 @@ export const eventPathSchema = z.object({
   delay: z.object({ unsolicited: spreadSchema.nullable(), asked: spreadSchema.nullable() }),
   /** A point that counts its changes by one; null where none was named. */
   counting: z.object({ pointId: z.uuid(), events: z.number().int(), lost: z.number().int(), repeated: z.number().int(), restarts: z.number().int() }).nullable(),
+  /** Null where the source is no simulator of the project: the time in an event is the first that is known of it. */
+  source: eventSourceSchema.nullable(),
   /** The newest last. */
   newest: z.array(pathEventSchema),
 });

@@ -51,12 +51,16 @@ export function deviceActionHandlers(services: Services): HandlersOf<Names> {
       await call.audit.announce([]);
       return run(call, chosen, request);
     },
-    'device.eventPath': ({ deviceId }, call) => find(call, deviceId).driver.eventPath?.state() ?? null,
+    'device.eventPath': ({ deviceId }, call) => {
+      const { project, device, driver } = find(call, deviceId);
+      return driver.eventPath ? project.eventSources.complete(device, project.line(device.lineId), driver.eventPath) : null;
+    },
     'device.resetEventPath': ({ deviceId, countingPointId }, call) => {
-      const { device, driver } = find(call, deviceId);
+      const { project, device, driver } = find(call, deviceId);
       if (!driver.eventPath) throw new ProcedureError('conflict', `${device.deviceId} keeps no events.`, { reason: 'not_offered' });
       if (countingPointId !== null && !device.points.some(({ id }) => id === countingPointId)) throw new ProcedureError('not_found', `${device.deviceId} has no such point.`, { reason: 'no_point' });
       driver.eventPath.reset(countingPointId);
+      project.eventSources.reset(device.id);
       return {};
     },
   };

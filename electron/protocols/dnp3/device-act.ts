@@ -48,9 +48,9 @@ export class DeviceAct implements ActCapability {
     const words = classes.join(', ');
     switch (id) {
       case 'integrity-poll':
-        return this.#task(signal, 'Everything was read', (done) => integrityPoll(done, PRIORITY.request));
+        return this.#task(signal, 'Everything was read', (done) => byHand(integrityPoll(done, PRIORITY.request)));
       case 'class-poll':
-        return this.#task(signal, `The events of class ${words} were read`, (done) => eventPoll(classes, done, PRIORITY.request));
+        return this.#task(signal, `The events of class ${words} were read`, (done) => byHand(eventPoll(classes, done, PRIORITY.request)));
       case 'clear-restart':
         return this.#task(signal, 'The restart indication is cleared', clearRestart);
       case 'enable-unsolicited':
@@ -128,4 +128,9 @@ export class DeviceAct implements ActCapability {
     const { tried, diagnosis, suggestions } = await this.#parts.explain(signal);
     return { outcome: 'done', message: diagnosis ?? 'Nobody answered to anything that was tried', rows: tried.map(({ name, message }) => ({ label: name, value: message })), suggestions };
   }
+}
+
+/** So that what it brings is told from what the polls of the settings bring. */
+function byHand(task: MasterTask): MasterTask {
+  return { ...task, name: `${task.name} by hand` };
 }

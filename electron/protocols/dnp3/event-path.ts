@@ -1,11 +1,12 @@
-import { spreadOf } from './spread';
+import { spreadOf } from '../spread';
 import { ChangedWithoutEvent } from './changed-without-event';
 import { CountingPoint } from './counting-point';
 import type { Report } from '../../stacks/dnp3';
 import type { EventPath, PathEvent } from '../../../shared/contract/event-path';
+import type { ArrivedEvent, EventPathCapability } from '../protocol';
 import type { Micros } from '../../../shared/domain/time';
 import type { ClockMeasurement } from './clock-measurement';
-import type { EventPathCapability } from '../protocol';
+
 
 /** Events kept whole, and delays kept for percentiles; older ones count on in the sums only. */
 const KEPT_EVENTS = 200;
@@ -28,24 +29,27 @@ export class EventPathLog implements EventPathCapability {
   #seq = 0;
   #counts = { events: 0, unsolicited: 0, asked: 0, withoutTime: 0, unsynchronized: 0, repeated: 0, overflows: 0 };
   #repeatedBefore = 0;
-  #newest: PathEvent[] = [];
+  /** By the words for the answer in which they came: as many kinds as there are kinds of polls. */
+  #ways = new Map<string, number>();
+  #newest: ArrivedEvent[] = [];
   #delays = { unsolicited: noDelays(), asked: noDelays() };
   readonly #keys = new Set<string>();
   #changes = new ChangedWithoutEvent();
   #counting: CountingPoint | null = null;
   #clock: EventPath['clock'] = null;
   #overflowed = false;
+  readonly #listeners = new Set<(event: ArrivedEvent) => void>();
 
   constructor(parts: EventPathParts) {
     this.#parts = parts;
     this.#since = parts.now();
   }
 
-  /** Objects of one response, in their order. */
-  take(reports: readonly Report[], unsolicited: boolean, receivedTime: Micros): void {
+  /** Objects of one response, in their order. `asked`: the name of what asked for them; null: they came unsolicited. */
+  take(reports: readonly Report[], asked: string | null, receivedTime: Micros): void {
     for (const report of reports) {
       if (report.type === undefined) continue;
-      if (report.kind === 'event') this.#event(report, unsolicited, receivedTime);
+      if (report.kind === 'event') this.#event(report, asked, receivedTime);
       else this.#changes.state(report);
     }
   }
@@ -65,11 +69,19 @@ export class EventPathLog implements EventPathCapability {
     this.#clock = null;
   }
 
-  state(): EventPath {
+  listen(listener: (event: ArrivedEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  state(): ReturnType<EventPathCapability['state']> {
     const offset = this.#clock?.offsetMs ?? 0;
     return {
       since: this.#since,
       ...this.#counts,
+      ways: [...this.#ways].map(([way, events]) => ({ way, events })).sort((one, other) => other.events - one.events),
       repeatedResponses: this.#parts.repeatedResponses() - this.#repeatedBefore,
       changedWithoutEvent: this.#changes.count,
       clock: this.#clock,
@@ -84,28 +96,33 @@ export class EventPathLog implements EventPathCapability {
     this.#counts = { events: 0, unsolicited: 0, asked: 0, withoutTime: 0, unsynchronized: 0, repeated: 0, overflows: 0 };
     this.#repeatedBefore = this.#parts.repeatedResponses();
     this.#newest = [];
+    this.#ways = new Map();
     this.#delays = { unsolicited: noDelays(), asked: noDelays() };
     this.#keys.clear();
     this.#changes = new ChangedWithoutEvent();
     this.#counting = countingPointId === null ? null : new CountingPoint(countingPointId);
   }
 
-  #event(report: Report, unsolicited: boolean, receivedTime: Micros): void {
+  #event(report: Report, asked: string | null, receivedTime: Micros): void {
     const described = this.#parts.describe(report);
     const { time } = report.value;
     const sourceTime = time === undefined ? null : time * 1000;
     const synchronized = report.timeQuality !== 'unsynchronized';
     const repeated = sourceTime !== null && this.#seen(`${report.type ?? ''} ${report.index} ${sourceTime} ${String(described.value)} ${report.value.flags ?? ''}`);
-    const how = unsolicited ? 'unsolicited' : 'asked';
+    const how = asked === null ? 'unsolicited' : 'asked';
+    const way = capital(asked ?? 'unsolicited');
     this.#seq += 1;
     this.#counts.events += 1;
     this.#counts[how] += 1;
+    this.#ways.set(way, (this.#ways.get(way) ?? 0) + 1);
     if (repeated) this.#counts.repeated += 1;
     if (sourceTime === null) this.#counts.withoutTime += 1;
     else if (!synchronized) this.#counts.unsynchronized += 1;
     // One that comes again says when the confirmation was lost, not how long the way is.
     if (sourceTime !== null && !repeated) keep(this.#delays[how], (receivedTime - sourceTime) / 1000, KEPT_DELAYS);
-    keep(this.#newest, { seq: this.#seq, ...described, sourceTime, receivedTime, how, synchronized, repeated }, KEPT_EVENTS);
+    const event: ArrivedEvent = { seq: this.#seq, ...described, sourceTime, receivedTime, how, way, synchronized, repeated };
+    keep(this.#newest, event, KEPT_EVENTS);
+    for (const listener of this.#listeners) listener(event);
     this.#changes.event(report);
     if (this.#counting !== null && described.pointId === this.#counting.pointId) this.#counting.take(described.value, repeated);
   }
@@ -126,4 +143,8 @@ function keep<T>(list: T[], item: T, most: number): void {
 
 function noDelays(): number[] {
   return [];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

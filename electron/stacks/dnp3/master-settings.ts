@@ -2,7 +2,7 @@ import type { MasterAuthSettings } from './auth-settings';
 import { DEFAULT_MAX_FRAGMENT } from './fragment';
 import type { LineTurns } from './line-turns';
 import { DEFAULT_LINK, type LinkSettings } from './link-association';
-import type { TaskFailure } from './master-task';
+import type { MasterTask, TaskFailure } from './master-task';
 import type { Report } from './master-values';
 
 /** How a master treats one outstation. Times in ms. */
@@ -74,8 +74,8 @@ export type AuthenticationEvent =
 
 /** What a master tells its application. Called synchronously. */
 export interface MasterHandler {
-  /** Objects of one fragment, in their order. */
-  onReports(reports: readonly Report[], unsolicited: boolean, now: number): void;
+  /** Objects of one fragment, in their order. `task`: whose answer they are; undefined for unsolicited responses. */
+  onReports(reports: readonly Report[], unsolicited: boolean, now: number, task?: Pick<MasterTask, 'name'>): void;
   /** The internal indications of every response. */
   onIndications(iin: number, now: number): void;
   /** Milliseconds since 1970-01-01T00:00Z. */

@@ -13,6 +13,7 @@ import { Note } from '../../components/note/note';
 import { useDeviceActions } from '../device-actions/use-open-action';
 import { PathEvents } from './path-events';
 import { PathFigures } from './path-figures';
+import { PathSource } from './path-source';
 import { clockWords, UNKNOWN_FROM_HERE } from './path-words';
 import { useShownTimes } from './use-shown-times';
 import '../diagnostics/diagnostics.css';
@@ -61,7 +62,7 @@ function EventPathView({ device }: { readonly device: Device }) {
       </div>
       <div className="path-notes">
         <Note kind={path.clock === null ? 'uncertain' : 'plain'} title={clockWords(path.clock)} />
-        <p className="dim">{UNKNOWN_FROM_HERE}</p>
+        {path.source === null ? <p className="dim">{UNKNOWN_FROM_HERE}</p> : <PathSource source={path.source} />}
       </div>
       {path.newest.length === 0 ? (
         <EmptyState title="No events since then">{`An event comes when a point of class 1, 2 or 3 changes at the device. Choose a point that counts by one at its source, and lost events show as gaps.`}</EmptyState>

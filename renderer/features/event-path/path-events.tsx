@@ -18,6 +18,12 @@ export function PathEvents({ device, path, shownAt }: PathEventsProps) {
       <table className="list">
         <thead>
           <tr>
+            {path.source === null ? null : (
+              <>
+                <th>Changed</th>
+                <th className="num">To buffer</th>
+              </>
+            )}
             <th>Source time</th>
             <th className="num">To here</th>
             <th>Received</th>
@@ -31,7 +37,7 @@ export function PathEvents({ device, path, shownAt }: PathEventsProps) {
         </thead>
         <tbody>
           {path.newest.toReversed().map((event) => (
-            <EventRow key={event.seq} event={event} name={names.get(event.pointId ?? '') ?? ''} clock={path.clock} shown={shownAt(event)} />
+            <EventRow key={event.seq} event={event} name={names.get(event.pointId ?? '') ?? ''} path={path} shown={shownAt(event)} />
           ))}
         </tbody>
       </table>
@@ -39,10 +45,18 @@ export function PathEvents({ device, path, shownAt }: PathEventsProps) {
   );
 }
 
-function EventRow({ event, name, clock, shown }: { readonly event: PathEvent; readonly name: string; readonly clock: EventPath['clock']; readonly shown: number | undefined }) {
-  const delay = sourceDelayMs(event, clock);
+function EventRow({ event, name, path: { clock, source }, shown }: { readonly event: PathEvent; readonly name: string; readonly path: EventPath; readonly shown: number | undefined }) {
+  const { change } = event;
+  // The buffer's time is by this computer's clock: nothing has to be taken out.
+  const delay = change === null ? sourceDelayMs(event, clock) : (event.receivedTime - change.bufferedAt) / 1000;
   return (
     <tr>
+      {source === null ? null : (
+        <>
+          <td className="tnum">{change === null ? <span className="dim">not known</span> : formatClockMs(change.changedAt)}</td>
+          <td className="num">{change === null ? '' : milliseconds((change.bufferedAt - change.changedAt) / 1000)}</td>
+        </>
+      )}
       <td className="tnum">
         {event.sourceTime === null ? <span className="dim">none</span> : formatClockMs(event.sourceTime)}
         {event.synchronized ? null : <span className="text-uncertain"> not synchronized</span>}
@@ -50,7 +64,7 @@ function EventRow({ event, name, clock, shown }: { readonly event: PathEvent; re
       <td className="num">{delay === null ? '' : milliseconds(delay)}</td>
       <td className="tnum">{formatClockMs(event.receivedTime)}</td>
       <td>
-        {event.how === 'unsolicited' ? 'Unsolicited' : 'Asked for'}
+        {event.way}
         {event.repeated ? <span className="text-uncertain"> again</span> : null}
       </td>
       <td className="num">{shown === undefined ? <span className="dim">{event.pointId === null ? 'no point' : 'not shown'}</span> : milliseconds((shown - event.receivedTime) / 1000)}</td>

@@ -15,11 +15,11 @@ export interface PathFiguresProps {
 
 /** How many came, by which way, how many are missing; and how long each part of the way took. */
 export function PathFigures({ device, path, toScreen, numbers }: PathFiguresProps) {
-  const { counting } = path;
-  const figures: [label: string, value: number, notable: boolean][] = [
+  const { counting, source } = path;
+  const figures: (readonly [label: string, value: number, notable: boolean])[] = [
+    ...(source === null ? [] : ([['Changes at the source', source.changes, false], ['Lost on the way', source.lost, source.lost > 0], ['Still waiting', source.waiting, false]] as const)),
     ['Events', path.events, false],
-    ['Unsolicited', path.unsolicited, false],
-    ['Asked for', path.asked, false],
+    ...path.ways.map(({ way, events }) => [way, events, false] as const),
     ['Came again', path.repeated, path.repeated > 0],
     ['Responses again, taken once', path.repeatedResponses, path.repeatedResponses > 0],
     ['Buffer overflows told', path.overflows, path.overflows > 0],
@@ -50,15 +50,21 @@ export function PathFigures({ device, path, toScreen, numbers }: PathFiguresProp
         <table className="depth-table">
           <thead>
             <tr>
-              {['To here from', 'Events', 'Least', 'Half in', '95 % in', 'Greatest'].map((title) => (
+              {['From, to', 'Events', 'Least', 'Half in', '95 % in', 'Greatest'].map((title) => (
                 <th key={title} scope="col">{title}</th>
               ))}
             </tr>
           </thead>
           <tbody>
-            <SpreadRow title="Source, unsolicited" spread={path.delay.unsolicited} />
-            <SpreadRow title="Source, asked for" spread={path.delay.asked} />
-            <SpreadRow title="From here to screen" spread={screenSpread(toScreen)} />
+            {source === null ? null : (
+              <>
+                <SpreadRow title="Change to buffer" spread={source.toBuffer} />
+                <SpreadRow title="Buffer to here" spread={source.toHere} />
+              </>
+            )}
+            <SpreadRow title="Time in event to here, unsolicited" spread={path.delay.unsolicited} />
+            <SpreadRow title="Time in event to here, asked for" spread={path.delay.asked} />
+            <SpreadRow title="Here to screen" spread={screenSpread(toScreen)} />
           </tbody>
         </table>
         <RoundTripHistogram bins={path.delay.unsolicited?.histogram ?? path.delay.asked?.histogram ?? []} caption={path.delay.unsolicited === null ? 'Source to here, asked for' : 'Source to here, unsolicited'} />

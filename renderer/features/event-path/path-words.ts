@@ -1,4 +1,4 @@
-import type { EventPath, PathEvent } from '../../../shared/contract/event-path';
+import type { EventPath, EventSource, PathEvent } from '../../../shared/contract/event-path';
 import { NO_VALUE } from '../../components/format/number';
 
 /** A delay as a figure of a column: tenths below 100 ms, a true minus. */
@@ -34,3 +34,8 @@ export function clockWords(clock: EventPath['clock']): string {
 /** What one side alone cannot tell. */
 export const UNKNOWN_FROM_HERE =
   'The time in an event is the one at which the device saw the change; what went on before, in its inputs and filters, is not on the wire. A lost event shows here only by a gap of a counting point, by an overflow that the device tells, or by a state that two readings of everything find changed. Two events of one point with the same time and value count as one that came again.';
+
+/** Where the way begins, and what a lost event is there. */
+export function sourceWords({ simulatorName, unitName }: Pick<EventSource, 'simulatorName' | 'unitName'>): string {
+  return `This device is ${unitName} of the simulator ${simulatorName} here: the way begins with the change of its point, then comes the event buffer, both by this computer's clock. A change is lost when later ones of its class came and it did not.`;
+}

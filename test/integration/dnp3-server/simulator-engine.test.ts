@@ -116,3 +116,39 @@ it('serves over TLS with a key that is in the vault, not in the project', async 
   const { id } = await caller.call('device.add', { deviceId: 'M', description: '', protocol: 'dnp3', lineName: null, lineSettings: { transport: 'tls', host: '127.0.0.1', port: portOf(status), ca: certificates.pem('ca.crt') }, settings: {}, pollIntervalMs: null, enabled: true });
   await expect.poll(async () => (await caller.call('device.statuses', {})).find(({ deviceId }) => deviceId === id)?.state, { timeout: 10_000 }).toBe('connected');
 });
+
+it('follows a change from the simulated point by its event buffer to the device, and says by which way it came', async () => {
+  const { caller } = await engine();
+  const { simulatorId, unit, device, point, order } = await pair(caller);
+  const path = async () => (await caller.call('device.eventPath', { deviceId: device.id }))!;
+  expect((await path()).source).toMatchObject({ simulatorId, simulatorName: 'RTU', unitName: unit.name, changes: 0 });
+  const before = Date.now() * 1000;
+  await caller.call('simulator.setValue', { simulatorId, pointId: point('Voltage'), value: 12.5 });
+  const after = Date.now() * 1000;
+  await expect.poll(async () => (await path()).source?.arrived, { timeout: 10_000 }).toBe(1);
+  const event = (await path()).newest.at(-1)!;
+  expect(event).toMatchObject({ address: 'AI 0', way: 'Unsolicited' });
+  // Set by hand between two steps of time: the change is older than its event.
+  expect(event.change!.changedAt).toBeGreaterThanOrEqual(before);
+  expect(event.change!.changedAt).toBeLessThanOrEqual(after + 1000);
+  expect(event.change!.bufferedAt).toBeGreaterThanOrEqual(event.change!.changedAt);
+  expect(event.receivedTime).toBeGreaterThanOrEqual(event.change!.bufferedAt);
+  expect((await path()).source).toMatchObject({ changes: 1, lost: 0, waiting: 0, toBuffer: { count: 1 }, toHere: { count: 1 } });
+
+  await caller.call('writing.arm', { armed: true, minutes: 5 });
+  await caller.call('device.actWriting', { deviceId: device.id, request: { action: 'disable-unsolicited', values: { classes: '1,2,3' } } });
+  await caller.call('device.resetEventPath', { deviceId: device.id });
+  await caller.call('simulator.setValue', { simulatorId, pointId: point('Door'), value: true });
+  await expect.poll(async () => (await path()).source?.changes, { timeout: 10_000 }).toBe(1);
+  await caller.call('device.act', { deviceId: device.id, request: { action: 'class-poll', values: { classes: '1,2' } } });
+  await expect.poll(async () => (await path()).ways, { timeout: 10_000 }).toEqual([{ way: 'Event poll of class 1, 2 by hand', events: 1 }]);
+
+  // More than the buffer holds: the oldest are lost, which shows one by one when later ones have come.
+  await caller.call('device.resetEventPath', { deviceId: device.id });
+  await order('burst', { settings: { events: 2400, perSecond: 0 } });
+  await caller.call('simulator.setValue', { simulatorId, pointId: point('Door'), value: false });
+  await caller.call('simulator.setValue', { simulatorId, pointId: point('Voltage'), value: 1 });
+  await expect.poll(async () => (await path()).source?.changes, { timeout: 10_000 }).toBe(2402);
+  await caller.call('device.act', { deviceId: device.id, request: { action: 'class-poll', values: { classes: '1,2,3' } } });
+  await expect.poll(async () => (await path()).source, { timeout: 10_000 }).toMatchObject({ waiting: 0, arrived: 2000, lost: 402 });
+});

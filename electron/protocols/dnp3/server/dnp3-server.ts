@@ -2,6 +2,8 @@ import type { ServerCapability } from '../../protocol';
 import { Dnp3Host, unitKey } from './dnp3-host';
 import { checkFault } from './faults/fault-kinds';
 import { dnp3ServerDescription } from './server-description';
+import { lineSettingsSchema } from '../line-settings';
+import { leadsTo } from './leads-to';
 import { portLabel, serverSettingsSchema } from './server-settings';
 import { unitSettingsSchema } from './unit-settings';
 
@@ -13,6 +15,7 @@ export const dnp3Server: ServerCapability = {
   unitKey,
   unitLabel: (settings) => `Outstation ${unitSettingsSchema.parse(settings).outstationAddress}`,
   portLabel: (settings) => portLabel(serverSettingsSchema.parse(settings)),
+  leadsTo: (line, { settings, address }) => leadsTo(lineSettingsSchema.parse(line), serverSettingsSchema.parse(settings), address),
   checkFault: (given) => {
     const checked = checkFault(given);
     return 'problem' in checked ? checked : { settings: checked.fault.settings, scope: checked.scope };

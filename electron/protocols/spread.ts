@@ -1,4 +1,4 @@
-import type { Spread } from '../../../shared/contract/event-path';
+import type { Spread } from '../../shared/contract/event-path';
 
 const BINS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
