@@ -9,7 +9,6 @@ import type { Clock, DriverLog, ServedSource, ServedFrameListener, ServerCapabil
 import { eventSourceUnit, type EventSourceUnit, type Reached } from './event-source-unit';
 import { KeptPort } from './kept-port';
 import { RequestRates } from './request-rates';
-import { ValueTimes } from './value-times';
 import { UnitFiles } from './unit-files';
 import { ValueTimes } from './value-times';
 import { WriteLog } from './write-log';

@@ -15,7 +15,6 @@ import { unitSettingsSchema } from './unit-settings';
 /** Serves one source as outstations on any number of ports, keeps what was asked, and lets faults happen. */
 export class Dnp3Host implements ServerHost {
   readonly switches: SwitchCapability;
-  readonly changes = new HeardChanges((unit) => this.#stations.has(unit));
   readonly files: ServedFilesCapability;
   readonly changes = new HeardChanges((unit) => this.#stations.has(unit));
   readonly #record = new AskedRecord();
