@@ -47,14 +47,11 @@ export function factsOf(octets: Uint8Array): FrameFacts | null {
   return { ...link, function: code, summary: objects === null ? null : summaryOf(header, objects), notice: noticeOf(header, objects), ...exchangeOf(header, pair) };
 }
 
-/** Requests and their responses have their number in common, and what is to be confirmed and its confirm. */
+/** Requests and their responses have their number in common. A confirm is no answer: nothing asks for it but the response's CON. */
 function exchangeOf({ functionCode, control }: FragmentHeader, pair: string): Pick<FrameFacts, 'asks' | 'answers'> {
-  const { sequence, unsolicited, confirm } = control;
-  const confirmKey = `confirm ${unsolicited ? 'unsolicited ' : ''}${sequence} ${pair}`;
-  if (functionCode === FUNCTION.confirm) return { asks: null, answers: confirmKey };
-  const requestKey = `request ${sequence} ${pair}`;
-  if (!isResponse(functionCode)) return { asks: isWithoutAck(functionCode) ? null : requestKey, answers: null };
-  return { asks: confirm ? confirmKey : null, answers: functionCode === FUNCTION.unsolicitedResponse ? null : requestKey };
+  const requestKey = `request ${control.sequence} ${pair}`;
+  if (isResponse(functionCode)) return { asks: null, answers: functionCode === FUNCTION.unsolicitedResponse ? null : requestKey };
+  return { asks: isWithoutAck(functionCode) || functionCode === FUNCTION.confirm ? null : requestKey, answers: null };
 }
 
 /** `class 1, 2, 3` or `2 analog input event g32v7; confirm wanted`. */

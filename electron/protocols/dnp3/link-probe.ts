@@ -1,5 +1,7 @@
 import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, encodeLinkFrame, FUNCTION, PRIMARY, reportsOf, SECONDARY, TransportReassembler, TransportSegmenter } from '../../stacks/dnp3';
 import type { Dnp3Line, LinkFrame, LineSession, ObjectBlock, Report } from '../../stacks/dnp3';
+import { isSerial } from './line-settings';
+import type { LineView } from './line-view';
 
 /** Addresses kept of what was heard on the line. */
 const MOST_HEARD = 50;
@@ -21,17 +23,21 @@ export interface ProbeAnswer {
 
 /**
  * Asks on a line with whatever addresses, and hears everybody on it, beside the sessions at work. It keeps no state with
- * an outstation: no start-up sequence, no confirms of events, nothing that changes what a master finds later.
+ * an outstation: no start-up sequence, no confirms of events, nothing that changes what a master finds later. On a serial
+ * line each of its exchanges waits for its turn, as those of the sessions do.
  */
 export class LinkProbe implements LineSession {
   readonly #line: Dnp3Line;
+  /** Null where others may talk at the same time. */
+  readonly #turns: Dnp3Line['turns'] | null;
   readonly #wanted: Stations;
   readonly #heard = new Map<string, Stations>();
   readonly #listeners = new Set<(frame: LinkFrame) => void>();
   readonly #signal: AbortSignal;
 
-  constructor(line: Dnp3Line, wanted: Stations, signal: AbortSignal) {
-    this.#line = line;
+  constructor({ channel, settings }: Pick<LineView, 'channel' | 'settings'>, wanted: Stations, signal: AbortSignal) {
+    this.#line = channel;
+    this.#turns = isSerial(settings) ? channel.turns : null;
     this.#wanted = wanted;
     this.#signal = signal;
   }
@@ -120,23 +126,32 @@ export class LinkProbe implements LineSession {
     if (frame.kind === 'octets') this.#line.environment.send(frame.octets);
   }
 
-  /** Until `isDone` says so, the time is up, or the caller gives up. */
-  #exchange(withinMs: number, begin: () => void, isDone: (frame: LinkFrame) => boolean): Promise<void> {
+  /** Until `isDone` says so, the time is up, or the caller gives up. The time counts from the turn on. */
+  #exchange(withinMs: number, send: () => void, isDone: (frame: LinkFrame) => boolean): Promise<void> {
     return new Promise((resolve) => {
+      const turn = {};
+      let limit: NodeJS.Timeout | undefined;
+      const begin = (): void => {
+        limit = setTimeout(end, withinMs);
+        this.#listeners.add(listener);
+        send();
+      };
+      const seek = (): void => {
+        if (this.#turns?.take(turn, seek) ?? true) begin();
+      };
       const end = (): void => {
         clearTimeout(limit);
         this.#listeners.delete(listener);
         this.#signal.removeEventListener('abort', end);
+        this.#turns?.release(turn);
         resolve();
       };
       const listener = (frame: LinkFrame): void => {
         if (isDone(frame)) end();
       };
-      const limit = setTimeout(end, withinMs);
-      this.#listeners.add(listener);
       this.#signal.addEventListener('abort', end, { once: true });
       if (this.#signal.aborted) end();
-      else begin();
+      else seek();
     });
   }
 }

@@ -48,7 +48,7 @@ export async function testDevice({ line, deviceSettings, points, clock, signal }
   const stations = { master: settings.masterAddress, outstation: settings.outstationAddress };
   const place = placeOf(line.settings);
   const member = new TestMember();
-  const probe = new LinkProbe(line.channel, stations, signal);
+  const probe = new LinkProbe(line, stations, signal);
   line.channel.add(probe);
   try {
     const trouble = await timed('Connection', () => member.open(line, signal), (found) => ({ ok: found === null, message: found?.message ?? `${place} is open` }));
