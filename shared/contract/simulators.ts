@@ -52,6 +52,8 @@ export const serverDescriptionSchema = z.object({
   faultScopeFields: z.array(settingFieldSchema),
   /** Whether it can answer for units and points that it does not have, and make a map of what was asked. */
   learns: z.boolean(),
+  /** Whether its units may keep files. */
+  keepsFiles: z.boolean(),
   /** States and actions of its units, in the order of their groups; none for most protocols. */
   switches: z.array(serverSwitchSchema),
 });

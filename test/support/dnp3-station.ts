@@ -1,6 +1,6 @@
 import type { ByteChannel } from '../../electron/io/channel';
 import { listenTcp } from '../../electron/io/tcp-server';
-import { Database, DEFAULT_OUTSTATION, Dnp3Line, FLAG, Outstation, outstationLink, type Attribute } from '../../electron/stacks/dnp3';
+import { Database, DEFAULT_OUTSTATION, Dnp3Line, FLAG, Outstation, outstationLink, type Attribute, type FileStore } from '../../electron/stacks/dnp3';
 import { ScriptedDevice } from './dnp3-driven-outstation';
 
 export interface StationOptions {
@@ -13,6 +13,7 @@ export interface StationOptions {
   readonly device?: ScriptedDevice;
   readonly attributes?: readonly Attribute[];
   readonly confirmTimeoutMs?: number;
+  readonly files?: FileStore;
   /** Where masters come from; a TCP port unless given. */
   readonly listen?: (onChannel: (channel: ByteChannel) => void) => Promise<{ readonly port: number; close(): Promise<void> | void }>;
 }
@@ -27,7 +28,7 @@ export interface Station {
 }
 
 /** An outstation of the library on a real socket: two points of each kind, all online, with events. */
-export async function startStation({ port = 0, address = 10, master = 1, selfAddress = false, unsolicited = true, device = new ScriptedDevice(), attributes = [], confirmTimeoutMs = DEFAULT_OUTSTATION.confirmTimeoutMs, listen = (onChannel) => listenTcp({ port }, onChannel) }: StationOptions = {}): Promise<Station> {
+export async function startStation({ port = 0, address = 10, master = 1, selfAddress = false, unsolicited = true, device = new ScriptedDevice(), attributes = [], confirmTimeoutMs = DEFAULT_OUTSTATION.confirmTimeoutMs, files, listen = (onChannel) => listenTcp({ port }, onChannel) }: StationOptions = {}): Promise<Station> {
   const line = new Dnp3Line();
   const point = (index: number, more = {}) => ({ index, eventClass: 1 as const, ...more });
   const database = new Database({
@@ -40,7 +41,7 @@ export async function startStation({ port = 0, address = 10, master = 1, selfAdd
   });
   const types = ['binary', 'double-bit', 'binary-output', 'counter', 'analog', 'analog-output'] as const;
   for (const type of types) for (const index of [0, 1]) database.update(type, index, { value: index, flags: FLAG.online }, line.now);
-  const outstation = new Outstation(database, device, { attributes });
+  const outstation = new Outstation(database, device, { attributes, ...(files === undefined ? {} : { files }) });
   const link = outstationLink(address, master, { selfAddress });
   const session = outstation.session({ ...DEFAULT_OUTSTATION, link, confirmTimeoutMs, unsolicited: { ...DEFAULT_OUTSTATION.unsolicited, allowed: unsolicited } }, line.environment, line.now);
   line.add(session);

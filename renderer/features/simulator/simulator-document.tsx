@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/note/empty-state';
 import { Tabs, type TabItem } from '../../components/tabs/tabs';
 import { AskedPanel } from './asked-panel';
 import { ConnectionsPanel } from './connections-panel';
+import { FilesPanel } from './files-panel';
 import { FaultBanner } from './fault-banner';
 import { activeFaults } from './fault-text';
 import { FaultsPanel } from './faults-panel';
@@ -22,7 +23,7 @@ import { useFeed, useServerDescription, useSimulator, useSimulatorStatus } from 
 import { WritesPanel } from './writes-panel';
 import './simulator.css';
 
-const panels = ['points', 'switches', 'writes', 'faults', 'asked', 'learn', 'connections', 'settings'] as const;
+const panels = ['points', 'switches', 'writes', 'files', 'faults', 'asked', 'learn', 'connections', 'settings'] as const;
 const panelSchema = z.enum(panels);
 type Panel = z.infer<typeof panelSchema>;
 const unitSchema = z.string().max(64);
@@ -68,6 +69,7 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
     points: unit?.points.length ?? null,
     switches: status === undefined || status.switchesOn.length === 0 ? null : status.switchesOn.length,
     writes: writes === 0 ? null : writes,
+    files: null,
     faults: simulator.faults.length === 0 ? null : simulator.faults.length,
     asked: null,
     learn: null,
@@ -75,7 +77,7 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
     settings: null,
   };
   const items: TabItem[] = panels
-    .filter((each) => (each !== 'learn' || description.learns) && (each !== 'switches' || description.switches.length > 0))
+    .filter((each) => (each !== 'learn' || description.learns) && (each !== 'switches' || description.switches.length > 0) && (each !== 'files' || description.keepsFiles))
     .map((each) => ({ id: each, label: PANEL_TITLES[each], ...(counts[each] === null ? {} : { badge: formatCount(counts[each], numbers) }) }));
   const shared = { simulator, description, status, running };
   const selectUnit = (unitId: string): void => app.workspace.select({ kind: 'simulator', simulatorId: simulator.id, unitId, pointIds: [] });
@@ -90,6 +92,7 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
         {panel === 'points' ? <SimulatedPoints key={unit?.id ?? ''} {...shared} protocol={protocol} unit={unit} feed={feed} active={active} onUnit={selectUnit} /> : null}
         {panel === 'switches' ? <SwitchesPanel key={unit?.id ?? ''} {...shared} unit={unit} onUnit={selectUnit} /> : null}
         {panel === 'writes' ? <WritesPanel simulator={simulator} protocol={protocol} feed={feed} /> : null}
+        {panel === 'files' ? <FilesPanel {...shared} /> : null}
         {panel === 'faults' ? <FaultsPanel {...shared} /> : null}
         {panel === 'asked' ? <AskedPanel {...shared} /> : null}
         {panel === 'learn' ? <LearnPanel {...shared} protocol={protocol} onTaken={() => setPanel('points')} /> : null}
@@ -100,4 +103,4 @@ export function SimulatorDocument({ document, active }: DocumentProps) {
   );
 }
 
-const PANEL_TITLES: Readonly<Record<Panel, string>> = { points: 'Points', switches: 'Switches', writes: 'Writes', faults: 'Faults', asked: 'Asked', learn: 'Learn a map', connections: 'Connections', settings: 'Settings' };
+const PANEL_TITLES: Readonly<Record<Panel, string>> = { points: 'Points', switches: 'Switches', writes: 'Writes', files: 'Files', faults: 'Faults', asked: 'Asked', learn: 'Learn a map', connections: 'Connections', settings: 'Settings' };

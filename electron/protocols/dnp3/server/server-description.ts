@@ -71,5 +71,6 @@ export const dnp3ServerDescription: ServerDescription = {
   faultKinds,
   faultScopeFields,
   learns: false,
+  keepsFiles: true,
   switches: [...switchList],
 };

@@ -69,4 +69,4 @@ const faultScopeFields: SettingField[] = [
 ];
 
 /** What the screens are told about a Modbus server. */
-export const modbusServerDescription: ServerDescription = { protocol: 'modbus', title: 'Modbus', unitTitle: 'Unit', portFields, unitFields, faultKinds, faultScopeFields, learns: true, switches: [] };
+export const modbusServerDescription: ServerDescription = { protocol: 'modbus', title: 'Modbus', unitTitle: 'Unit', portFields, unitFields, faultKinds, faultScopeFields, learns: true, keepsFiles: false, switches: [] };
