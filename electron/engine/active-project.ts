@@ -1,7 +1,8 @@
 import { ProcedureError } from '../../shared/contract/answer';
 import type { SimulatorWrite } from '../../shared/contract/simulators';
 import type { Device, Finding, Line } from '../../shared/domain/device';
-import type { Point } from '../../shared/domain/point';
+import type { SettingField } from '../../shared/contract/setting-field';
+import type { Opaque, Point } from '../../shared/domain/point';
 import type { Simulator } from '../../shared/domain/simulator';
 import { Acquisition } from '../acquisition/acquisition';
 import { PointCache } from '../acquisition/point-cache';
@@ -10,6 +11,7 @@ import { History } from '../history/history';
 import type { OpenProject, ProjectChange } from '../project/open-project';
 import type { Clock, Protocol } from '../protocols/protocol';
 import type { HeldFrame } from '../traffic/held-frame';
+import { peerOf } from './edits/settings';
 import { HELD_ELSEWHERE } from './devices/held-elsewhere';
 import { RunningDevices } from './devices/running-devices';
 import { EventSources } from './event-sources/event-sources';
@@ -24,6 +26,8 @@ export interface ActiveProjectContext {
   readonly historyFolder: string;
   protocol(name: string): Protocol | null;
   secret(reference: string, peer: string): Promise<string | null>;
+  /** Settings with their secrets in the vault, for this peer. */
+  keepSecrets(settings: Opaque, fields: readonly SettingField[], peer: string): Promise<Opaque>;
   onDevice(deviceId: string): void;
   onLine(lineId: string): void;
   onSamples(samples: readonly BusSample[]): void;
@@ -85,6 +89,7 @@ export class ActiveProject {
       onDevice: (id) => context.onDevice(id),
       onLine: (id) => context.onLine(id),
       onFrame: (line, frame) => this.traffic.onLineFrame(line, frame),
+      keepSettings: (deviceId, settings) => this.keepSettings(deviceId, settings),
       onFinding: (deviceId, finding) => this.noteFinding(deviceId, finding.kind, finding.key, finding),
       onFindingGone: (deviceId, kind, key) => this.noteFinding(deviceId, kind, key, null),
       heldElsewhere: this.heldElsewhere,
@@ -168,6 +173,21 @@ export class ActiveProject {
       if (device) device.enabled = enabled;
     });
     await this.running.settled();
+  }
+
+  /** Keeps settings that a device's driver goes by already, secrets among them in the vault: no undo step. Gives them as they are kept. */
+  private async keepSettings(deviceId: string, settings: Opaque): Promise<Opaque> {
+    const device = this.device(deviceId);
+    const protocol = this.context.protocol(device.protocol);
+    if (this.file.readOnly || !protocol) throw new ProcedureError('conflict', 'The project can not be changed now.', { reason: 'read_only' });
+    const kept = await this.context.keepSecrets(settings, protocol.description.deviceFields, peerOf(protocol, this.line(device.lineId).settings));
+    const now = { ...this.device(deviceId).settings, ...kept };
+    this.running.adopt(deviceId, now);
+    this.file.note((draft) => {
+      const wanted = draft.devices.find(({ id }) => id === deviceId);
+      if (wanted) wanted.settings = now;
+    });
+    return kept;
   }
 
   /** Ends everything in order: devices first, then the history and the file, each with everything on the disk. */

@@ -7,8 +7,10 @@ import type { ProjectStore } from '../project/project-store';
 import type { Clock, Protocol } from '../protocols/protocol';
 import type { AuditTrail } from '../security/audit-trail';
 import type { Vault } from '../security/vault';
+import { sweepVault } from '../security/vault-sweep';
 import type { TemplateLibrary } from '../templates/template-library';
 import { ActiveProject } from './active-project';
+import { keepSecrets } from './edits/settings';
 import { TenantTopics } from './events/tenant-topics';
 import { Jobs } from './jobs';
 import type { TenantLog } from './log/tenant-log';
@@ -95,6 +97,7 @@ export class TenantRuntime {
         await file.close();
         throw cause;
       }
+      if (!file.readOnly) await this.sweep();
       await this.start(file);
       await this.context.rememberOpen(projectId);
     });
@@ -103,7 +106,9 @@ export class TenantRuntime {
   /** Closes the open project, everything saved; it is not opened again by itself. */
   closeProject(): Promise<void> {
     return this.exclusively(async () => {
+      const changeable = this.active?.file.readOnly === false;
       await this.end();
+      if (changeable) await this.sweep();
       await this.context.rememberOpen(null);
     });
   }
@@ -189,6 +194,7 @@ export class TenantRuntime {
         historyFolder: store.paths(file.project.id).history,
         protocol: (name) => this.context.protocol(name),
         secret: async (reference, peer) => vault.get(reference, peer),
+        keepSecrets: (settings, fields, peer) => keepSecrets(settings, fields, vault, peer),
         onDevice: (id) => this.topics.devices.changed(id),
         onLine: (id) => this.topics.lines.changed(id),
         onProject: () => this.topics.project.changed(),
@@ -214,6 +220,16 @@ export class TenantRuntime {
     this.topics.lines.changedAll();
     this.topics.simulators.changedAll();
     this.topics.frames.begunAnew();
+  }
+
+  /** Between two projects nothing can be undone: secrets that no project names are gone for good. */
+  private async sweep(): Promise<void> {
+    try {
+      const removed = await sweepVault(this.storage.vault, this.storage.store.folder);
+      if (removed > 0) this.log.write('info', 'Vault', removed === 1 ? 'A secret that no project names any more was removed' : `${removed} secrets that no project names any more were removed`);
+    } catch (cause) {
+      this.log.failure('Vault', 'Secrets that no project names any more could not be removed', cause);
+    }
   }
 
   private tick(): void {

@@ -58,6 +58,11 @@ export class ProjectStore {
     this.summaries = new ProjectSummaries(this.fileSystem);
   }
 
+  /** Where all projects of the tenant lie. */
+  get folder(): string {
+    return this.options.folder;
+  }
+
   /** Where a project's files are, for its history. */
   paths(projectId: string): ProjectPaths {
     return projectPaths(this.options.folder, projectId);

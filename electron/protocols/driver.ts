@@ -50,6 +50,11 @@ export interface DeviceContext {
   onFinding(finding: Finding): void;
   /** A finding of before is no longer true: the device answers after all. */
   onFindingGone?(kind: string, key: string): void;
+  /**
+   * Keeps settings of the device that the driver goes by already, secrets among them in the vault: the driver is not made
+   * anew for them, and they are no step to undo. Gives them as they are kept; rejects in plain words. Missing where a device is only tried.
+   */
+  keepSettings?(settings: Opaque): Promise<Opaque>;
   /** What was learned before. */
   readonly findings: readonly Finding[];
   /**

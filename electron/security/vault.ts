@@ -94,6 +94,19 @@ export class Vault {
     return opened;
   }
 
+  /** References of everything that is kept. */
+  references(): string[] {
+    return Object.keys(this.secrets).map((id) => `${VAULT_PREFIX}${id}`);
+  }
+
+  /** Forgets secrets for good, from the file before as well. */
+  async remove(references: ReadonlySet<string>): Promise<void> {
+    if (this.options.readOnly === true) throw new ProcedureError('conflict', 'Another instance has this tenant open; secrets can be removed there only.', { reason: 'read_only' });
+    const gone = new Set([...references].map(idOf));
+    await this.change((secrets) => Object.fromEntries(Object.entries(secrets).filter(([id]) => !gone.has(id))));
+    await this.change((secrets) => secrets);
+  }
+
   /** Resolves when every change is on the disk. */
   async close(): Promise<void> {
     await this.changes.catch(() => undefined);

@@ -17,6 +17,8 @@ export const deviceActionSchema = z.object({
   /** What a person has to agree to before, as a sentence; empty where it needs no question. */
   confirm: z.string(),
   fields: z.array(settingFieldSchema),
+  /** Offered only for devices whose every named setting has one of the values; missing: for all. */
+  onlyWhere: z.record(z.string(), z.array(z.string())).optional(),
   /** What screens offer it for beside the list of all: where the device is silent, where clocks are compared. */
   role: z.enum(['explain-silence', 'measure-clock']).optional(),
 });

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../../shared/contract/devices';
 import type { Device, DeviceStatus, Finding } from '../../../shared/domain/device';
+import type { Opaque } from '../../../shared/domain/point';
 import { bad, NO_ANSWER, NOT_CONNECTED } from '../../../shared/domain/quality';
 import { microsFromMillis, type Micros } from '../../../shared/domain/time';
 import type { AcquiredDevice } from '../../acquisition/acquired-device';
@@ -19,6 +20,8 @@ export interface DeviceRuntimeContext {
   onChange(deviceId: string): void;
   onFinding(deviceId: string, finding: Finding): void;
   onFindingGone(deviceId: string, kind: string, key: string): void;
+  /** Keeps settings that the driver goes by already. Rejects in plain words. */
+  keepSettings(deviceId: string, settings: Opaque): Promise<Opaque>;
   /** Tells of a change of state, for the log. */
   onState(device: Device, status: DeviceStatus): void;
   /** Writes the cause of a driver's error to the log and gives its id. */
@@ -99,6 +102,11 @@ export class DeviceRuntime {
     this.wanted = wanted;
     if (wanted) this.connect();
     else void this.disconnect();
+  }
+
+  /** Settings that the driver goes by already. */
+  adopt(settings: Opaque): void {
+    this.current = { ...this.current, settings };
   }
 
   /** A good value came. */
@@ -221,6 +229,10 @@ export class DeviceRuntime {
       },
       onFindingGone: (kind, key) => {
         if (isCurrent()) this.context.onFindingGone(this.current.id, kind, key);
+      },
+      keepSettings: async (settings) => {
+        if (!isCurrent()) throw new Error('The device was made anew in the meantime.');
+        return this.context.keepSettings(this.current.id, settings);
       },
       guard:
         (action) =>

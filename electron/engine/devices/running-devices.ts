@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { changedItems } from '../../../shared/domain/changed-items';
 import type { Device, DeviceStatus, Finding, Line } from '../../../shared/domain/device';
+import type { Opaque } from '../../../shared/domain/point';
 import type { Project } from '../../../shared/domain/project';
 import type { Micros } from '../../../shared/domain/time';
 import type { LineStatus } from '../../../shared/contract/devices';
@@ -31,6 +32,7 @@ export interface RunningDevicesContext {
   onFrame(line: FrameSource, frame: Frame): void;
   onFinding(deviceId: string, finding: Finding): void;
   onFindingGone(deviceId: string, kind: string, key: string): void;
+  keepSettings(deviceId: string, settings: Opaque): Promise<Opaque>;
   /** Another instance has the tenant: nothing connects here, whatever the project wants. */
   readonly heldElsewhere: boolean;
 }
@@ -67,6 +69,14 @@ export class RunningDevices {
     // What failed for one state must not keep the next from being tried; the caller hears of it.
     this.work = brought.catch(() => undefined);
     return brought;
+  }
+
+  /** A device goes by these settings already: when the project has them too, nothing is to be done for it. */
+  adopt(deviceId: string, settings: Opaque): void {
+    this.work = this.work.then(() => {
+      this.devices.get(deviceId)?.adopt(settings);
+      this.applied = { ...this.applied, devices: this.applied.devices.map((device) => (device.id === deviceId ? { ...device, settings } : device)) };
+    });
   }
 
   /** Resolves when everything applied so far runs. */
@@ -212,6 +222,7 @@ export class RunningDevices {
           onChange: (id) => context.onDevice(id),
           onFinding: (id, finding) => context.onFinding(id, finding),
           onFindingGone: (id, kind, key) => context.onFindingGone(id, kind, key),
+          keepSettings: (id, settings) => context.keepSettings(id, settings),
           onState: (current, status) => this.logState(current, status),
           offReason: context.heldElsewhere ? HELD_ELSEWHERE : '',
           failure: (current, cause) => context.log.failure(current.deviceId, 'The driver failed and is made anew', cause, current.id),

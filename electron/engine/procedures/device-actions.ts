@@ -46,7 +46,7 @@ export function deviceActionHandlers(services: Services): HandlersOf<Names> {
       const { device, action } = chosen;
       mustBeArmed(services, call);
       if (action.confirm !== '' && confirmed !== action.confirm) throw new ProcedureError('conflict', `"${action.title}" has to be confirmed: ${action.confirm} Nothing was sent.`, { reason: 'not_confirmed' });
-      const values = Object.entries(request.values).map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+      const values = shownValues(action, request).map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
       call.audit.target = [`${device.deviceId} ${action.title}`, ...values].join(', ');
       await call.audit.announce([]);
       return run(call, chosen, request);
@@ -64,4 +64,10 @@ export function deviceActionHandlers(services: Services): HandlersOf<Names> {
       return {};
     },
   };
+}
+
+/** What was filled in, without what is secret in it. */
+function shownValues({ fields }: DeviceAction, { values }: ActionRequest): [string, unknown][] {
+  const secret = new Set(fields.filter(({ kind }) => kind === 'secret' || kind === 'secret-pem').map(({ key }) => key));
+  return Object.entries(values).map(([key, value]) => [key, secret.has(key) && value !== '' ? '(left out)' : value]);
 }

@@ -5,6 +5,7 @@ import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Choices } from '../setting-field';
 import { FILE_ROOT, FILE_SEPARATOR } from './file-words';
 import { DEVICE_PROFILE } from './profile/device-profile';
+import { SECURITY_ACTIONS } from './security-actions';
 import { securityFields } from './security-fields';
 import { ADDRESS_TYPES, TYPE_FACTS } from './point-address';
 
@@ -69,7 +70,7 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'command', label: 'Sent as', kind: 'choice', group: 'Commands', defaultValue: 'auto', choices: [['auto', 'Like the data type'], ['int32', '32-bit integer'], ['int16', '16-bit integer'], ['float32', 'Single precision'], ['float64', 'Double precision']], visibleWhen: { type: ['analog-output'] } }),
     field({ key: 'operate', label: 'Operate', kind: 'choice', group: 'Commands', defaultValue: 'device', choices: [['device', 'As the device'], ['select', 'Select before operate'], ['direct', 'Direct operate']], visibleWhen: { type: ['binary-output', 'analog-output'] } }),
   ],
-  actions: [...ACTIONS],
+  actions: [...ACTIONS, ...SECURITY_ACTIONS],
   dataTypes: ['float64', 'float32', 'int32', 'int16', 'uint32', 'uint16', 'boolean', 'string'],
   addressNotations: ['Type and index'],
   mapFiles: [DEVICE_PROFILE],

@@ -10,13 +10,13 @@ import { DeviceFiles } from './device-files';
 import { DeviceIdentify } from './device-identify';
 import { DeviceInventory } from './device-inventory';
 import { DeviceRead } from './device-read';
+import { DeviceSecurity } from './device-security';
 import { DeviceWrite } from './device-write';
 import { EventPathLog } from './event-path';
 import { guardedSession } from './guarded-session';
 import { indicationsOf, troubleText } from './indication-words';
 import { masterSettingsOf } from './master-of';
 import { PointTable } from './point-readings';
-import { SecurityWatch } from './security-watch';
 import { RoundTrips } from '../round-trips';
 import { SilenceWatch } from './silence-watch';
 import type { Diagnostics } from '../../../shared/contract/devices';
@@ -64,7 +64,7 @@ export class Dnp3Device implements Driver, LineMember {
   readonly #attributes: DeviceIdentify;
   readonly #events: EventPathLog;
   readonly #conditions: ConditionLog;
-  readonly #security: SecurityWatch;
+  readonly #security: DeviceSecurity['watch'];
   readonly #silence: SilenceWatch;
   readonly #roundTrips = new RoundTrips();
   #listener: ((readings: readonly Reading[]) => void) | null = null;
@@ -84,9 +84,10 @@ export class Dnp3Device implements Driver, LineMember {
     this.#parts = parts;
     this.masterAddress = settings.masterAddress;
     this.outstationAddress = settings.outstationAddress;
-    this.#security = new SecurityWatch({ settings, secret, clock, onChange: () => this.#showTrouble() });
+    const security = new DeviceSecurity({ settings, secret, context, clock, onChange: () => this.#showTrouble() });
+    this.#security = security.watch;
     this.#session = new MasterSession(
-      masterSettingsOf(settings, line, this.#security.updateKeys),
+      masterSettingsOf(settings, line, security.keys.updateKeys, security.authority),
       {
         onReports: (reports, isUnsolicited, _now, task) => this.#onReports(reports, isUnsolicited, task?.name ?? ''),
         onIndications: (iin) => this.#onIndications(iin),
@@ -112,7 +113,8 @@ export class Dnp3Device implements Driver, LineMember {
     this.eventPath = this.#events;
     this.write = new DeviceWrite(outputs);
     this.command = new DeviceCommand(outputs);
-    this.act = new DeviceAct({ ...common, explain: (signal) => this.#silence.explain(signal), onClock: (measured) => this.#events.clock(measured) });
+    const others = new DeviceAct({ ...common, explain: (signal) => this.#silence.explain(signal), onClock: (measured) => this.#events.clock(measured) });
+    this.act = security.acting({ ...common, restart: () => this.#beginAnew(), others });
   }
 
   connect(): void {
@@ -158,6 +160,7 @@ export class Dnp3Device implements Driver, LineMember {
   }
 
   close(): Promise<void> {
+    this.#security.close();
     this.#listener = null;
     this.#end();
     this.#parts.onClosed();
@@ -187,6 +190,14 @@ export class Dnp3Device implements Driver, LineMember {
     const { line } = this.#parts;
     line.channel.add(this.#lineSession);
     line.want(this);
+  }
+
+  /** The session on the open line begins anew, and with it authentication. */
+  #beginAnew(): void {
+    const { channel } = this.#parts.line;
+    if (!this.#wanted) return this.#security.close();
+    channel.remove(this.#lineSession);
+    channel.add(this.#lineSession);
   }
 
   /** The key first: without it the first requests would be refused. */

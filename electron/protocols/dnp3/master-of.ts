@@ -1,5 +1,5 @@
 import { DEFAULT_MASTER, masterLink } from '../../stacks/dnp3';
-import type { Dnp3Line, MasterSettings, UpdateKeys } from '../../stacks/dnp3';
+import type { Dnp3Line, MasterSettings, UpdateKeyAuthority, UpdateKeys } from '../../stacks/dnp3';
 import { classesOf } from './device-settings';
 import type { DeviceSettings } from './device-settings';
 import { isSerial } from './line-settings';
@@ -7,11 +7,11 @@ import type { LineSettings } from './line-settings';
 import { masterAuthentication } from './security-settings';
 
 /** How the library's master treats the outstation. On a serial line requests take turns. */
-export function masterSettingsOf(settings: DeviceSettings, line: { readonly settings: LineSettings; readonly channel: Dnp3Line }, updateKeys: UpdateKeys): MasterSettings {
+export function masterSettingsOf(settings: DeviceSettings, line: { readonly settings: LineSettings; readonly channel: Dnp3Line }, updateKeys: UpdateKeys, authority: UpdateKeyAuthority): MasterSettings {
   const serial = isSerial(line.settings);
   const multiDrop = serial && line.settings.multiDrop;
   const eventClasses = classesOf(settings.eventClasses);
-  const authentication = masterAuthentication(settings, updateKeys);
+  const authentication = masterAuthentication(settings, updateKeys, authority);
   return {
     ...DEFAULT_MASTER,
     maxSent: settings.maxRequestOctets,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_MASTER_AUTH, FUNCTION, MAC_ALGORITHM } from '../../stacks/dnp3';
-import type { MasterAuthSettings, UpdateKeys } from '../../stacks/dnp3';
+import type { MasterAuthSettings, UpdateKeyAuthority, UpdateKeys } from '../../stacks/dnp3';
 
 /** MAC algorithms as settings name them: hash and octets kept. */
 export const MAC_NAMES = ['sha256-16', 'sha256-8', 'sha1-10', 'sha1-8'] as const;
@@ -27,6 +27,12 @@ export const securityShape = {
   authentication: z.boolean().default(false),
   userNumber: userNumber(1),
   updateKey: updateKeyText,
+  /** Tried where the update key is refused: the new key of a change over the line whose end is not known. */
+  otherUpdateKey: updateKeyText,
+  /** The names under which the authority knows user and outstation, and its key: for changes of the update key over the line. */
+  userName: securityName,
+  outstationName: securityName,
+  authorityKey: updateKeyText,
   /** Asked for in this side's challenges. */
   macAlgorithm,
   aggressiveMode: z.boolean().default(true),
@@ -48,13 +54,14 @@ export function macNumber(name: (typeof MAC_NAMES)[number]): (typeof MAC_NUMBERS
 }
 
 /** How the library's master authenticates; undefined where it is off. Update keys come from the vault, later. */
-export function masterAuthentication(settings: SecuritySettings, updateKeys: UpdateKeys): MasterAuthSettings | undefined {
+export function masterAuthentication(settings: SecuritySettings, updateKeys: UpdateKeys, authority: UpdateKeyAuthority): MasterAuthSettings | undefined {
   if (!settings.authentication) return undefined;
   const challenged = { none: [], unsolicited: [FUNCTION.unsolicitedResponse], all: [FUNCTION.response, FUNCTION.unsolicitedResponse] };
   return {
     ...DEFAULT_MASTER_AUTH,
-    users: [{ number: settings.userNumber }],
+    users: [{ number: settings.userNumber, ...(settings.userName === '' ? {} : { name: settings.userName }) }],
     updateKeys,
+    authority,
     macAlgorithm: macNumber(settings.macAlgorithm),
     aggressiveMode: settings.aggressiveMode,
     sessionKeyIntervalMs: settings.sessionKeyIntervalS * 1000,

@@ -1,3 +1,5 @@
+import type { StatisticName } from '../../stacks/dnp3';
+
 /** What is wrong with secure authentication, and the next step. */
 export interface SecurityTrouble {
   readonly title: string;
@@ -26,4 +28,30 @@ export function securityTrouble(kind: SecurityTroubleKind, user: number, detail 
     default:
       return { title: `The outstation does not answer to secure authentication of user ${user}`, next: `It may have none, or say nothing after several wrong keys. Compare user and update key. ${GOES_ON}` };
   }
+}
+
+const STATISTIC_LABELS: Readonly<Record<StatisticName, string>> = {
+  unexpectedMessages: 'Unexpected authentication messages',
+  authorizationFailures: 'Authorization failures',
+  authenticationFailures: 'Authentications that failed',
+  replyTimeouts: 'Challenges without reply',
+  rekeysDueToAuthenticationFailure: 'Rekeys after failed authentication',
+  messagesSent: 'Messages sent with authentication on',
+  messagesReceived: 'Messages received with authentication on',
+  criticalMessagesSent: 'Critical messages sent',
+  criticalMessagesReceived: 'Critical messages received',
+  discardedMessages: 'Messages discarded by authentication',
+  errorMessagesSent: 'Authentication errors sent',
+  errorMessagesReceived: 'Authentication errors received',
+  successfulAuthentications: 'Messages that were authentic',
+  sessionKeyChanges: 'Session keys changed',
+  failedSessionKeyChanges: 'Session keys not changed',
+  updateKeyChanges: 'Update keys changed',
+  failedUpdateKeyChanges: 'Update keys not changed',
+  rekeysDueToRestart: 'Rekeys after a restart',
+};
+
+/** A security statistic (group 121) as people read it. */
+export function statisticLabel(name: StatisticName): string {
+  return STATISTIC_LABELS[name];
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_OUTSTATION_AUTH, FUNCTION, securityStatisticPoints, UpdateKeys } from '../../../stacks/dnp3';
 import type { OutstationAuthSettings, PointConfig } from '../../../stacks/dnp3';
 import type { ServerContext } from '../../protocol';
+import { HeldAuthority } from '../held-authority';
 import { openKey } from '../open-key';
 import { macNumber } from '../security-settings';
 import { mayDo } from './security-roles';
@@ -17,23 +18,26 @@ const ALSO_CRITICAL: Readonly<Record<UnitSettings['alsoCritical'], readonly numb
 /** Secure authentication of one served outstation: its users, and their update keys out of the vault. A user without key gets nothing done. */
 export class ServedSecurity {
   readonly #settings: UnitSettings;
-  readonly #updateKeys = new UpdateKeys([]);
-  /** The right keys, as they came out of the vault. */
+  readonly #authority: HeldAuthority;
+  readonly #updateKeys = new UpdateKeys([], (user, key) => this.#opened.set(user, key));
+  /** The right keys: out of the vault, or as they came over the line. */
   readonly #opened = new Map<number, Uint8Array>();
   #wrong = false;
 
   constructor(settings: UnitSettings) {
     this.#settings = settings;
+    this.#authority = new HeldAuthority(settings.outstationName);
   }
 
   /** What a session authenticates by; undefined where the outstation asks for nothing. */
   get authentication(): OutstationAuthSettings | undefined {
     if (!this.#settings.authentication) return undefined;
-    const { macAlgorithm, aggressiveMode, alsoCritical, sessionKeysHoldS } = this.#settings;
+    const { macAlgorithm, aggressiveMode, alsoCritical, sessionKeysHoldS, authorityKey } = this.#settings;
     return {
       ...DEFAULT_OUTSTATION_AUTH,
       users: this.#settings.users.map(({ number, name, role }) => ({ number, ...(name === '' ? {} : { name }), permits: (functionCode: number) => mayDo(role, functionCode) })),
       updateKeys: this.#updateKeys,
+      ...(authorityKey === '' ? {} : { authority: this.#authority }),
       macAlgorithm: macNumber(macAlgorithm),
       aggressiveMode,
       alsoCritical: ALSO_CRITICAL[alsoCritical],
@@ -64,8 +68,11 @@ export class ServedSecurity {
   /** Takes the keys out of the vault. Never rejects: a key that does not open is none. */
   async openKeys(secret: ServerContext['secret']): Promise<void> {
     if (!this.#settings.authentication) return;
+    const open = (reference: string): Promise<Uint8Array | null> => openKey(reference, async (each) => (await secret?.(each)) ?? null);
+    const authority = await open(this.#settings.authorityKey);
+    if (authority !== null) this.#authority.hold(authority);
     for (const { number, updateKey } of this.#settings.users) {
-      const key = await openKey(updateKey, async (reference) => (await secret?.(reference)) ?? null);
+      const key = await open(updateKey);
       if (key === null) continue;
       this.#opened.set(number, key);
       this.#use(number, key);
@@ -73,6 +80,8 @@ export class ServedSecurity {
   }
 
   #use(user: number, key: Uint8Array): void {
-    this.#updateKeys.change(user, this.#wrong ? Uint8Array.from(randomBytes(key.length)) : key);
+    if (!this.#wrong) return this.#updateKeys.change(user, key);
+    this.#updateKeys.change(user, Uint8Array.from(randomBytes(key.length)));
+    this.#opened.set(user, key);
   }
 }
