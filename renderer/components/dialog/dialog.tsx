@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { IconButton } from '../button/button';
+import { keepFocusAfterClosing } from './focus-after-closing';
 import './dialog.css';
 
 export interface DialogProps {
@@ -27,6 +29,7 @@ export interface DialogProps {
  * Render it while it is open.
  */
 export function Dialog({ title, subtitle, children, footer, width = 640, onClose, onSubmit, enterSubmits = false, dismissable = true, role = 'dialog' }: DialogProps) {
+  useEffect(() => keepFocusAfterClosing, []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (enterSubmits) onSubmit?.();
