@@ -109,7 +109,7 @@ export function ConnectDialog({ protocols, template, onClose }: ConnectDialogPro
   return (
     <Dialog
       title="Connect one device"
-      width={680}
+      width={720}
       onClose={onClose}
       onSubmit={add}
       footer={

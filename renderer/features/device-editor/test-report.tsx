@@ -23,7 +23,7 @@ export function TestReport({ result }: { readonly result: DeviceTestResult }) {
       <ol className="test-steps">
         {result.steps.map((step, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- the steps of one run have their order and nothing else
-          <StepLine key={at} step={step} />
+          <StepLine key={at} step={step} said={result.diagnosis} />
         ))}
       </ol>
       <TestFrames frames={result.frames} />
@@ -45,14 +45,15 @@ export function TestReport({ result }: { readonly result: DeviceTestResult }) {
   );
 }
 
-function StepLine({ step }: { readonly step: Step }) {
+/** `said`: what stands over the steps already and is not said twice. */
+function StepLine({ step, said }: { readonly step: Step; readonly said: string }) {
   const failed = step.ok === false;
   return (
     <li className={failed ? 'failed' : undefined}>
       <Icon name={step.ok === null ? 'minus' : failed ? 'q-bad' : 'check'} label={step.ok === null ? 'Not reached' : failed ? 'Failed' : 'Done'} />
       <div>
         <b>{step.name}</b>
-        {step.message === '' ? null : <div className="detail">{step.message}</div>}
+        {step.message === '' || step.message === said ? null : <div className="detail">{step.message}</div>}
         {step.octets === '' ? null : <div className="detail mono">{step.octets}</div>}
       </div>
       <span className="time">{step.ok === null ? '' : formatDuration(step.durationMs)}</span>

@@ -7,6 +7,7 @@ import { useNow } from '../../client/use-now';
 import { Button } from '../../components/button/button';
 import { formatAge, formatDuration } from '../../components/format/age';
 import { formatClockMs, formatDateTime } from '../../components/format/time';
+import { withFullStop } from '../../components/format/full-stop';
 import { Icon } from '../../components/icon';
 import { Note } from '../../components/note/note';
 import { ConditionNotes } from '../device-actions/condition-notes';
@@ -55,7 +56,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
                 </>
               }
             >
-              {/[.!?]$/.test(status.reason) ? status.reason : `${status.reason}.`}
+              {withFullStop(status.reason)}
               {status.nextTryAt === null ? null : <p className="dim">Tried again {status.nextTryAt > now ? `in ${formatAge((status.nextTryAt - now) / 1000)}` : 'now'}.</p>}
               {status.errorId === null ? null : <p className="dim">The log has it under {status.errorId}.</p>}
             </Note>
@@ -75,7 +76,7 @@ export function DeviceInspector({ selection }: { readonly selection: Selection }
             <dd>{status ? formatDateTime(status.since) : '—'}</dd>
             <dt>Round trip</dt>
             <dd>{status?.state !== 'connected' ? '—' : status.roundTripMs === null ? 'not measured' : formatDuration(status.roundTripMs)}</dd>
-            <dt>Last answer</dt>
+            <dt>Last value</dt>
             <dd>{status?.lastAnswerAt == null ? 'none yet' : `${formatAge((now - status.lastAnswerAt) / 1000)} ago, ${formatClockMs(status.lastAnswerAt)}`}</dd>
             <dt>Line</dt>
             <dd>{line?.name ?? '—'}</dd>

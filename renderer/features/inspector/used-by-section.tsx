@@ -5,10 +5,11 @@ import { useOpenProject } from '../../client/hooks';
 export function UsedBySection({ pointId }: { readonly pointId: string }) {
   const app = useApp();
   const trends = useOpenProject()?.project.trends.filter((trend) => trend.pens.some((pen) => pen.pointId === pointId)) ?? [];
+  const keys = app.commands.keysById('trend.addSelected');
   return (
     <section className="inspect-block">
       <h3>Used by</h3>
-      {trends.length === 0 ? <p className="dim">No trend. Ctrl+T adds it to one.</p> : null}
+      {trends.length === 0 ? <p className="dim">{`No trend.${keys === undefined ? '' : ` ${keys} adds it to one.`}`}</p> : null}
       <ul className="used-by">
         {trends.map((trend) => (
           <li key={trend.id}>

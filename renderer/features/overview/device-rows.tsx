@@ -31,7 +31,7 @@ export function DeviceRows({ devices }: { readonly devices: readonly DeviceStatu
             <th className="optional-2">Description</th>
             <th>State</th>
             <th className="num">Round trip</th>
-            <th className="num">Last answer</th>
+            <th className="num">Last value</th>
             <th className="num">Good</th>
             <th className="num">Bad</th>
             <th className="num optional">Late polls</th>

@@ -8,6 +8,8 @@ import { useStorePart } from '../../client/store';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
 import { Switch } from '../../components/field/switch';
+import { counted } from '../../components/format/number';
+import { withFullStop } from '../../components/format/full-stop';
 import { Note } from '../../components/note/note';
 import { ImportChoice } from './import-choice';
 import { PreviewTable } from './preview-table';
@@ -16,6 +18,7 @@ import type { Preview } from './preview-model';
 import { clipboardContent } from './read-file';
 import './point-import.css';
 
+const UNCHANGED = 'Nothing was changed.';
 const NO_KINDS: readonly MapFile[] = [];
 
 export type ImportSource = { readonly kind: 'choose' } | { readonly kind: 'clipboard'; readonly text: string };
@@ -62,7 +65,7 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
         if (!stale) setPreview(found);
       })
       .catch((cause: unknown) => {
-        if (!stale) setFailure(toClientError(cause).message);
+        if (!stale) setFailure(`${withFullStop(toClientError(cause).message)} ${UNCHANGED}`);
       });
     return () => {
       stale = true;
@@ -90,9 +93,12 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
     if (preview === null || why !== '') return;
     const { add, update } = pointsToApply(preview.rows);
     setBusy(true);
+    let taken = '';
     const take = async (): Promise<void> => {
       if (add.length > 0) await app.client.call('points.add', { deviceId: device.id, points: add });
+      taken = `${counted(add.length, 'row')} were added before; nothing else was changed.`;
       if (update.length > 0) await app.client.call('points.update', { deviceId: device.id, points: update });
+      taken = 'The rows were taken in before; the settings were not changed.';
       if (!setsSettings) return;
       const { id, deviceId, description: words, protocol, pollIntervalMs } = device;
       await app.client.call('device.update', { id, deviceId, description: words, protocol, pollIntervalMs, lineName: line.name, lineSettings: line.settings, settings: settings.values });
@@ -104,7 +110,7 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
       (cause: unknown) => {
         if (gone.current) return;
         setBusy(false);
-        setFailure(toClientError(cause).message);
+        setFailure(`${withFullStop(toClientError(cause).message)} ${taken === '' ? UNCHANGED : taken}`);
       },
     );
   };
@@ -124,8 +130,8 @@ export function ImportDialog({ device, description, source, onClose }: ImportDia
         </>
       }
     >
-      {source.kind === 'choose' ? <ImportChoice kinds={description.mapFiles ?? NO_KINDS} onChosen={({ name, ...read }) => choose({ title: name, ...read })} onFailure={setFailure} /> : null}
-      {failure === '' ? null : <Note kind="bad" title="The rows can't be taken in" announce>{`${failure} Nothing was changed.`}</Note>}
+      {source.kind === 'choose' ? <ImportChoice kinds={description.mapFiles ?? NO_KINDS} onChosen={({ name, ...read }) => choose({ title: name, ...read })} onFailure={(message) => setFailure(`${withFullStop(message)} ${UNCHANGED}`)} /> : null}
+      {failure === '' ? null : <Note kind="bad" title="The rows can't be taken in" announce>{failure}</Note>}
       {settings === null ? null : <Switch label={`Set ${settings.changes.map(({ label, before, after }) => `${label.toLowerCase()} ${shownSetting(after)}, was ${shownSetting(before)}`).join('; ')}`} checked={withSettings} onChange={setWithSettings} />}
       {preview?.notes === undefined || preview.notes.length === 0 ? null : <Note kind="plain" title="What else the file says">{preview.notes.map((text) => <p key={text}>{text}</p>)}</Note>}
       {preview === null ? null : <PreviewTable preview={preview} counts={counts} existing={device.points} />}

@@ -3,6 +3,7 @@ import { useApp } from '../../app/app-context';
 import { useDeviceStatus } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { formatAge } from '../../components/format/age';
+import { withFullStop } from '../../components/format/full-stop';
 import { Icon } from '../../components/icon';
 import { useNow } from '../../client/use-now';
 
@@ -19,7 +20,7 @@ export function DeviceStrip({ device }: { readonly device: Device }) {
     <div className={`device-strip ${isOff || status.state === 'connecting' ? '' : 'bad'}`} role="status">
       {isOff || status.state === 'connecting' ? null : <Icon name="q-bad" size="s" />}
       <span className="ell grow">
-        {isOff ? 'Not connected: no values come.' : status.reason || (status.state === 'connecting' ? 'Connecting' : 'No answer')}
+        {isOff ? 'Not connected: no values come.' : withFullStop(status.reason || (status.state === 'connecting' ? 'Connecting' : 'No answer'))}
         {status.nextTryAt === null ? null : <NextTry at={status.nextTryAt} />}
       </span>
       {isOff ? (

@@ -91,7 +91,7 @@ export function mapColumns(context: ColumnContext): MapColumn[] {
     { id: 'raw', title: 'Raw (hex)', choiceTitle: 'Raw octets', width: 80, shown: 2, className: 'mono', render: () => <span data-live="" /> },
     { id: 'type', title: 'Type', choiceTitle: 'Type', width: 98, shown: 1, className: 'dim', field: 'dataType', sortable: true, render: (row) => typeCell(row, context) },
     { id: 'sensorType', title: 'Sensor type', choiceTitle: 'Sensor type', width: 92, shown: 4, className: 'dim', field: 'sensorType', sortable: true, render: (row) => row.point.sensorType },
-    { id: 'quality', title: 'Quality', choiceTitle: 'Quality', width: 112, shown: 'always', sortable: true, render: () => liveQuality() },
+    { id: 'quality', title: 'Quality', choiceTitle: 'Quality', width: 122, shown: 'always', sortable: true, render: () => liveQuality() },
     { id: 'age', title: 'Age', choiceTitle: 'Age', width: 66, shown: 'always', align: 'end', render: () => <span data-live="" /> },
     { id: 'min', title: 'Min', label: 'Lowest of this session', choiceTitle: 'Lowest of this session', width: 57, shown: 3, align: 'end', className: 'dim tight', headerClassName: 'tight', render: () => <span data-live="" /> },
     { id: 'max', title: 'Max', label: 'Highest of this session', choiceTitle: 'Highest of this session', width: 57, shown: 3, align: 'end', className: 'dim tight', headerClassName: 'tight', render: () => <span data-live="" /> },
