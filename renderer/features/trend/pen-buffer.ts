@@ -79,8 +79,11 @@ export class PenBuffer {
     if (this.#times.length - this.#liveFrom > LIVE_LIMIT) this.#dropOlderHalf();
   }
 
-  /** What to draw between two times, with one point beyond each end so that the line reaches the edges. */
-  table(from: Micros, to: Micros): PenTable {
+  /**
+   * What to draw between two times, with one point beyond each end so that the line reaches the edges.
+   * @param holds the device tells changes alone: the newest value is in force until the end
+   */
+  table(from: Micros, to: Micros, holds = false): PenTable {
     const start = Math.max(0, firstAfter(this.#times, from) - 1);
     const end = Math.min(this.#times.length, firstAfter(this.#times, to) + 1);
     const times: number[] = [];
@@ -101,6 +104,11 @@ export class PenBuffer {
         times.push(time / 1e6 + 1e-6);
         values.push(max);
       }
+    }
+    const newest = this.newest;
+    if (holds && end === this.#times.length && newest !== null && newest < to && this.valueAt(to) !== null) {
+      times.push(to / 1e6);
+      values.push(this.valueAt(to));
     }
     return { times, values };
   }

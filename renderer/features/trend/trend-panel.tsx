@@ -2,9 +2,11 @@ import type { KeyboardEvent, ReactElement } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Project, Trend } from '../../../shared/domain/project';
 import type { Micros } from '../../../shared/domain/time';
+import { useApp } from '../../app/app-context';
 import { useClient, useLive, useSampleStore } from '../../client/client-context';
 import { toClientError } from '../../client/client-error';
 import { useSamples } from '../../client/hooks';
+import { useStore } from '../../client/store';
 import { whileVisible } from '../../client/while-visible';
 import { downloadBlob } from '../../components/download-blob';
 import { formatClock, formatClockMs, formatDateTime } from '../../components/format/time';
@@ -16,7 +18,7 @@ import { RenameTrend } from './rename-trend';
 import { TrendChart } from './trend-chart';
 import type { TrendCursors } from './trend-chart';
 import { TrendLegend } from './trend-legend';
-import { isStepped, penPoints, withoutPoint } from './trend-pens';
+import { holdsValues, isStepped, penPoints, withoutPoint } from './trend-pens';
 import type { TrendPlot } from './trend-plot';
 import { TrendTools } from './trend-tools';
 import { backToLive, behind, edges, liveWindow, pause } from './trend-window';
@@ -56,11 +58,12 @@ export function TrendPanel({ project, trend, format, onTrend, onNew }: TrendPane
   useSamples(pointIds);
   const data = useTrendData(pointIds, view, now);
   const markers = useWriteMarkers(points, view, now, format);
+  const protocols = useStore(useApp().session.protocols);
   const pens = useMemo(() => points.flatMap(({ point, device, pen }) => {
     const buffer = data.buffers.get(point.id);
     if (buffer === undefined) return [];
-    return [{ pointId: point.id, label: `${device.deviceId} ${point.name}`, unit: point.unit, pen, stepped: isStepped(point), buffer }];
-  }), [points, data.buffers]);
+    return [{ pointId: point.id, label: `${device.deviceId} ${point.name}`, unit: point.unit, pen, stepped: isStepped(point) || holdsValues(device, protocols), holds: holdsValues(device, protocols), buffer }];
+  }), [points, data.buffers, protocols]);
 
   useTick(LEGEND_MS);
   const shown = edges(view, now());

@@ -1,3 +1,4 @@
+import type { ProtocolDescription } from '../../../shared/contract/devices';
 import type { Device } from '../../../shared/domain/device';
 import type { Point } from '../../../shared/domain/point';
 import type { Project, Trend } from '../../../shared/domain/project';
@@ -40,4 +41,10 @@ export function withoutPoint(trend: Trend, pointId: string): Trend {
 /** True where a line between two samples would claim values that never were. */
 export function isStepped(point: Point): boolean {
   return point.dataType === 'boolean' || point.enumeration.length > 0 || point.access !== 'read';
+}
+
+/** True where the device tells changes alone, so that a value is in force until the next one comes. */
+export function holdsValues(device: Device, protocols: readonly Pick<ProtocolDescription, 'name' | 'capabilities'>[]): boolean {
+  const description = protocols.find(({ name }) => name === device.protocol);
+  return description !== undefined && !description.capabilities.includes('poll');
 }

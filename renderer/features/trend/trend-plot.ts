@@ -15,6 +15,8 @@ export interface PlotPen {
   readonly pen: number;
   /** Steps for booleans, enumerations and setpoints: nothing is known to lie between two samples. */
   readonly stepped: boolean;
+  /** The device tells changes alone: a value is in force until the next one. */
+  readonly holds: boolean;
   readonly buffer: PenBuffer;
 }
 
@@ -95,7 +97,7 @@ export class TrendPlot {
   #data(frame: PlotFrame): uPlot.AlignedData {
     if (this.#pens.length === 0) return [[]];
     const tables = this.#pens.map((pen): uPlot.AlignedData => {
-      const { times, values } = pen.buffer.table(frame.from, frame.to);
+      const { times, values } = pen.buffer.table(frame.from, frame.to, pen.holds);
       return [times, values];
     });
     return uPlot.join(tables);

@@ -40,6 +40,15 @@ describe('a pen buffer', () => {
     expect(pen.valueAt(4.5 * S)).toBe(12);
   });
 
+  test('goes on with the newest value of a device that tells changes alone, until it is bad', () => {
+    const pen = new PenBuffer();
+    pen.append(sample(1, 10));
+    expect(pen.table(0, 4 * S, true)).toEqual({ times: [1, 4], values: [10, 10] });
+    expect(pen.table(0, 4 * S)).toEqual({ times: [1], values: [10] });
+    pen.append(sample(5, null, 'No answer'));
+    expect(pen.table(0, 9 * S, true).values).toEqual([10, null]);
+  });
+
   test('keeps the peaks of a bucket as two points', () => {
     const pen = new PenBuffer();
     pen.load({ pointId: POINT, raw: false, times: [1 * S, 2 * S], min: [1, 2], max: [9, 2], mean: [5, 2], gaps: [] });
