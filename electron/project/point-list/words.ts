@@ -53,7 +53,7 @@ function readFixedPoint(text: string): DataType | null {
 }
 
 const ACCESS = new Map<string, Access>(
-  Object.entries({ read: 'r ro readonly', write: 'w wo writeonly', 'read-write': 'rw readwrite writable wr' }).flatMap(([access, words]) =>
+  Object.entries({ read: 'r ro readonly', write: 'w wo writeonly', 'read-write': 'rw readwrite readandwrite writable wr' }).flatMap(([access, words]) =>
     words.split(' ').concat(bare(access)).map((word): [string, Access] => [word, access === 'read' || access === 'write' ? access : 'read-write']),
   ),
 );

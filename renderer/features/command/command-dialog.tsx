@@ -100,6 +100,7 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
       onSubmit={submit}
       footer={<CommandFooter run={run} busy={busy} user={user} prepared={prepared} offReason={why} now={now} act={device.deviceId} onSend={send} onOperate={operate} onCancelSelected={cancel} onAgain={forget} onClose={onClose} />}
     >
+      {armed || run !== null ? null : <ArmNote />}
       <dl className="pairs command-facts">
         <dt>Connection</dt>
         <dd>{last?.connection ?? NO_VALUE}</dd>
@@ -135,7 +136,6 @@ export function CommandDialog({ device, point, form, address, onClose }: Command
             <h3 className="write-caption">{prepared === null || prepared.octets.length === 0 ? 'Octets that will be sent' : `Octets that will be sent, ${countOctets(prepared.octets)}`}</h3>
             {last === null ? <p className="dim">They stand here as soon as there is a value.</p> : <OctetFields fields={last.octets} label="Octets that will be sent, field by field" />}
           </section>
-          {armed ? null : <ArmNote />}
           {last === null || last.consequences.length === 0 ? null : <Note kind="plain" title={last.consequences[0] ?? ''}>{last.consequences.slice(1).join(' ')}</Note>}
           <TextField label="Reason" value={reason} onChange={setReason} fill maxLength={1000} disabled={busy} placeholder="Kept with the command" />
         </>

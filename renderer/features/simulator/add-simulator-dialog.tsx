@@ -3,7 +3,7 @@ import type { ServerDescription } from '../../../shared/contract/simulators';
 import type { Opaque } from '../../../shared/domain/point';
 import { useApp } from '../../app/app-context';
 import { toClientError } from '../../client/client-error';
-import { useOpenProject } from '../../client/hooks';
+import { useOpenProject, useProcedure } from '../../client/hooks';
 import { Button } from '../../components/button/button';
 import { Dialog } from '../../components/dialog/dialog';
 import { Field, FieldGrid } from '../../components/field/field';
@@ -49,6 +49,7 @@ function SimulatorForm({ descriptions, deviceId, onClose }: AddSimulatorDialogPr
   const app = useApp();
   const simulators = useSimulators();
   const allDevices = useOpenProject()?.project.devices ?? [];
+  const templates = useProcedure('templates.list', {}).data?.templates;
   const wanted = allDevices.find(({ id }) => id === deviceId)?.protocol;
   const [description, setDescription] = useState(descriptions.find(({ protocol }) => protocol === wanted) ?? descriptions[0]);
   const devices = allDevices.filter((device) => device.protocol === description?.protocol && device.points.length > 0);
@@ -120,7 +121,7 @@ function SimulatorForm({ descriptions, deviceId, onClose }: AddSimulatorDialogPr
                   const next = descriptions.find((each) => each.protocol === protocol);
                   setDescription(next);
                   if (next !== undefined) setPort(freePort(next, simulators));
-                  setOrigin(firstOrigin(allDevices.filter((device) => device.protocol === protocol && device.points.length > 0), deviceId));
+                  setOrigin(firstOrigin(allDevices.filter((device) => device.protocol === protocol && device.points.length > 0), deviceId, templates?.some((template) => template.protocol === protocol)));
                 }}
               />
             )}

@@ -25,7 +25,7 @@ interface OriginChoiceProps {
 const HELP: Readonly<Record<Beginning, string>> = {
   device: '',
   template: 'Its values are made up at first by unit and limits: change them as you need.',
-  empty: 'Points are typed in later.',
+  empty: 'Its points are typed in later. With points from a file: import them into a device first, then begin with its map.',
   learn: 'It answers 0 to everything and notes what a master asks for: that becomes its map.',
 };
 
@@ -73,6 +73,7 @@ function Templates({ draft, protocol, onChange, onNamed }: Pick<OriginChoiceProp
     if (template !== undefined) onNamed(`${template.vendor} ${template.model}`);
   };
   if (list.error !== undefined) return <p className="text-bad">{list.error.message}</p>;
+  if (list.data !== undefined && usable.length === 0) return <p className="dim">There is no template of this protocol. Begin with nothing, or import points into a device and begin with its map.</p>;
   return (
     <div className="sim-templates">
       <TemplateList templates={usable} filter={draft.filter} onFilter={(filter) => onChange({ ...draft, filter })} chosen={chosen} onChoose={(id) => choose(usable.find((template) => template.id === id))} />

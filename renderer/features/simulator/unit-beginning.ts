@@ -15,8 +15,9 @@ export interface OriginDraft {
   readonly filter: TemplateFilter;
 }
 
-export function firstOrigin(devices: readonly Device[], deviceId: string | null): OriginDraft {
-  return { beginning: devices.length > 0 ? 'device' : 'template', deviceId, live: false, templateId: null, filter: NO_TEMPLATE_FILTER };
+/** A device's map where there is one, else a template, and nothing where no template is of that protocol. */
+export function firstOrigin(devices: readonly Device[], deviceId: string | null, templates = true): OriginDraft {
+  return { beginning: devices.length > 0 ? 'device' : templates ? 'template' : 'empty', deviceId, live: false, templateId: null, filter: NO_TEMPLATE_FILTER };
 }
 
 /** The origin as the contract has it, or what is missing. */

@@ -22,6 +22,11 @@ const actions = (found: Preview): string[] => found.rows.map(({ row, action }) =
 const problems = (found: Preview): string[] => found.rows.flatMap(({ row, problems: all }) => all.map(({ column, message }) => `${row} ${column}: ${message}`));
 
 describe('what a table says', () => {
+  it('takes access as the screens write it', async () => {
+    const found = await preview('name,address,data_type,access\nOne,1,uint16,Read and write\nTwo,2,uint16,Read\nThree,3,uint16,Write only\n');
+    expect(found.rows.map(({ point }) => point?.access)).toEqual(['read-write', 'read', 'write']);
+  });
+
   it('names every bad row and column with what is wrong, and keeps the good rows', async () => {
     const found = await preview('name,address,data_type,scale,access\nGood,1,uint16,1,read\nBad scale,2,uint16,x,read\n,3,uint16,0,rw\nBad type,four,uint17,1,maybe\nGood too,5,float32,,\n');
     expect(actions(found)).toEqual(['2 add', '3 bad', '4 bad', '5 bad', '6 add']);
