@@ -61,7 +61,7 @@ export class CaptureFile {
 }
 
 /** Writes frames to a file in pieces. @returns its size in octets */
-export async function writeCaptureFile(path: string, application: string, frames: readonly HeldFrame[], progress: (done: number) => void, signal: AbortSignal): Promise<number> {
+export async function writeCaptureFile(path: string, application: string, frames: Iterable<HeldFrame>, progress: (done: number) => void, signal: AbortSignal): Promise<number> {
   const capture = new CaptureFile(application);
   const file = await open(path, 'w', 0o600);
   let size = 0;
@@ -69,7 +69,9 @@ export async function writeCaptureFile(path: string, application: string, frames
   let pieces = [head];
   let waiting = head.length;
   try {
-    for (const [done, frame] of frames.entries()) {
+    let done = 0;
+    for (const frame of frames) {
+      done += 1;
       const piece = capture.frame(frame);
       pieces.push(piece);
       waiting += piece.length;
@@ -79,7 +81,7 @@ export async function writeCaptureFile(path: string, application: string, frames
       size += waiting;
       pieces = [];
       waiting = 0;
-      progress(done + 1);
+      progress(done);
     }
     await file.appendFile(Buffer.concat(pieces));
     return size + waiting;

@@ -71,7 +71,7 @@ export class FrameRecorder {
     if (!this.recording && source.kind !== 'test') return null;
     this.seq += 1;
     this.seen += 1;
-    const held: HeldFrame = { seq: this.seq, source, time, at: this.context.clock.monotonicMs(), direction, octets: Uint8Array.from(octets), peer, note: note ?? null, digest: null };
+    const held: HeldFrame = { seq: this.seq, source, time, at: this.context.clock.monotonicMs(), direction, octets: new Uint8Array(octets), peer, note: note ?? null, digest: null };
     this.ringOf(source).add(held, source.kind === 'test' ? TEST_LIMITS : this.limits());
     this.context.onFrame(held);
     return held;
@@ -96,11 +96,9 @@ export class FrameRecorder {
     return undefined;
   }
 
-  /** Every frame held of these sources (null: of all), the oldest first. */
-  all(sourceIds: ReadonlySet<string> | null): HeldFrame[] {
-    const frames: HeldFrame[] = [];
-    for (const ring of this.ringsOf(sourceIds)) frames.push(...ring.all());
-    return frames.sort((one, other) => one.seq - other.seq);
+  /** Every frame held of these sources (null: of all), by source, the oldest of each first. */
+  held(sourceIds: ReadonlySet<string> | null): (readonly HeldFrame[])[] {
+    return this.ringsOf(sourceIds).map((ring) => ring.all());
   }
 
   /** The newest frames before `before` of these sources (null: of all), the oldest of them first, and whether older ones are held. */

@@ -6,6 +6,7 @@ import { Slices } from '../../project/slices';
 import { writeCaptureFile } from '../../traffic/capture-file';
 import { dissected } from '../../traffic/frame-rows';
 import type { HeldFrame } from '../../traffic/held-frame';
+import { MergedFrames } from '../../traffic/merged-frames';
 import { octetsFromText } from '../../traffic/octets-from-text';
 import { fileName } from '../file-name';
 import type { HandlersOf } from '../handlers';
@@ -62,23 +63,30 @@ export function frameHandlers({ tenant, protocol, options, clock }: Services): H
       if ('problem' in octets) throw new ProcedureError('bad_input', octets.problem, { fields: [{ path: 'octets', message: octets.problem }] });
       return dissected(known, octets.octets, direction, lineSettings);
     },
-    'frames.export': ({ sourceIds, seqs }, call) => {
+    'frames.export': async ({ sourceIds, seqs }, call) => {
       const { recorder } = trafficOf(call);
-      const frames = framesOf(recorder.all(setOf(sourceIds)), seqs);
-      const [first] = frames;
-      if (first === undefined) throw new ProcedureError('conflict', 'There are no frames to save. Start the capture, or choose other sources.', { reason: 'no_frames' });
+      const frames = new MergedFrames(await chosenOf(recorder.held(setOf(sourceIds)), seqs));
+      const { count } = frames;
+      if (count === 0) throw new ProcedureError('conflict', 'There are no frames to save. Start the capture, or choose other sources.', { reason: 'no_frames' });
       const stamp = isoFromMicros(clock.nowMicros()).slice(0, 16).replace('T', ' ').replace(':', '');
       const name = `${fileName(tenant(call).current().file.project.name)} ${stamp} UTC.pcapng`;
-      return tenant(call).jobs.start(`Capture of ${frames.length} ${frames.length === 1 ? 'frame' : 'frames'}`, async (progress, signal, path) => {
-        const size = await writeCaptureFile(path, `ThermaCore Workstation ${options.version}`, frames, (done) => progress.step('Writing frames', done, frames.length), signal);
+      return tenant(call).jobs.start(`Capture of ${count} ${count === 1 ? 'frame' : 'frames'}`, async (progress, signal, path) => {
+        const size = await writeCaptureFile(path, `ThermaCore Workstation ${options.version}`, frames, (done) => progress.step('Writing frames', done, count), signal);
         return { name, size };
       });
     },
   };
 }
 
-function framesOf(frames: readonly HeldFrame[], seqs: readonly number[] | null): readonly HeldFrame[] {
-  if (seqs === null) return frames;
+/** By source, the frames with these numbers; null: all. */
+async function chosenOf(bySource: readonly (readonly HeldFrame[])[], seqs: readonly number[] | null): Promise<readonly (readonly HeldFrame[])[]> {
+  if (seqs === null) return bySource;
   const wanted = new Set(seqs);
-  return frames.filter(({ seq }) => wanted.has(seq));
+  const slices = new Slices();
+  const chosen: HeldFrame[][] = [];
+  for (const frames of bySource) {
+    chosen.push(frames.filter(({ seq }) => wanted.has(seq)));
+    if (slices.due) await slices.pause();
+  }
+  return chosen;
 }

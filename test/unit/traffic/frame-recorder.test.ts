@@ -3,6 +3,7 @@ import type { Frame } from '../../../electron/protocols/protocol';
 import { FrameRecorder } from '../../../electron/traffic/frame-recorder';
 import { FrameRing } from '../../../electron/traffic/frame-ring';
 import type { FrameSource, HeldFrame } from '../../../electron/traffic/held-frame';
+import { MergedFrames } from '../../../electron/traffic/merged-frames';
 import { madeUpProtocol } from '../../support/made-up-protocol';
 
 const { protocol } = madeUpProtocol();
@@ -81,7 +82,10 @@ describe('the recorder of frames', () => {
     expect(seqs(null, 3, 4)).toEqual([[1, 2], false]);
     expect(seqs(['a'], null, 2)).toEqual([[3, 6], true]);
     expect(seqs(['b', 'c'], null, 9)).toEqual([[2, 4, 5], false]);
-    expect(made.all(new Set(['a', 'c'])).map(({ seq }) => seq)).toEqual([1, 3, 4, 6]);
+    const merged = new MergedFrames(made.held(new Set(['a', 'c'])));
+    expect(merged.count).toBe(4);
+    expect([...merged].map(({ seq }) => seq)).toEqual([1, 3, 4, 6]);
+    expect([...new MergedFrames([])]).toEqual([]);
     expect(made.find(5)?.source.id).toBe('b');
     expect(made.find(7)).toBeUndefined();
   });
