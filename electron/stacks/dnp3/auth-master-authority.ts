@@ -40,7 +40,7 @@ export class MasterAuthority {
     const task = updateKeyTask(user, key, settings, (outcome, number) => {
       statistics.add(outcome.ok ? 'updateKeyChanges' : 'failedUpdateKeyChanges');
       if (outcome.ok && number !== undefined) {
-        if (user.name !== undefined) users.learn(number, user.name);
+        if (user.name !== undefined) this.#learn(number, user.name);
         updateKeys.change(number, key);
         this.#parts.keyChanged(number);
       }
@@ -55,6 +55,12 @@ export class MasterAuthority {
       done(outcome);
     });
     this.#parts.submit(task, now);
+  }
+
+  /** A user that was deleted and added again has another number than before. */
+  #learn(number: number, name: string): void {
+    if (this.#parts.users.named(name)?.number !== number) this.#forget(name);
+    this.#parts.users.learn(number, name);
   }
 
   #forget(name: string): void {

@@ -147,6 +147,7 @@ export class Rekey {
   #changed(user: number, keys: SessionKeys | undefined): void {
     const now = this.#environment.now();
     this.#running.delete(user);
+    if (this.#users.numbered(user) === undefined) return this.tick(now);
     if (keys === undefined) {
       this.#statistics.add('failedSessionKeyChanges');
       const pauses = this.#pauses.get(user) ?? 1;
