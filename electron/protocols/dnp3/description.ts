@@ -42,8 +42,8 @@ export const dnp3Description: ProtocolDescription = {
     field({ key: 'keepAliveS', label: 'TCP keep alive', kind: 'integer', group: 'Timing', defaultValue: 10, unit: 's', minimum: 0, maximum: 7200, help: '0 for never', visibleWhen: STREAM }),
   ],
   deviceFields: [
-    field({ key: 'masterAddress', label: 'Master address', kind: 'integer', group: 'Addresses', defaultValue: 1, minimum: 0, maximum: 65_519, help: "This side's" }),
-    field({ key: 'outstationAddress', label: 'Outstation address', kind: 'integer', group: 'Addresses', defaultValue: 10, minimum: 0, maximum: 65_519 }),
+    field({ key: 'outstationAddress', label: 'Outstation address', kind: 'integer', group: 'Connection', defaultValue: 10, minimum: 0, maximum: 65_519, help: "The device's own, 0 to 65519" }),
+    field({ key: 'masterAddress', label: 'Master address', kind: 'integer', group: 'Connection', defaultValue: 1, minimum: 0, maximum: 65_519, help: "This side's; some outstations answer only the one they know" }),
     field({ key: 'integrityIntervalS', label: 'Integrity poll every', kind: 'integer', group: 'Polls', defaultValue: 300, unit: 's', minimum: 0, maximum: 86_400, help: '0: at the start and after a restart only' }),
     field({ key: 'eventPollS', label: 'Event poll every', kind: 'number', group: 'Polls', defaultValue: 10, unit: 's', minimum: 0, maximum: 86_400, help: '0 for never' }),
     field({ key: 'eventClasses', label: 'Classes of event polls', kind: 'choice', group: 'Polls', defaultValue: '1,2,3', choices: CLASSES }),
