@@ -5,6 +5,7 @@ import type { Job } from '../../../shared/contract/common';
 import { MemoryFiles } from '../../support/dnp3-memory-files';
 import { startStation, type Station } from '../../support/dnp3-station';
 import { callerOf, type Caller } from '../../support/engine-caller';
+import { like } from '../../support/like';
 import { eventually, startTestEngine, type TestEngine } from '../../support/test-engine';
 
 /** Files of outstations through the whole product: the library's own on a real socket, and a simulated one. */
@@ -98,9 +99,9 @@ describe('files of an outstation', () => {
 
   it('are in the audit trail before they are sent and with their outcome', async () => {
     await caller.call('writing.arm', { armed: true, minutes: 5 });
-    expect(await sent(deviceId, '/fixed/x', 'abc')).toMatchObject({ state: 'failed', message: expect.stringContaining('permission denied') });
+    expect(await sent(deviceId, '/fixed/x', 'abc')).toMatchObject({ state: 'failed', message: like.containing('permission denied') });
     const own = auditLines().filter((line) => line.includes('"target":"RTU file /fixed/x, 3 octets, SHA-256 ba7816bf8f01cfea'));
-    expect(own.map((line) => /"outcome":"(\w+)"/.exec(line)?.[1]).sort()).toEqual(['ok', 'refused', 'sending']);
+    expect(new Set(own.map((line) => /"outcome":"(\w+)"/.exec(line)?.[1]))).toEqual(new Set(['sending', 'ok', 'refused']));
   });
 
   it('are deleted once agreed to', async () => {
@@ -146,7 +147,7 @@ describe('files of a simulated outstation', () => {
     expect((await fetched(simulatedId, '/log/events.csv')).toString()).toContain('File /config/new.txt written by');
     const shown = await caller.call('simulator.files', { simulatorId });
     const written = shown.find(({ path }) => path === '/config/new.txt');
-    expect(written).toMatchObject({ size: 19, writtenBy: expect.stringContaining('master 1') });
+    expect(written).toMatchObject({ size: 19, writtenBy: like.containing('master 1') });
     const { contentBase64, name } = await caller.call('simulator.file', { simulatorId, unitId: written?.unitId ?? '', path: '/config/new.txt' });
     expect([name, Buffer.from(contentBase64, 'base64').toString()]).toEqual(['new.txt', 'written by a master']);
     expect(await caller.answer('simulator.file', { simulatorId, unitId: written?.unitId ?? '', path: '/none' })).toMatchObject({ ok: false, error: { code: 'not_found' } });
@@ -154,6 +155,6 @@ describe('files of a simulated outstation', () => {
 
   it('refuse to be written where they are its own', async () => {
     await caller.call('writing.arm', { armed: true, minutes: 5 });
-    expect(await sent(simulatedId, '/log/events.csv', 'x')).toMatchObject({ state: 'failed', message: expect.stringContaining('permission denied') });
+    expect(await sent(simulatedId, '/log/events.csv', 'x')).toMatchObject({ state: 'failed', message: like.containing('permission denied') });
   });
 });

@@ -19,11 +19,11 @@ function made(store = new MemoryFiles(new Map([['/log/long.bin', LONG], ['/log/s
   /** Lets time pass, and what waits for it go on, until the answer is there. */
   const until = async <T>(answer: Promise<T>, limitMs = 60_000): Promise<T> => {
     const end = pair.now + limitMs;
-    let done = false;
+    const state = { ended: false };
     const watched = answer.finally(() => {
-      done = true;
+      state.ended = true;
     });
-    while (!done && pair.now < end) {
+    while (!state.ended && pair.now < end) {
       pair.run(1);
       await new Promise((resolve) => setImmediate(resolve));
     }

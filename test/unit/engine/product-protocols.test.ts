@@ -37,11 +37,12 @@ const WORDS = {
   command: ['command'],
   eventPath: ['event-path'],
   inventory: ['inventory'],
+  files: ['files'],
 } as const satisfies Partial<Record<keyof Driver, readonly Capability[]>>;
 
 function capabilitiesOf(protocol: Protocol): string[] {
   const driver = driverOf(protocol);
-  const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth', 'act', 'command', 'eventPath', 'inventory'];
+  const members: (keyof typeof WORDS)[] = ['poll', 'push', 'browse', 'write', 'inspect', 'request', 'identify', 'depth', 'act', 'command', 'eventPath', 'inventory', 'files'];
   return ['test', ...(protocol.selfDescription ? ['describe-itself'] : []), ...(protocol.wordBits ? ['word-bits'] : []), ...members.flatMap((member) => (driver[member] === undefined ? [] : WORDS[member]))];
 }
 
