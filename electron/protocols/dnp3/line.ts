@@ -79,7 +79,7 @@ export class Dnp3LineDriver implements LineDriver, LineView {
   }
 
   testDevice(settings: Opaque, points: readonly Point[], signal: AbortSignal): Promise<TestResult> {
-    return testDevice({ line: this, deviceSettings: settings, points, clock: this.#context.clock, signal });
+    return testDevice({ line: this, deviceSettings: settings, points, secret: (reference) => this.#context.secret(reference), clock: this.#context.clock, signal });
   }
 
   want(member: LineMember): void {

@@ -19,6 +19,8 @@ export interface Stations {
 export interface ProbeAnswer {
   readonly iin: number;
   readonly reports: readonly Report[];
+  /** It is a challenge: the request was not carried out. */
+  readonly challenged: boolean;
 }
 
 /**
@@ -105,7 +107,7 @@ export class LinkProbe implements LineSession {
         const header = decodeHeader(fragment);
         if ('fault' in header || header.control.unsolicited || header.control.sequence !== sequence || header.iin === undefined) return false;
         const decoded = decodeFragmentObjects(fragment, header);
-        answer = { iin: header.iin, reports: reportsOf(decoded.kind === 'bad' ? [] : decoded.blocks) };
+        answer = { iin: header.iin, challenged: header.functionCode === FUNCTION.authenticateResponse, reports: reportsOf(decoded.kind === 'bad' ? [] : decoded.blocks) };
         return true;
       },
     );

@@ -6,13 +6,16 @@ import { LinkProbe } from './link-probe';
 import { isSerial, placeOf } from './line-settings';
 import { addressOf, TYPE_FACTS, valueKey } from './point-address';
 import { explainSilence } from './silence-doctor';
+import { testAuthentication } from './test-authentication';
 import { silence, silenceCauses } from './trouble-words';
+import type { DeviceSettings } from './device-settings';
 import type { ProbeAnswer } from './link-probe';
 import type { LineMember, LineView } from './line-view';
+import type { AuthenticationTest } from './test-authentication';
 import type { Trouble } from './trouble-words';
 import type { TestResult } from '../../../shared/contract/devices';
 import type { Opaque, Point } from '../../../shared/domain/point';
-import type { Clock } from '../protocol';
+import type { Clock, LineContext } from '../protocol';
 
 /** Points that a test asks for at most. */
 const MOST_POINTS = 20;
@@ -24,15 +27,16 @@ export interface DeviceTest {
   readonly line: LineView;
   readonly deviceSettings: Opaque;
   readonly points: readonly Point[];
+  readonly secret: LineContext['secret'];
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /**
- * Tries settings in steps: the line, the link layer, the application layer, points. Where the outstation is silent it
+ * Tries settings in steps: the line, the link layer, secure authentication where it is set up, the application layer, points. Where the outstation is silent it
  * tries what explains that. It asks on the line that is open already, and confirms no events, so that those at work miss nothing.
  */
-export async function testDevice({ line, deviceSettings, points, clock, signal }: DeviceTest): Promise<TestResult> {
+export async function testDevice({ line, deviceSettings, points, secret, clock, signal }: DeviceTest): Promise<TestResult> {
   const steps: TestResult['steps'] = [];
   const ranAt = clock.nowMicros();
   const result = (success: boolean, diagnosis: string, evidence = '', suggestions: TestResult['suggestions'] = []): TestResult => ({ success, ranAt, steps, diagnosis, evidence, suggestions });
@@ -47,14 +51,19 @@ export async function testDevice({ line, deviceSettings, points, clock, signal }
   const settings = parsed.data;
   const stations = { master: settings.masterAddress, outstation: settings.outstationAddress };
   const place = placeOf(line.settings);
-  const member = new TestMember();
+  const member = new TestMember(settings);
   const probe = new LinkProbe(line, stations, signal);
+  const authenticate = (asking: TestMember): Promise<AuthenticationTest> =>
+    line.isTaken(asking) ? Promise.resolve({ ok: null, message: 'Not tried: a connected device speaks between these addresses already, and would lose its session keys. Its diagnostics tell whether they fit' }) : testAuthentication({ line, settings, secret, clock, signal });
   line.channel.add(probe);
   try {
     const trouble = await timed('Connection', () => member.open(line, signal), (found) => ({ ok: found === null, message: found?.message ?? `${place} is open` }));
     if (trouble !== null) return result(false, trouble.message);
     const waitMs = Math.min(settings.responseTimeoutMs, MOST_WAIT_MS);
     const answered = await timed('Link status', () => probe.linkStatus([stations], Math.min(settings.linkTimeoutMs, waitMs)), (found) => (found.length > 0 ? { ok: true, message: `Outstation ${stations.outstation} is there` } : { ok: false, message: 'No answer' }));
+    const mayAuthenticate = settings.authentication && answered.length > 0;
+    const authenticated = mayAuthenticate ? await timed('Secure authentication', () => authenticate(member), (tried) => tried) : null;
+    if (authenticated?.ok === false) return result(false, authenticated.diagnosis, `Outstation ${stations.outstation} answers on the link layer, and gave user ${settings.userNumber} no session keys.`, [...authenticated.suggestions]);
     const asked = askable(points);
     const answer = await timed('Application', () => ask(probe, stations, asked, waitMs), (found) => (found === null ? { ok: false, message: `No answer within ${durationText(waitMs)}` } : { ok: true, message: words(found, settings) }));
     if (answer === null) {
@@ -73,6 +82,10 @@ export async function testDevice({ line, deviceSettings, points, clock, signal }
         `${silence(line.settings, settings).replace(/\. Test the connection.*/, '')}. Swapped addresses, the self address and usual addresses of masters and outstations were tried too; nobody answered.`,
         silenceCauses(line.settings, settings).map((cause) => ({ title: `${cause.charAt(0).toUpperCase()}${cause.slice(1)}`, how: 'Compare with the configuration of the outstation' })),
       );
+    }
+    if (answer.challenged) {
+      if (settings.authentication) return result(true, `Outstation ${stations.outstation} answers, and asks for authentication of reads`, 'Requests of this test are not authenticated: whether it has the points shows when the device is connected.');
+      return result(false, `Outstation ${stations.outstation} asks for authentication`, 'It answered a read with a challenge.', [{ title: 'Switch secure authentication on', how: 'Enter the number and the update key of a user that the outstation knows' }]);
     }
     if (asked.length === 0) return result(true, `Outstation ${stations.outstation} answers`);
     const came = new Set(answer.reports.flatMap(({ type, index }) => (type === undefined ? [] : [valueKey(type, index)])));
@@ -96,7 +109,14 @@ export async function testDevice({ line, deviceSettings, points, clock, signal }
 
 /** Waits for the line as a device does. */
 class TestMember implements LineMember {
+  readonly masterAddress: number;
+  readonly outstationAddress: number;
   #settle: (trouble: Trouble | null) => void = () => undefined;
+
+  constructor({ masterAddress, outstationAddress }: Pick<DeviceSettings, 'masterAddress' | 'outstationAddress'>) {
+    this.masterAddress = masterAddress;
+    this.outstationAddress = outstationAddress;
+  }
 
   /** Null when the line is open. */
   open(line: LineView, signal: AbortSignal): Promise<Trouble | null> {
@@ -152,7 +172,8 @@ function ask(probe: LinkProbe, stations: { master: number; outstation: number },
   return probe.ask(stations, FUNCTION.read, blocks, waitMs);
 }
 
-function words({ iin }: ProbeAnswer, settings: Parameters<typeof indicationsOf>[1]): string {
+function words({ iin, challenged }: ProbeAnswer, settings: Parameters<typeof indicationsOf>[1]): string {
+  if (challenged) return 'The outstation asks for authentication';
   const said = indicationsOf(iin, settings).map(({ title }) => title);
   return said.length === 0 ? 'The outstation answers' : `The outstation answers: ${said.join('; ')}`;
 }
