@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { directOperate, encodeFileBlock, encodeFileStatus, eventPoll, fileInfo, fileObject, header, integrityPoll, encodeFragment, read, readFile, selectBeforeOperate, writeFile, type Command, type FileOutcome, type MasterTask, type ObjectBlock, type TaskOutcome } from '../../../electron/stacks/dnp3';
+import { directOperate, encodeFileAuthentication, encodeFileBlock, encodeFileStatus, eventPoll, fileInfo, fileObject, header, integrityPoll, encodeFragment, read, readFile, selectBeforeOperate, writeFile, type Command, type FileOutcome, type MasterTask, type ObjectBlock, type TaskOutcome } from '../../../electron/stacks/dnp3';
 import { hex } from '../../../electron/stacks/dnp3/octets';
 import { DrivenMaster } from '../../support/dnp3-driven-master';
 import { damagedFrames } from '../../support/dnp3-mutations';
@@ -33,6 +33,8 @@ const FILE_ANSWERS = [
   ...[0, 1, 2].map((block) => fileObject(5, encodeFileBlock({ handle: 1, block, last: block === 2, data: CONTENT.subarray(0, 100) }))),
 ].map((block) => response(objectsOf(block)));
 
+const KEY_ANSWER = response(objectsOf(fileObject(2, encodeFileAuthentication({ user: '', password: '', key: 77 }))));
+
 const VALUES = OBJECTS.flatMap(({ octets: objects }) => [response(objects), response(objects, '82', 'F0'), response(objects, '81', '80'), response(objects, '81', 'A0')]);
 
 /** What a master may be at, and the fragments that come then. */
@@ -43,6 +45,7 @@ const TASKS: readonly { readonly name: string; readonly make: (done: Done) => Ma
   { name: 'command', make: (done) => directOperate([COMMAND], true, done), answers: (request) => [response(request.slice(6))] },
   { name: 'command', make: (done) => selectBeforeOperate([COMMAND], done), answers: (request) => [response(request.slice(6))] },
   { name: 'file read', make: (done) => readFile('a', done, { maxBlock: 100, maxOctets: MAX_FILE }), answers: () => FILE_ANSWERS },
+  { name: 'file read for a password', make: (done) => readFile('a', done, { maxBlock: 100, maxOctets: MAX_FILE, credentials: { user: 'engineer', password: 'let me in' } }), answers: () => [KEY_ANSWER, ...FILE_ANSWERS] },
   { name: 'file written', make: (done) => writeFile('a', CONTENT, done, { maxBlock: 100 }), answers: () => FILE_ANSWERS },
   { name: 'file information', make: (done) => fileInfo('a', done), answers: () => FILE_ANSWERS },
 ];

@@ -22,7 +22,7 @@ const everyRead = OBJECT_TYPES.map(({ group, variation }): ObjectBlock => ({ gro
   return encoded.kind === 'octets' ? [encoded.octets] : [];
 });
 
-/** Open for reading, read, open for writing, write, information, close, abort, delete. */
+/** Open for reading, read, open for writing, write, information, close, abort, delete, authenticate. */
 const FILE_REQUESTS = [
   'C0 19 46 03 5B 01 1B 00 1A 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 20 00 07 00 61',
   'C1 01 46 05 5B 01 08 00 01 00 00 00 00 00 00 00',
@@ -32,6 +32,7 @@ const FILE_REQUESTS = [
   'C5 1A 46 04 5B 01 0D 00 01 00 00 00 00 00 00 00 00 00 00 00 00',
   'C6 1E 46 04 5B 01 0D 00 01 00 00 00 00 00 00 00 00 00 00 00 00',
   'C7 1B 46 03 5B 01 1B 00 1A 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 07 00 62',
+  'C8 1D 46 02 5B 01 0F 00 0C 00 01 00 0D 00 02 00 00 00 00 00 61 62 63',
   'C8 01 00 FE 06',
 ].map(octets);
 
