@@ -25,7 +25,7 @@ interface Trial {
 export interface Silence {
   readonly probe: LinkProbe;
   readonly wanted: Stations;
-  /** Pairs that are devices of the line: that they are there explains nothing. */
+  /** Pairs that are devices of the line: they are not the one that is sought, but show that the line works. */
   readonly known: readonly Stations[];
   readonly withinMs: number;
   /** Where answers would run into each other, as on a bus. */
@@ -87,10 +87,13 @@ export async function explainSilence({ probe, wanted, known, withinMs, oneByOne,
       }),
     },
   ];
+  const others = new Set<number>();
   const tried: Explanation['tried'][number][] = [];
   for (const { name, ask, meaning } of trials) {
     const began = nowMs();
-    const found = (await ask()).find((stations) => !isKnown(stations));
+    const answers = [...probe.heard, ...(await ask())];
+    for (const heard of answers) if (heard.master === master && heard.outstation !== outstation && isKnown(heard)) others.add(heard.outstation);
+    const found = answers.find((stations) => !isKnown(stations));
     const durationMs = nowMs() - began;
     if (found === undefined) {
       tried.push({ name, found: false, message: 'No answer', durationMs });
@@ -100,7 +103,13 @@ export async function explainSilence({ probe, wanted, known, withinMs, oneByOne,
     tried.push({ name, found: true, message: diagnosis, durationMs });
     return { tried, diagnosis, suggestions: [suggestion] };
   }
-  return { tried, diagnosis: null, suggestions: [] };
+  if (others.size === 0) return { tried, diagnosis: null, suggestions: [] };
+  const named = [...others].toSorted((a, b) => a - b).join(', ');
+  return {
+    tried,
+    diagnosis: `The line works: ${others.size === 1 ? 'outstation' : 'outstations'} ${named} of this project ${others.size === 1 ? 'answers' : 'answer'} master ${master}, outstation ${outstation} does not`,
+    suggestions: [{ title: `Compare the outstation address ${outstation} with the device`, how: 'It has another address, is switched off, or is not on this line' }],
+  };
 }
 
 /** What it means that an outstation was heard with these addresses, where others were wanted. */

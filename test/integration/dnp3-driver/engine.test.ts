@@ -103,6 +103,11 @@ describe('a connection test', () => {
     expect(result.diagnosis).toContain('refuses the connection');
   });
 
+  it('names the outstations of the line that do answer', async () => {
+    const result = await caller.call('device.test', { deviceId: null, edit: { ...edit({ outstationAddress: 12 }), deviceId: 'other' } });
+    expect(result).toMatchObject({ success: false, diagnosis: 'The line works: outstation 10 of this project answers master 1, outstation 12 does not' });
+  }, 20_000);
+
   it.each([
     ['swapped addresses', { address: 1, master: 10 }, 'The addresses are swapped: outstation 1 answers master 10'],
     ['the address by the self address', { address: 77, master: 1, selfAddress: true }, "The outstation's address is 77, not 10"],
