@@ -46,5 +46,5 @@ export function isStepped(point: Point): boolean {
 /** True where the device tells changes alone, so that a value is in force until the next one comes. */
 export function holdsValues(device: Device, protocols: readonly Pick<ProtocolDescription, 'name' | 'capabilities'>[]): boolean {
   const description = protocols.find(({ name }) => name === device.protocol);
-  return description !== undefined && !description.capabilities.includes('poll');
+  return description !== undefined && description.capabilities.includes('subscribe');
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { PenBuffer, LIVE_LIMIT } from '../../../renderer/features/trend/pen-buffer';
 import { axesFor, axisRange, axisText, scaleOf } from '../../../renderer/features/trend/trend-axes';
 import { behind, edges, liveWindow, pan, show, zoom, backToLive } from '../../../renderer/features/trend/trend-window';
+import { holdsValues } from '../../../renderer/features/trend/trend-pens';
+import { makeDevice } from '../../support/domain-fixtures';
 import { nextPen } from '../../../renderer/features/trend/pen-style';
 import type { WireSample } from '../../../shared/domain/sample';
 
@@ -47,6 +49,12 @@ describe('a pen buffer', () => {
     expect(pen.table(0, 4 * S)).toEqual({ times: [1], values: [10] });
     pen.append(sample(5, null, 'No answer'));
     expect(pen.table(0, 9 * S, true).values).toEqual([10, null]);
+  });
+
+  test('holds the values of devices that bring them by themselves, not of those that are polled alone', () => {
+    const protocols = [{ name: 'events', capabilities: ['poll' as const, 'subscribe' as const] }, { name: 'polls', capabilities: ['poll' as const] }];
+    expect(holdsValues(makeDevice([], { protocol: 'events' }), protocols)).toBe(true);
+    expect(holdsValues(makeDevice([], { protocol: 'polls' }), protocols)).toBe(false);
   });
 
   test('keeps the peaks of a bucket as two points', () => {
