@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { dataTypeSchema, type DataType } from '../../../shared/domain/data-type';
 import { pointSchema, type Opaque, type Point, type PointInput } from '../../../shared/domain/point';
 import { unguardFormula } from './formula-guard';
@@ -41,9 +42,14 @@ export function completePoint({ given, id, byId, address, sensorTypeGiven }: Giv
   const { id: _id, ...before } = existing ?? { id: '' };
   const merged = { ...before, ...given, address, ...(dataType === null ? {} : { dataType }), id: id ?? existing?.id ?? randomUUID() };
   const checked = pointSchema.safeParse(merged);
-  if (!checked.success) return { problems: checked.error.issues.map((issue) => ({ column: columnOf(issue.path[0]), message: missing(merged, issue.path[0]) ? 'is missing' : issue.message })) };
+  if (!checked.success) return { problems: checked.error.issues.map((issue) => ({ column: columnOf(issue.path[0]), message: missing(merged, issue.path[0]) ? 'is missing' : problemOf(issue) })) };
   const { id: _made, ...point } = checked.data;
   return { fields: id === undefined ? point : { ...point, id }, existing };
+}
+
+/** What is wrong, in words of ours where the schema's own are those of a programmer. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'too_big' && issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : issue.message;
 }
 
 function plainFields(cells: readonly string[], headers: MatchedHeaders, decimalComma: boolean, problems: Problem[]): Partial<PointInput> {

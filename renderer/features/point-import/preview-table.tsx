@@ -75,7 +75,7 @@ function PreviewLine({ row, before }: { readonly row: PreviewRow; readonly befor
           {word}
         </span>
       </td>
-      <td>{point?.name ?? cells?.name ?? ''}</td>
+      <td className="preview-name ell" title={point?.name ?? cells?.name}>{point?.name ?? cells?.name ?? ''}</td>
       <td className="mono">{point === null ? (cells?.address ?? '') : addressText(point.address)}</td>
       <td className="dim">{point === null ? (cells?.dataType ?? '') : [point.dataType, scaleText(point)].filter((part) => part !== '').join(' ')}</td>
       <td>{point?.unit ?? cells?.unit ?? ''}</td>

@@ -27,6 +27,11 @@ describe('what a table says', () => {
     expect(found.rows.map(({ point }) => point?.access)).toEqual(['read-write', 'read', 'write']);
   });
 
+  it('says of a name that is too long how long one may be', async () => {
+    const found = await preview(`name,address,data_type\n${'A'.repeat(300)},1,uint16\n`);
+    expect(problems(found)).toEqual(['2 name: is longer than 200 characters']);
+  });
+
   it('names every bad row and column with what is wrong, and keeps the good rows', async () => {
     const found = await preview('name,address,data_type,scale,access\nGood,1,uint16,1,read\nBad scale,2,uint16,x,read\n,3,uint16,0,rw\nBad type,four,uint17,1,maybe\nGood too,5,float32,,\n');
     expect(actions(found)).toEqual(['2 add', '3 bad', '4 bad', '5 bad', '6 add']);
