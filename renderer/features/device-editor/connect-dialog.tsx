@@ -167,7 +167,7 @@ export function ConnectDialog({ protocols, template, onClose }: ConnectDialogPro
           {test.failure}
         </Note>
       )}
-      {test.result === null ? null : <TestReport result={test.result} />}
+      {test.result === null ? null : <TestReport result={test.result} inDialog />}
     </Dialog>
   );
 }

@@ -7,7 +7,7 @@ import { TestFrames } from './test-frames';
 type Step = TestResult['steps'][number];
 
 /** What the connection test found: finding and evidence, then each step, then what to try, and the way to what went over the wire. */
-export function TestReport({ result }: { readonly result: DeviceTestResult }) {
+export function TestReport({ result, inDialog = false }: { readonly result: DeviceTestResult; readonly inDialog?: boolean }) {
   const [likeliest, ...others] = result.suggestions;
   return (
     <div className="test-report">
@@ -26,7 +26,7 @@ export function TestReport({ result }: { readonly result: DeviceTestResult }) {
           <StepLine key={at} step={step} said={result.diagnosis} />
         ))}
       </ol>
-      <TestFrames frames={result.frames} />
+      <TestFrames frames={result.frames} inDialog={inDialog} />
       {others.length === 0 ? null : (
         <section>
           <h3 className="test-title">If that is not it</h3>

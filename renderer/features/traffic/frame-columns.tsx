@@ -22,7 +22,7 @@ export function frameColumns(names: FrameNames, width: number, shown: { readonly
     { id: 'direction', title: '', label: 'Direction', from: 0, width: 28, className: 'mark', render: ({ row }) => <Direction row={row} /> },
     { id: 'device', title: 'Device', from: 0, width: 110, render: ({ row }) => <span title={`${row.station} ${names.source(row)}`}>{names.device(row)}</span> },
     ...(shown.sources ? [{ id: 'source', title: 'Source', from: 760, width: 140, className: 'dim', render: ({ row }: FrameItem) => <span title={names.source(row)}>{names.source(row)}</span> }] : []),
-    ...(shown.peers ? [{ id: 'peer', title: 'Peer', from: 1000, width: 124, className: 'num dim', render: ({ row }: FrameItem) => <span title={row.peer}>{row.peer}</span> }] : []),
+    ...(shown.peers ? [{ id: 'peer', title: 'Peer', from: 1000, width: 124, className: 'dim', render: ({ row }: FrameItem) => <span title={row.peer}>{row.peer}</span> }] : []),
     { id: 'protocol', title: 'Protocol', from: shown.sources ? 1250 : 1000, width: 96, className: 'dim', render: ({ row }) => names.protocol(row) },
     { id: 'function', title: 'Function', from: 0, width: width < 700 ? 130 : 190, render: ({ row }) => <span title={row.function}>{row.function}</span> },
     { id: 'summary', title: 'Summary', from: 0, width: 'fill', least: 140, render: ({ row }) => <Summary row={row} /> },
