@@ -44,7 +44,7 @@ export function FilesPanel({ simulator, description, running }: PanelProps) {
   return (
     <div className="pane">
       <div className="tools">
-        {error === undefined ? <span className="dim">Files that clients wrote stay until the simulator is started anew.</span> : <span className="text-bad ell">{error.message}</span>}
+        {error === undefined ? <span className="dim">Files that clients wrote stay until the simulator is started anew, or its points or settings change.</span> : <span className="text-bad ell">{error.message}</span>}
         <span className="grow" />
         <Button icon="export" offReason={chosen === undefined ? 'No file is selected.' : ''} onClick={() => { if (chosen !== undefined) save(chosen); }}>Save to disk</Button>
       </div>
