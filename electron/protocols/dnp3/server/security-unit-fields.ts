@@ -15,7 +15,7 @@ const userFields = [
 export const securityUnitFields = [
   authenticationField('Version 5: commands, writes and restarts are challenged'),
   field({ ...inGroup, key: 'users', label: 'Users', kind: 'list', defaultValue: [{ number: 1, name: '', updateKey: '', role: 'single-user' }], items: { title: 'User', fields: userFields, most: MOST_USERS } }),
-  { ...authorityKeyField, help: 'With it masters may change update keys over the line. 32 digits: method 3, 64: method 4' },
+  { ...authorityKeyField, help: 'With it masters may change update keys over the line: by method 3 with 32 digits, by 4 with 64. Keys that came so hold until the simulator is stopped' },
   outstationNameField,
   field({ ...inGroup, key: 'alsoCritical', label: 'Also authenticated', kind: 'choice', defaultValue: 'none', choices: [['none', 'What always is'], ['reads', 'Reads'], ['all', 'Every request']], help: 'Commands, writes, restarts and files always are' }),
   macField,
