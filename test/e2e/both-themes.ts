@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { screenshot } from './screenshot';
+import { screenshot, statePicture } from './screenshot';
 
 /** The structure of a page is the same in both themes: in the second one only what depends on colours is looked at again. */
 const THEMES = [
@@ -22,8 +22,8 @@ interface Look {
 
 /**
  * Fails, at the end of the test, for every serious or critical violation that axe finds in what the page shows now, in the
- * light and in the dark theme, and takes the pictures that have a name.
- * @param state of the screens, for the message
+ * light and in the dark theme. Where pictures are asked for, takes one of the state in each, and those that have a name.
+ * @param state of the screens, for the message and the name of its picture
  */
 export async function lookAtBothThemes(page: Page, state: string, { picture, lightPicture, within }: Look = {}): Promise<void> {
   for (const { colorScheme, rules } of THEMES) {
@@ -38,6 +38,7 @@ export async function lookAtBothThemes(page: Page, state: string, { picture, lig
     expect.soft(found, `axe on ${state}, ${colorScheme}`).toEqual([]);
     const name = picture ?? (colorScheme === 'light' ? lightPicture : undefined);
     if (name !== undefined) await screenshot(page, `${name}-${colorScheme}`);
+    await statePicture(page, state, colorScheme, within);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
