@@ -107,7 +107,7 @@ export async function explainSilence({ probe, wanted, known, withinMs, oneByOne,
   const named = [...others].toSorted((a, b) => a - b).join(', ');
   return {
     tried,
-    diagnosis: `The line works: ${others.size === 1 ? 'outstation' : 'outstations'} ${named} of this project ${others.size === 1 ? 'answers' : 'answer'} master ${master}, outstation ${outstation} does not`,
+    diagnosis: `Outstation ${outstation} does not answer, and the line works: ${others.size === 1 ? 'outstation' : 'outstations'} ${named} of this project ${others.size === 1 ? 'answers' : 'answer'} master ${master}`,
     suggestions: [{ title: `Compare the outstation address ${outstation} with the device`, how: 'It has another address, is switched off, or is not on this line' }],
   };
 }

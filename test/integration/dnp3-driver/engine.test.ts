@@ -105,7 +105,7 @@ describe('a connection test', () => {
 
   it('names the outstations of the line that do answer', async () => {
     const result = await caller.call('device.test', { deviceId: null, edit: { ...edit({ outstationAddress: 12 }), deviceId: 'other' } });
-    expect(result).toMatchObject({ success: false, diagnosis: 'The line works: outstation 10 of this project answers master 1, outstation 12 does not' });
+    expect(result).toMatchObject({ success: false, diagnosis: 'Outstation 12 does not answer, and the line works: outstation 10 of this project answers master 1' });
   }, 20_000);
 
   it.each([
