@@ -67,7 +67,7 @@ export function SettingInput({ field, value, onChange, error, hint, autoFocus = 
     case 'secret-pem':
       return <PemInput {...shared} value={textOf(value)} onChange={onChange} secret={field.kind === 'secret-pem'} />;
     case 'list':
-      return <SettingList field={field} value={value} onChange={onChange} error={problem} draw={(each, own, change) => <SettingInput field={each} value={own} onChange={change} />} />;
+      return <SettingList field={field} value={value} onChange={onChange} error={problem} renderField={(each, own, change) => <SettingInput field={each} value={own} onChange={change} />} />;
     case 'secret':
       return <SecretInput {...shared} value={textOf(value)} onChange={onChange} />;
     default:

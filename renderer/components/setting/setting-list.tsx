@@ -13,11 +13,11 @@ export interface SettingListProps {
   readonly onChange: (value: SettingJson) => void;
   readonly error?: string | undefined;
   /** Draws one field of an item. */
-  readonly draw: (field: SettingField, value: SettingJson, onChange: (value: SettingJson) => void) => ReactNode;
+  readonly renderField: (field: SettingField, value: SettingJson, onChange: (value: SettingJson) => void) => ReactNode;
 }
 
 /** A setting that is a list: each item with its fields and a way to take it out, and a way to add one. */
-export function SettingList({ field, value, onChange, error, draw }: SettingListProps) {
+export function SettingList({ field, value, onChange, error, renderField }: SettingListProps) {
   const items = itemsOf(value);
   const { title = '', fields = [], most = 0 } = field.items ?? {};
   const named = title.toLowerCase();
@@ -30,7 +30,7 @@ export function SettingList({ field, value, onChange, error, draw }: SettingList
           <FieldGrid title={`${title} ${index + 1}`}>
             {fields.map((each) => (
               <div key={each.key} className="setting-list-field">
-                {draw(each, settingValue(item, each), (changed) => change(index, { ...item, [each.key]: changed }))}
+                {renderField(each, settingValue(item, each), (changed) => change(index, { ...item, [each.key]: changed }))}
               </div>
             ))}
           </FieldGrid>

@@ -130,15 +130,16 @@ it('an outstation without authority refuses, and so does the application without
 }, 60_000);
 
 it.each([
-  ['the new one', NEW_KEY, 'done', 'The outstation has the new update key of user 5'],
-  ['the one of before', KEY, 'done', 'The outstation still has the update key of before of user 5'],
-])('after a lost answer it tells by trying that the outstation has %s', async (_name, has, outcome, message) => {
+  ['the new one', NEW_KEY, 'The outstation has the new update key of user 5'],
+  ['the one of before', KEY, 'The outstation still has the update key of before of user 5'],
+])('after a lost answer it tells by trying that the outstation has %s', async (_name, has, message) => {
   // What a lost answer leaves: two keys in the vault.
   const given = await plant({ otherUpdateKey: NEW_KEY }, { users: [{ number: 5, name: 'Engineer', updateKey: has }] });
   await expect.poll(async () => (await given.settings())['otherUpdateKey'] === '' || (await given.told()) !== '', WAIT).toBe(true);
   const found = await given.find();
-  if (found.rows.length === 1 && found.rows[0]?.label === 'Update key') expect(found.message).toContain('The outstation has this update key of user 5');
-  else expect(found).toMatchObject({ outcome, message: expect.stringContaining(message) });
+  expect(found.outcome).toBe('done');
+  // It may have been found out already, when the device connected.
+  expect([message, 'The outstation has this update key of user 5'].filter((each) => found.message.includes(each))).toHaveLength(1);
   await hasKeys(given);
   await expect.poll(async () => (await given.settings())['otherUpdateKey'], WAIT).toBe('');
   expect((await given.close()).outcome).toBe('verified');
@@ -151,7 +152,7 @@ it('keeps both keys where the answer is lost with the connection, and settles wh
   const result = await given.change({ method: '3', newKey: NEW_KEY });
   expect(result).toMatchObject({ outcome: 'no_answer' });
   expect(result.message).toContain('Both keys are in the vault');
-  expect(await given.settings()).toMatchObject({ otherUpdateKey: expect.stringMatching(/^vault:/) });
+  expect((await given.settings())['otherUpdateKey']).toMatch(/^vault:/);
   expect(await given.change({ method: '3', newKey: NEW_KEY })).toMatchObject({ outcome: 'not_sent', message: 'An earlier change has not come to its end: find out which update key works first' });
   await given.caller.call('simulator.switch', { simulatorId: given.simulatorId, unitId: given.unitId, switchId: 'dead', on: false });
   await expect.poll(async () => (await given.settings())['otherUpdateKey'], { ...WAIT, timeout: 60_000 }).toBe('');
