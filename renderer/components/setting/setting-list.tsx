@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { SettingField } from '../../../shared/contract/devices';
 import type { Opaque } from '../../../shared/domain/point';
 import { Button } from '../button/button';
@@ -29,9 +29,7 @@ export function SettingList({ field, value, onChange, error, renderField }: Sett
         <div key={index} className="setting-list-item">
           <FieldGrid title={`${title} ${index + 1}`}>
             {fields.map((each) => (
-              <div key={each.key} className="setting-list-field">
-                {renderField(each, settingValue(item, each), (changed) => change(index, { ...item, [each.key]: changed }))}
-              </div>
+              <Fragment key={each.key}>{renderField(each, settingValue(item, each), (changed) => change(index, { ...item, [each.key]: changed }))}</Fragment>
             ))}
           </FieldGrid>
           <Button variant="quiet" label={`Remove ${named} ${index + 1}`} offReason={items.length === 1 ? `One ${named} is the least there can be.` : ''} onClick={() => onChange(items.filter((_, at) => at !== index))}>

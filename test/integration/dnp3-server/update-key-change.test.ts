@@ -73,7 +73,9 @@ async function plant(settings: Opaque = {}, unit: Opaque = {}): Promise<Plant> {
   };
 }
 
-const hasKeys = (given: Plant): Promise<void> => expect.poll(() => given.told(), WAIT).toBe('User 5 has session keys');
+const hasKeys = async (given: Plant): Promise<void> => {
+  await expect.poll(() => given.told(), WAIT).toBe('User 5 has session keys');
+};
 
 it('gives the outstation a new key, which it proves to have; commands go on, and the key of before works no more', async () => {
   const given = await plant();
