@@ -50,6 +50,11 @@ export class FramesTopic {
     }
   }
 
+  /** The list was cleared: what waits for a slow reader is of before. */
+  cleared(): void {
+    for (const reader of this.readers) Object.assign(reader, { pending: [], missed: 0 });
+  }
+
   /** Another project was opened, or none is. */
   begunAnew(): void {
     for (const reader of this.readers) Object.assign(reader, { pending: [], missed: 0, begins: true });

@@ -36,6 +36,7 @@ export function frameHandlers({ tenant, protocol, options, clock }: Services): H
     'frames.clear': (_input, call) => {
       const { recorder } = trafficOf(call);
       recorder.clear();
+      tenant(call).topics.frames.cleared();
       return recorder.state();
     },
     'frames.list': async ({ sourceIds, before, limit }, call) => {

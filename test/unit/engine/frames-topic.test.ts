@@ -77,6 +77,16 @@ describe('the topic of frames', () => {
     expect(drain(take)).toMatchObject([{ rows: [{ seq: 4 }] }]);
   });
 
+  it('tells nothing more of what waited when the list was cleared', () => {
+    const { topic, frames, drain } = setUp();
+    const { take } = topic.subscribe(null, () => undefined);
+    drain(take);
+    frames(5000);
+    topic.cleared();
+    frames(1);
+    expect(drain(take)).toMatchObject([{ missed: 0, rows: [{ seq: 5001 }] }]);
+  });
+
   it('goes on with nothing when the project is closed, and tells nobody who has gone', () => {
     const { topic, frames, drain, close } = setUp();
     const staying = topic.subscribe(null, () => undefined);
