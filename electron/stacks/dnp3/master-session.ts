@@ -33,6 +33,8 @@ export class MasterSession implements FrameReceiver {
   readonly #auth: MasterAuth | undefined;
   /** The last few, so that one that was overtaken on its way is told from a new one. */
   #recentUnsolicited: Uint8Array[] = [];
+  /** By the last response; it shows it until it is told to clear it. */
+  #restarted = false;
   #online = false;
   #now = 0;
 
@@ -94,6 +96,7 @@ export class MasterSession implements FrameReceiver {
     this.#now = now;
     this.#runner.opened();
     this.#recentUnsolicited = [];
+    this.#restarted = false;
     // Keys first: what follows is challenged.
     this.#auth?.opened(now);
     this.#upkeep.opened(now);
@@ -246,8 +249,7 @@ export class MasterSession implements FrameReceiver {
     }
     this.counters.unsolicited += 1;
     this.#setOnline(true);
-    // A restarted outstation begins its numbers anew.
-    if (((header.iin ?? 0) & IIN.deviceRestart) !== 0) this.#recentUnsolicited = [];
+    this.#noteRestart(header.iin ?? 0);
     if (this.#recentUnsolicited.some((recent) => Buffer.compare(recent, fragment) === 0)) this.counters.repeatedUnsolicited += 1;
     else {
       this.#recentUnsolicited = [...this.#recentUnsolicited.slice(1 - RECENT), fragment];
@@ -255,6 +257,13 @@ export class MasterSession implements FrameReceiver {
     }
     if (control.confirm) this.#confirm(control.sequence, true, now);
     this.#indications(header.iin ?? 0, now);
+  }
+
+  /** A restarted outstation begins its numbers anew. */
+  #noteRestart(iin: number): void {
+    const restarted = (iin & IIN.deviceRestart) !== 0;
+    if (restarted && !this.#restarted) this.#recentUnsolicited = [];
+    this.#restarted = restarted;
   }
 
   /** Objects that are not known end the fragment, but do not spoil it: unconfirmed, it would come again for ever. */
@@ -281,6 +290,7 @@ export class MasterSession implements FrameReceiver {
   }
 
   #indications(iin: number, now: number): void {
+    this.#noteRestart(iin);
     this.#handler.onIndications(iin, now);
     this.#auth?.indications(iin, now);
     this.#upkeep.indications(iin, now);

@@ -168,7 +168,11 @@ export class MasterUpkeep {
       this.#notBefore.delete('start');
       if (step === 'integrity') this.#integrityTaken(now);
     }
-    if (what === 'integrity') this.#integrityTaken(now);
+    if (what === 'integrity') {
+      // What an overflow lost is still missing after a poll that failed; one that is refused would be refused again.
+      if (outcome.ok || refused) this.#integrityTaken(now);
+      else this.#nextIntegrity(now);
+    }
     if (what === 'poll-events') this.#eventsAt = now + (this.#settings.eventPoll?.everyMs ?? 0);
     if (what === 'clear-restart' && !outcome.ok) this.#wantClear = true;
     this.tick(now);
@@ -177,8 +181,13 @@ export class MasterUpkeep {
   #integrityTaken(now: number): void {
     this.#integrityDone = true;
     this.#wantIntegrity = false;
-    const { integrityEveryMs, eventPoll: own } = this.#settings;
-    this.#integrityAt = integrityEveryMs > 0 ? now + integrityEveryMs : Number.POSITIVE_INFINITY;
+    this.#nextIntegrity(now);
+    const { eventPoll: own } = this.#settings;
     if (own !== undefined && this.#eventsAt === Number.POSITIVE_INFINITY) this.#eventsAt = now + own.everyMs;
+  }
+
+  #nextIntegrity(now: number): void {
+    const { integrityEveryMs } = this.#settings;
+    this.#integrityAt = integrityEveryMs > 0 ? now + integrityEveryMs : Number.POSITIVE_INFINITY;
   }
 }

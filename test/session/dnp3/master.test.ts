@@ -108,6 +108,15 @@ describe('what indications ask for', () => {
     expect(driven.answer('F2 82 00 08')).toEqual(['D2 00', `C2 01 ${INTEGRITY}`]);
     expect(driven.handler.indications).toContain(IIN.eventBufferOverflow);
   });
+
+  it('an overflow whose poll failed: it is polled again after a pause, until a poll is answered', () => {
+    const driven = DrivenMaster.ready({ responseTimeoutMs: 1000, retries: 0, retryDelayMs: 5000, integrityEveryMs: 0 });
+    expect(driven.answer('F0 82 00 08')).toEqual(['D0 00', `C1 01 ${INTEGRITY}`]);
+    expect(driven.advance(5999)).toEqual([]);
+    expect(driven.advance(1)).toEqual([`C2 01 ${INTEGRITY}`]);
+    expect(driven.answer('C2 81 00 08')).toEqual([]);
+    expect(driven.advance(60_000)).toEqual([]);
+  });
 });
 
 describe('polls', () => {
@@ -205,6 +214,13 @@ describe('unsolicited responses', () => {
     driven.answer('F0 82 80 00');
     expect(driven.answer('F5 82 00 00 02 01 17 01 00 81')[0]).toBe('D5 00');
     expect(driven.session.counters.events).toBe(3);
+  });
+
+  it('are taken once too while the restart of the outstation is not cleared yet', () => {
+    const driven = DrivenMaster.ready();
+    driven.answer('F5 82 80 00 02 01 17 01 00 81');
+    driven.answer('F5 82 80 00 02 01 17 01 00 81');
+    expect(driven.session.counters).toMatchObject({ unsolicited: 2, repeatedUnsolicited: 1, events: 1 });
   });
 
   it('with events are left unconfirmed until the first integrity poll is done; null ones are confirmed', () => {
