@@ -1,7 +1,7 @@
 import { controlOctet, decodeFragmentObjects, decodeHeader, encodeFragment, encodeLinkFrame, FUNCTION, PRIMARY, reportsOf, SECONDARY, TransportReassembler, TransportSegmenter } from '../../stacks/dnp3';
 import type { Dnp3Line, LinkFrame, LineSession, ObjectBlock, Report } from '../../stacks/dnp3';
 import { isSerial } from './line-settings';
-import type { LineView } from './line-view';
+import type { LineSettings } from './line-settings';
 
 /** Addresses kept of what was heard on the line. */
 const MOST_HEARD = 50;
@@ -37,7 +37,7 @@ export class LinkProbe implements LineSession {
   readonly #listeners = new Set<(frame: LinkFrame) => void>();
   readonly #signal: AbortSignal;
 
-  constructor({ channel, settings }: Pick<LineView, 'channel' | 'settings'>, wanted: Stations, signal: AbortSignal) {
+  constructor({ channel, settings }: { readonly channel: Dnp3Line; readonly settings: LineSettings }, wanted: Stations, signal: AbortSignal) {
     this.#line = channel;
     this.#turns = isSerial(settings) ? channel.turns : null;
     this.#wanted = wanted;

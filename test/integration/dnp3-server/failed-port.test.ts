@@ -13,7 +13,7 @@ it('keeps no master of a port that could not be opened: it is tried again every 
   const points = Object.values(feederPoints());
   const source = new TestSource([{ settings: {}, points }]);
   const server = { clock: systemClock, log: new LineRecorder().context.log, identity: { name: 'Feeder', product: 'P', version: '1' } };
-  const station = new ServedOutstation({ settings: { otherMasters: '2' }, points }, source, { server, commandFault: () => undefined, onRestarted: () => undefined });
+  const station = new ServedOutstation({ settings: { otherMasters: '2' }, points }, source, { server, commandFault: () => undefined, isHeard: () => false, onChange: () => undefined, onRestarted: () => undefined });
   const begun = vi.spyOn(station, 'session');
   const ended = vi.spyOn(station, 'drop');
   const open = Dnp3Port.open(serverSettingsSchema.parse({ port: taken.port }), { clock: systemClock, record: new AskedRecord(), plan: new FaultPlan(), secret: () => Promise.resolve(null), stations: () => [station], onLost: () => undefined });
