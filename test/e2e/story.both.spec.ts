@@ -5,6 +5,8 @@ import { expectAccessible } from './axe';
 import { closeApp, expect, test } from './fixtures';
 import { startGateway } from './gateway';
 import { openLoggedIn } from './pages/login';
+import { TrendPanel } from './pages/trend';
+import { readDrawing } from './pages/trend-drawing';
 import { WorkspacePage } from './pages/workspace';
 import { screenshot } from './screenshot';
 
@@ -40,6 +42,8 @@ test.afterEach(async () => {
 
 test('from a device nobody knows to a project that comes back whole', async ({ page, host, running, dataDir, launch }) => {
   const workspace = new WorkspacePage(page);
+  const trend = new TrendPanel(page);
+  const pen = `${DEVICE} Setpoint`;
 
   await test.step('connects a device after a test', async () => {
     await workspace.connectDevice('Boiler house', { name: DEVICE, host: '127.0.0.1', port: peer.port, unit: 1 });
@@ -66,6 +70,30 @@ test('from a device nobody knows to a project that comes back whole', async ({ p
     await screenshot(page, `register-map-${host}`);
   });
 
+  await test.step('reads a register under another type and byte order by one click, and takes it back', async () => {
+    await workspace.cell(DEVICE, 'Flow', 'value').click();
+    await page.getByRole('button', { name: /^All \d+ readings$/ }).click();
+    const reading = (label: string) => page.locator('.read-as').getByRole('button').filter({ has: page.getByText(label, { exact: true }) });
+    await expect(reading('int16')).toHaveAttribute('aria-pressed', 'true');
+    await reading('bcd16').click();
+    await expect(workspace.cell(DEVICE, 'Flow', 'value')).toHaveText('24');
+    await reading('bcd16 BADC').click();
+    await expect(workspace.cell(DEVICE, 'Flow', 'value')).toHaveText(/^2\D?400$/);
+    await expect(reading('bcd16 BADC')).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect(workspace.cell(DEVICE, 'Flow', 'value')).toHaveText('36');
+  });
+
+  await test.step('follows the setpoint in a trend', async () => {
+    await workspace.cell(DEVICE, 'Setpoint', 'value').click();
+    await trend.followSelection();
+    await trend.expectFigure(pen, 'Now', '1.0');
+    await trend.expectFigure(pen, 'Max', '1.0');
+    await expect.poll(async () => (await trend.drawn()).pen, { message: 'a line of the setpoint' }).not.toBeNull();
+    expect((await trend.drawn()).markers).toBe(0);
+  });
+
   await test.step('writes a setpoint: nothing by Enter, once by Ctrl+Enter, read back', async () => {
     const dialog = await workspace.beginWrite(DEVICE, 'Setpoint');
     await expect(dialog.getByRole('button', { name: /^Write / })).toHaveAttribute('aria-disabled', 'true');
@@ -82,6 +110,38 @@ test('from a device nobody knows to a project that comes back whole', async ({ p
     expect(await readByOther(peer.port, 10)).toBe(255);
     await page.keyboard.press('Escape');
     await expect(workspace.cell(DEVICE, 'Setpoint', 'value')).toHaveText('25.5');
+  });
+
+  await test.step('sees the write in the trend: the live value, the step of the line, the mark of the write', async () => {
+    await trend.expectFigure(pen, 'Now', '25.5');
+    await trend.expectFigure(pen, 'Min', '1.0');
+    await trend.expectFigure(pen, 'Max', '25.5');
+    await expect.poll(async () => (await trend.drawn()).markers, { message: 'marks of writes' }).toBe(1);
+    const { pen: line, height } = await trend.drawn();
+    expect((line?.right ?? 0) - (line?.left ?? 0), 'pixels that the line rose').toBeGreaterThan(height / 3);
+  });
+
+  await test.step('measures the step between two cursors, and hands the chart out as a picture', async () => {
+    await page.getByRole('button', { name: /^Pause/ }).click();
+    await page.getByRole('button', { name: 'Two cursors' }).click();
+    await trend.cursor('B').press('End');
+    await trend.expectFigure(pen, 'B', '25.5');
+    await trend.cursor('A').press('End');
+    await expect(async () => {
+      await trend.cursor('A').press('ArrowLeft');
+      expect(await trend.figure(pen, 'A')).toBe('1.0');
+    }).toPass({ intervals: [10] });
+    await trend.expectFigure(pen, 'B − A', '+24.5');
+
+    const shown = await trend.drawn();
+    const png = await trend.exportPicture(running.app, dataDir);
+    expect(png.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n');
+    const picture = await readDrawing(page, png);
+    expect(picture.width).toBeGreaterThan(shown.width);
+    expect(picture.height).toBeGreaterThan(shown.height);
+    expect(picture.colours).toBeGreaterThan(shown.colours / 2);
+    expect(picture.markers).toBe(1);
+    expect((picture.pen?.right ?? 0) - (picture.pen?.left ?? 0), 'pixels that the line rises in the picture').toBeGreaterThan(shown.height / 3);
   });
 
   await test.step('takes an edit back and does it again, and never the write', async () => {
