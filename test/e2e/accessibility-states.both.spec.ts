@@ -6,6 +6,7 @@ import { startGateway } from './gateway';
 import { openLoggedIn } from './pages/login';
 import { Palette } from './pages/palette';
 import { WorkspacePage } from './pages/workspace';
+import { walkAtTwiceTheSize } from './twice-the-size';
 
 /**
  * States that come and go: what a write ended with, menus that are open, notices, keys that are being changed, a project that
@@ -95,7 +96,7 @@ test('menus and dialogs of tools are accessible', async ({ page, host }) => {
   });
 });
 
-test('keys that are being changed, and forced colours, are accessible', async ({ page }) => {
+test('twice the size cuts nothing off, and keys that are being changed and forced colours are accessible', async ({ page, host }) => {
   test.setTimeout(TEST_LIMIT_MS);
   const workspace = new WorkspacePage(page);
   const palette = new Palette(page);
@@ -105,7 +106,9 @@ test('keys that are being changed, and forced colours, are accessible', async ({
     await expect(page.getByRole('heading', { name: /^Keyboard/ })).toBeVisible({ timeout: 2000 });
   };
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await palette.run('Start the demonstration plant');
+  if (host === 'electron') await test.step('twice the size', () => walkAtTwiceTheSize(page, BOILER, 'Supply setpoint'));
+  else await palette.run('Start the demonstration plant');
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Devices' }).click();
   await expect(page.getByRole('treeitem', { name: /^HM-03/ })).toContainText('ms');
   await palette.run(`${BOILER} Register map`);
   await expect(workspace.grid(BOILER)).toBeVisible();
