@@ -7,7 +7,7 @@ import type { DeviceAction } from '../../../shared/contract/device-actions';
 export const CHANGE_UPDATE_KEY = 'change-update-key';
 export const FIND_UPDATE_KEY = 'find-update-key';
 
-const GROUP = 'Secure authentication';
+const GROUP = 'Security';
 const ONLY = { authentication: ['true'] };
 
 /** What can be done by hand about secure authentication. */
