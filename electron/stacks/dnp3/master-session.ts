@@ -224,7 +224,11 @@ export class MasterSession implements FrameReceiver {
     const authentication = task.authentication === true;
     if (!authentication) this.#report(decoded.blocks, task, now);
     if (control.confirm) this.#confirm(control.sequence, false, now);
-    if (!control.final) return this.#runner.continued(now);
+    if (!control.final) {
+      // What its first fragments reported may have made room again: the last one need not tell of it.
+      if ((iin & IIN.eventBufferOverflow) !== 0) this.#overflowed(iin, now);
+      return this.#runner.continued(now);
+    }
     this.#runner.answered();
     // Indications first: what they ask for waits behind this task, but goes ahead of what follows it.
     this.#indications(iin, now);
@@ -287,6 +291,11 @@ export class MasterSession implements FrameReceiver {
     // A confirm that is lost shows by the response coming again.
     const confirm = Uint8Array.of(control, FUNCTION.confirm);
     this.#link.send(this.#auth?.outgoing(confirm, undefined, now) ?? confirm, now, () => undefined);
+  }
+
+  #overflowed(iin: number, now: number): void {
+    this.#handler.onIndications(iin, now);
+    this.#upkeep.overflowed();
   }
 
   #indications(iin: number, now: number): void {

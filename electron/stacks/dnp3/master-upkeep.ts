@@ -91,6 +91,12 @@ export class MasterUpkeep {
     this.tick(now);
   }
 
+  /** Events were lost: an integrity poll, once for each time that the indication appears. */
+  overflowed(): void {
+    if (!this.#overflowSeen) this.#wantIntegrity = true;
+    this.#overflowSeen = true;
+  }
+
   /** What the indications of a response ask for. */
   indications(iin: number, now: number): void {
     if ((iin & IIN.deviceRestart) !== 0) {
@@ -101,9 +107,8 @@ export class MasterUpkeep {
       }
     } else this.#wantClear = false;
     this.#wantTime = (iin & IIN.needTime) !== 0 && this.#settings.timeSync !== 'none';
-    const overflow = (iin & IIN.eventBufferOverflow) !== 0;
-    if (overflow && !this.#overflowSeen) this.#wantIntegrity = true;
-    this.#overflowSeen = overflow;
+    if ((iin & IIN.eventBufferOverflow) !== 0) this.overflowed();
+    else this.#overflowSeen = false;
     this.#wantedClasses = new Set(this.#settings.pollOnIndication ? ALL_CLASSES.filter((eventClass) => (iin & (IIN.class1Events << (eventClass - 1))) !== 0) : []);
     this.tick(now);
   }

@@ -109,6 +109,14 @@ describe('what indications ask for', () => {
     expect(driven.handler.indications).toContain(IIN.eventBufferOverflow);
   });
 
+  it('an overflow that only the first fragment of an answer tells of: everything is polled', () => {
+    const driven = DrivenMaster.ready({ eventPoll: { classes: [1], everyMs: 3000 } });
+    expect(driven.advance(3000)).toEqual(['C1 01 3C 02 06']);
+    expect(driven.answer('A1 81 00 08 02 01 28 01 00 03 00 81')).toEqual(['C1 00']);
+    expect(driven.answer('42 81 00 00 02 01 28 01 00 04 00 81')).toEqual([`C3 01 ${INTEGRITY}`]);
+    expect(driven.handler.indications).toContain(IIN.eventBufferOverflow);
+  });
+
   it('an overflow whose poll failed: it is polled again after a pause, until a poll is answered', () => {
     const driven = DrivenMaster.ready({ responseTimeoutMs: 1000, retries: 0, retryDelayMs: 5000, integrityEveryMs: 0 });
     expect(driven.answer('F0 82 00 08')).toEqual(['D0 00', `C1 01 ${INTEGRITY}`]);
