@@ -1,7 +1,8 @@
 import { bad } from '../../../shared/domain/quality';
-import type { Clock, CommandResult, Driver, PollCapability, Reading, WriteCapability } from '../../protocols/protocol';
+import type { ActCapability, Clock, CommandCapability, CommandResult, Driver, PollCapability, Reading, WriteCapability } from '../../protocols/protocol';
 
 const FAILED = 'Driver failed';
+const FAILED_UNDER_WAY: CommandResult = { outcome: 'no_answer', message: 'The driver failed while the command was under way; it may have been carried out.', durationMs: 0 };
 
 /**
  * A driver whose thrown errors and rejections are the supervisor's business: `fail` is told, the caller gets what the
@@ -38,8 +39,8 @@ export function superviseDriver(driver: Driver, clock: Clock, fail: (cause: unkn
     ...(driver.request ? { request: driver.request } : {}),
     ...(driver.identify ? { identify: driver.identify } : {}),
     ...(driver.depth ? { depth: driver.depth } : {}),
-    ...(driver.act ? { act: driver.act } : {}),
-    ...(driver.command ? { command: driver.command } : {}),
+    ...(driver.act ? { act: superviseAct(driver.act, clock, fail) } : {}),
+    ...(driver.command ? { command: superviseCommand(driver.command, fail) } : {}),
     ...(driver.eventPath ? { eventPath: driver.eventPath } : {}),
     ...(driver.inventory ? { inventory: driver.inventory } : {}),
     ...(driver.files ? { files: driver.files } : {}),
@@ -69,7 +70,44 @@ function superviseWrite(write: WriteCapability, fail: (cause: unknown) => void):
         return await write.execute(point, rawValue, signal);
       } catch (cause) {
         if (!signal.aborted) fail(cause);
-        return { outcome: 'no_answer', message: 'The driver failed while the command was under way; it may have been carried out.', durationMs: 0 };
+        return FAILED_UNDER_WAY;
+      }
+    },
+  };
+}
+
+function superviseCommand(command: CommandCapability, fail: (cause: unknown) => void): CommandCapability {
+  const whole = async <T>(action: () => Promise<T>): Promise<T | CommandResult> => {
+    try {
+      return await action();
+    } catch (cause) {
+      fail(cause);
+      return FAILED_UNDER_WAY;
+    }
+  };
+  return {
+    form: (point) => command.form(point),
+    isFeedbackOf: (point, other) => command.isFeedbackOf(point, other),
+    prepare: (point, rawValue, options) => command.prepare(point, rawValue, options),
+    execute: (point, rawValue, options, watch) => whole(() => command.execute(point, rawValue, options, watch)),
+    select: (point, rawValue, options, watch) =>
+      whole(async () => {
+        const answer = await command.select(point, rawValue, options, watch);
+        if (answer.outcome !== 'selected') return answer;
+        const { outcome, durationMs, holdsMs, lapsed } = answer;
+        return { outcome, durationMs, holdsMs, lapsed, operate: () => whole(() => answer.operate()), cancel: () => answer.cancel() };
+      }),
+  };
+}
+
+function superviseAct(act: ActCapability, clock: Clock, fail: (cause: unknown) => void): ActCapability {
+  return {
+    run: async (request, signal) => {
+      try {
+        return await act.run(request, signal);
+      } catch (cause) {
+        fail(cause);
+        return { outcome: 'no_answer', message: 'The driver failed while this was under way; it may have been carried out.', durationMs: 0, time: clock.nowMicros(), rows: [], suggestions: [] };
       }
     },
   };
