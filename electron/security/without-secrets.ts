@@ -1,5 +1,7 @@
 const SECRET_NAME = /pass(word|phrase|wd)?$|secret|token|credential|private_?key|api_?key|update_?key|authority_?key|new_?key|pre_?shared/i;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** A file may hold anything, passwords of a device's configuration among it. */
+const FILE_CONTENT = /base64$/i;
 const LEFT_OUT = '(left out)';
 
 const LONGEST_TEXT = 500;
@@ -9,7 +11,7 @@ const DEEPEST = 8;
 
 /**
  * A copy of an input for the audit trail: secrets left out by the name of their field or by what they look like, long
- * lists, texts and files cut and said so. What it gives is small whatever it gets, and always JSON.
+ * lists and texts cut, the content of files left out, and said so. What it gives is small whatever it gets, and always JSON.
  */
 export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return text(value);
@@ -23,7 +25,7 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
     return value.length > LONGEST_LIST ? [...shown, `(${value.length - LONGEST_LIST} more)`] : shown;
   }
   const entries = Object.entries(value);
-  const shown = entries.slice(0, MOST_KEYS).map(([key, inner]): [string, unknown] => [key.slice(0, 100), SECRET_NAME.test(key) && isSecret(inner) ? LEFT_OUT : withoutSecrets(inner, depth + 1)]);
+  const shown = entries.slice(0, MOST_KEYS).map(([key, inner]): [string, unknown] => [key.slice(0, 100), SECRET_NAME.test(key) && isSecret(inner) ? LEFT_OUT : FILE_CONTENT.test(key) && typeof inner === 'string' ? `(a file, ${inner.length} characters of base64)` : withoutSecrets(inner, depth + 1)]);
   if (entries.length > MOST_KEYS) shown.push(['(more)', entries.length - MOST_KEYS]);
   return Object.fromEntries(shown);
 }
