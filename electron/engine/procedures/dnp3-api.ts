@@ -79,7 +79,10 @@ export function dnp3ApiHandlers(services: Services): HandlersOf<Names> {
       connectedDriver(project, device);
       const read = await project.running.device(device.id)?.acquired?.readNow(call.signal);
       const points = device.points.filter(({ access }) => access !== 'write').length;
-      if (read === undefined || (points > 0 && read.good === 0)) throw new ProcedureError('no_answer', `${device_id} did not answer the integrity poll with a value. ${project.running.status(device.id)?.reason ?? ''}`.trimEnd());
+      const reason = project.running.status(device.id)?.reason ?? '';
+      // A line that can't be opened is no silent outstation.
+      if (project.running.lineStatus(device.lineId)?.state === 'failed') throw new ProcedureError('unreachable', `${device_id} could not be reached. ${reason}`.trimEnd());
+      if (read === undefined || (points > 0 && read.good === 0)) throw new ProcedureError('no_answer', `${device_id} did not answer the integrity poll with a value. ${reason}`.trimEnd());
       return { message: `Integrity poll of ${device_id} done`, device_id, points: read.good, duration_ms: read.durationMs };
     },
     'api.dnp3.write': (input, call) => operate(current(call), find(call, input.device_id), input, call),

@@ -88,7 +88,10 @@ export class Dnp3LineDriver implements LineDriver, LineView {
     if (this.#connection !== null) member.onOpen();
     else {
       member.onConnecting();
-      if (this.#attempt === null && this.#retry === null) void this.#open();
+      if (this.#attempt !== null) return;
+      // Who asks for a connection now does not wait for the next try of those who asked before.
+      this.#stopRetry();
+      void this.#open();
     }
   }
 
@@ -201,9 +204,13 @@ export class Dnp3LineDriver implements LineDriver, LineView {
     }, pauseMs);
   }
 
-  #shut(): void {
+  #stopRetry(): void {
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
+  }
+
+  #shut(): void {
+    this.#stopRetry();
     this.#attempt?.abort();
     this.#attempt = null;
     this.#pauseMs = FIRST_PAUSE_MS;

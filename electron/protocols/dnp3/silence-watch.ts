@@ -116,7 +116,7 @@ export class SilenceWatch {
     const diagnosis = this.#found?.diagnosis ?? null;
     const silent = silence(line.settings, settings);
     const unexplained = this.#found === null ? silent : `${silent.replace(/\. Test the connection.*/, '')}. Swapped addresses, the self address and usual addresses were tried too, and nobody answered`;
-    const message = diagnosis === null ? unexplained : `${diagnosis}. ${suggestion === undefined ? '' : suggestion.title}`.trim();
+    const message = diagnosis === null ? unexplained : suggestion === undefined ? diagnosis : `${diagnosis}. ${suggestion.title}`;
     const causes = diagnosis === null ? silenceCauses(line.settings, settings) : (this.#found?.suggestions ?? []).map(({ title, how }) => `${title}: ${how}`);
     this.#error = { time: clock.nowMicros(), message, causes };
     onSilent(message, this.#nextTryAt);

@@ -18,13 +18,20 @@ export function linkTroubleOf(settings: LineSettings, error: ChannelError): Trou
   return { message: linkTrouble(settings, error), causes: linkCauses(settings, error) };
 }
 
+/** What has to be switched on in a device that refuses connections. */
+function switchedOn({ transport }: LineSettings): string {
+  if (transport === 'tls') return 'TCP Security (802 is its usual port)';
+  if (transport === 'udp') return 'UDP';
+  return transport === 'rtu-over-tcp' ? 'RTU over TCP' : 'TCP';
+}
+
 /** Why a line is down and what to look at, the likeliest first. */
 export function linkTrouble(settings: LineSettings, error: ChannelError): string {
   const serial = isSerial(settings);
   const place = placeOf(settings);
   switch (error.code) {
     case 'refused':
-      return `${place} refuses the connection: the device is there, but nothing listens on port ${settings.port}, or it has no connection left. Check the port and that Modbus ${settings.transport === 'tls' ? 'TCP Security (802 is its usual port)' : 'TCP'} is switched on in the device`;
+      return `${place} refuses the connection: the device is there, but nothing listens on port ${settings.port}, or it has no connection left. Check the port and that Modbus ${switchedOn(settings)} is switched on in the device`;
     case 'unreachable':
       return `There is no way to ${place}. Check this computer's network address, the cable and the gateway`;
     case 'timeout':
