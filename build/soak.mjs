@@ -4,6 +4,7 @@ import { runScript, setUp } from './setup.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { soakDay } from './lib/soak-day.mjs';
 import { soakFrames, vitest } from './lib/soak-frames.mjs';
+import { capture } from './lib/run.mjs';
 import { keep, PARTS, when } from './lib/soak-page.mjs';
 
 const DEFAULT_ITERATIONS = 1_000_000;
@@ -12,6 +13,7 @@ const PROPERTY_FACTOR = 50;
 const PROPERTY_LIMIT_MS = 30 * 60_000;
 /** On these minutes a device that is polled every 20 ms answers as often as one that is polled every second does in a day. */
 const DAY_MINUTES = 30;
+const MEMORY_MINUTES = 30;
 
 /** @returns {string[]} the tests with properties */
 function propertyFiles() {
@@ -40,6 +42,16 @@ async function day(minutes) {
   return held ? 0 : 1;
 }
 
+/** The bench of the history's memory for longer than `npm run bench` has. @param {number} minutes @returns {Promise<number>} the exit code */
+async function memory(minutes) {
+  if (!(minutes >= 6 && minutes <= 40)) throw new Error('The minutes are a number from 6 to 40.');
+  const { code, output } = await capture(process.execPath, [inRoot('build', 'bench.mjs'), 'history-memory'], { timeout: (minutes + 5) * 60_000, env: { ...process.env, MINUTES: String(minutes) } });
+  const figures = output.split('\n').filter((line) => /^history-memory  (heap|samples|CPU|RSS.* minute (5|\d*0) )/.test(line));
+  keep(PARTS.memory, [`One run of \`npm run soak -- memory ${minutes}\` ${when()}: ${code === 0 ? 'it came to its end' : '**it did not come to its end**'}.`, '', '```', ...figures, '```']);
+  console.log(figures.join('\n'));
+  return code;
+}
+
 /** @param {'modbus' | 'dnp3'} what @param {string | undefined} given @returns {Promise<number>} the exit code */
 async function frames(what, given) {
   const iterations = Number(given ?? DEFAULT_ITERATIONS);
@@ -55,12 +67,13 @@ async function frames(what, given) {
  * `npm run soak` runs a million iterations of damaged frames through every session of Modbus and DNP3, and the properties of
  * all tests with more samples and new seeds. `npm run soak -- modbus`, `dnp3` or `properties` runs one of them; behind the
  * first two stands the number of iterations (less than a million leave docs/soak.md alone). `npm run soak -- day 10` runs the
- * compressed day in ten minutes.
+ * compressed day in ten minutes, `npm run soak -- memory 30` watches the memory of the history for thirty.
  */
 await runScript(async () => {
   await setUp({ tests: true, app: false });
   const [what, given] = process.argv.slice(2);
   if (what === 'day') return day(Number(given ?? DAY_MINUTES));
+  if (what === 'memory') return memory(Number(given ?? MEMORY_MINUTES));
   if (what === 'properties') return properties();
   if (what === 'modbus' || what === 'dnp3') return frames(what, given);
   const codes = [await frames('modbus', what), await frames('dnp3', what), await properties()];

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { inRoot } from './paths.mjs';
 
 const PAGE = inRoot('docs', 'soak.md');
-export const PARTS = { modbus: 'Damaged frames through whole Modbus sessions', dnp3: 'Damaged frames through whole DNP3 sessions', day: 'A compressed day' };
+export const PARTS = { modbus: 'Damaged frames through whole Modbus sessions', dnp3: 'Damaged frames through whole DNP3 sessions', day: 'A compressed day', memory: 'Memory under 10,000 samples a second' };
 const HEAD = ['# Soak', '', 'What runs too long for `npm test`. Each part is written by its own run of `npm run soak`.', ''];
 
 /** When and on what a run was made. */
