@@ -1,6 +1,7 @@
 /**
  * Whole link frames with their checksums. They are what an independent C++ stack (opendnp3, cpp/tests/unit/TestLinkFrame.cpp and
- * TestLinkReceiver.cpp) expects of its own link layer. The clauses of IEEE 1815 are cited nowhere in those files.
+ * TestLinkReceiver.cpp) expects of its own link layer. They show clause 9 of IEEE 1815-2012, the data link
+ * layer; the clause is given from memory, since the standard was not at hand and those files cite none.
  */
 export const LINK_FRAMES = [
   { octets: '05 64 05 C0 01 00 00 04 E9 21', frame: { fromMaster: true, primary: true, fcb: false, fcvOrDfc: false, functionCode: 0, destination: 1, source: 1024 }, userData: '' },

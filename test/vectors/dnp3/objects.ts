@@ -1,6 +1,8 @@
 /**
  * Objects as an independent C++ stack (opendnp3, cpp/tests/unit/TestAPDUParsing.cpp) reads them. `response` says in which
- * fragment they stand: a response carries data, a read does not. The clauses of IEEE 1815 are cited nowhere in that file.
+ * fragment they stand: a response carries data, a read does not. They show clause
+ * 4 of IEEE 1815-2012, the application layer (headers and qualifiers), and annex A, the objects; both are given from memory,
+ * since the standard was not at hand and that file cites none.
  */
 export const OBJECTS = [
   { name: 'binary inputs with flags, 3 to 5', octets: '01 02 00 03 05 81 01 81', blocks: [[1, 2, [[3, { value: 1, flags: 1 }], [4, { value: 0, flags: 1 }], [5, { value: 1, flags: 1 }]]]] },

@@ -1,7 +1,8 @@
 /**
  * Requests and the answers that an independent C++ stack (opendnp3, cpp/tests/unit/TestOutstation.cpp and
- * TestOutstationCommandResponses.cpp) gives to them, for an outstation that has just restarted. The clauses of IEEE 1815
- * are cited nowhere in those files. `points` is how many of each type there are.
+ * TestOutstationCommandResponses.cpp) gives to them, for an outstation that has just restarted. They show clause
+ * 4 of IEEE 1815-2012, the application layer; the clause is given from memory, since the standard was not at hand and those
+ * files cite none. `points` is how many of each type there are.
  */
 export interface OutstationVector {
   readonly name: string;
