@@ -40,7 +40,8 @@ export class OutstationKeys {
     const wrappedBy = this.#wrappedBy.get(user);
     if (updateKey !== undefined && wrappedBy !== undefined && sameOctets(updateKey, wrappedBy)) return this.#keys.get(user, now);
     this.#wrappedBy.delete(user);
-    this.#keys.drop(user, KEY_STATUS.notInitialized);
+    if (this.#users.has(user)) this.#keys.drop(user, KEY_STATUS.notInitialized);
+    else this.#keys.forget(user);
     return undefined;
   }
 
@@ -64,6 +65,7 @@ export class OutstationKeys {
     const mac = keys === undefined ? undefined : macOf(macAlgorithm, keys.monitoring, [fragment]);
     const updateKey = this.#updateKeys.of(change.user);
     if (keys === undefined || mac === undefined || updateKey === undefined) return undefined;
+    this.#forgetDeleted();
     this.#wrappedBy.set(change.user, updateKey);
     this.#keys.set(change.user, keys, now);
     return this.#next(change.user, KEY_STATUS.ok, macAlgorithm, mac);
@@ -78,6 +80,15 @@ export class OutstationKeys {
   /** The channel is gone. */
   closed(): void {
     this.#last = undefined;
+  }
+
+  /** Users may have been deleted by another session. */
+  #forgetDeleted(): void {
+    for (const user of this.#wrappedBy.keys()) {
+      if (this.#users.has(user)) continue;
+      this.#wrappedBy.delete(user);
+      this.#keys.forget(user);
+    }
   }
 
   #unwrapped({ user, wrapped }: AuthKeyChange, last: AuthKeyStatus): SessionKeys | undefined {

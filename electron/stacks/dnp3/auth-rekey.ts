@@ -100,7 +100,7 @@ export class Rekey {
 
   /** A user is no more. */
   forgotten(user: number): void {
-    this.#keys.drop(user, KEY_STATUS.notInitialized);
+    this.#keys.forget(user);
     this.#wanted.delete(user);
     this.#notBefore.delete(user);
     this.#pauses.delete(user);

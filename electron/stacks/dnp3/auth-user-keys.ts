@@ -64,6 +64,12 @@ export class UserKeys {
     if (this.#held.delete(user)) this.#lost.set(user, why);
   }
 
+  /** The user is no more: nothing is kept of it, or users that come and go would fill the memory. */
+  forget(user: number): void {
+    this.#held.delete(user);
+    this.#lost.delete(user);
+  }
+
   /** The channel is gone, and with it all keys. */
   dropAll(): void {
     for (const user of this.#held.keys()) this.#lost.set(user, KEY_STATUS.communicationFailure);
