@@ -2,7 +2,7 @@ import { bad } from '../../../shared/domain/quality';
 import type { ActCapability, Clock, CommandCapability, CommandResult, Driver, PollCapability, Reading, WriteCapability } from '../../protocols/protocol';
 
 const FAILED = 'Driver failed';
-const FAILED_UNDER_WAY: CommandResult = { outcome: 'no_answer', message: 'The driver failed while the command was under way; it may have been carried out.', durationMs: 0 };
+const FAILED_UNDER_WAY = 'The driver failed while the command was under way';
 
 /**
  * A driver whose thrown errors and rejections are the supervisor's business: `fail` is told, the caller gets what the
@@ -70,7 +70,7 @@ function superviseWrite(write: WriteCapability, fail: (cause: unknown) => void):
         return await write.execute(point, rawValue, signal);
       } catch (cause) {
         if (!signal.aborted) fail(cause);
-        return FAILED_UNDER_WAY;
+        return { outcome: 'no_answer', message: `${FAILED_UNDER_WAY}; it may have been carried out.`, durationMs: 0 };
       }
     },
   };
@@ -82,7 +82,7 @@ function superviseCommand(command: CommandCapability, fail: (cause: unknown) => 
       return await action();
     } catch (cause) {
       fail(cause);
-      return FAILED_UNDER_WAY;
+      return { outcome: 'no_answer', message: FAILED_UNDER_WAY, durationMs: 0 };
     }
   };
   return {

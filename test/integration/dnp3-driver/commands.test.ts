@@ -100,7 +100,7 @@ describe('a command with its options', () => {
   it('is not said to be unsent when the driver fails under it', async () => {
     const send = vi.spyOn(CommandSender.prototype, 'send').mockRejectedValueOnce(new Error('broken'));
     const given = order();
-    expect(await caller.call('point.command', given)).toMatchObject({ state: 'ended', verdict: 'no_answer', message: like.containing('it may have been carried out') });
+    expect(await caller.call('point.command', given)).toMatchObject({ state: 'ended', verdict: 'no_answer', message: like.containing('The driver failed while the command was under way. It may have been carried out') });
     send.mockRestore();
     // The driver is made anew, as after any failure of its own.
     await eventually('the device is back', async () => (await caller.call('device.statuses', {})).find((each) => each.deviceId === deviceId)?.state === 'connected');

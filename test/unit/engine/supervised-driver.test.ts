@@ -37,9 +37,9 @@ const command = (part: Partial<NonNullable<Driver['command']>>): NonNullable<Dri
   ...part,
 });
 
-it('tells of a driver that fails in a command, and says that it may have been carried out', async () => {
+it('tells of a driver that fails in a command, whole or in its first step', async () => {
   const { driver, failures } = driverWith({ command: command({}) });
-  expect(await driver.command?.execute(point, 1, {}, watch)).toMatchObject({ outcome: 'no_answer', message: like.containing('may have been carried out') });
+  expect(await driver.command?.execute(point, 1, {}, watch)).toMatchObject({ outcome: 'no_answer', message: like.containing('The driver failed') });
   expect(await driver.command?.select(point, 1, {}, watch)).toMatchObject({ outcome: 'no_answer' });
   expect(failures).toEqual([broken, broken]);
 });
