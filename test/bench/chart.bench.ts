@@ -20,6 +20,7 @@ const SAMPLES = 1_000_000;
 const DAY_MICROS = 86_400_000_000;
 const POLL_MS = 100;
 const WATCH_MS = 8000;
+const LOOK_MS = 1000;
 const GOOD: Quality = { level: 'good', reason: '', flags: [] };
 const CHROMIUM = process.env['THERMACORE_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -106,15 +107,16 @@ async function span(page: Page, label: string): Promise<void> {
 
 async function watchLive(browser: Browser, page: Page, name: string): Promise<void> {
   const before = await nowShown(page);
-  // A value may come back to what it was: one look in the middle, one at the end.
-  let halfway = before;
+  // A value may come back to what it was, and shows but few digits: it is looked at once a second.
+  let moved = false;
   const work = async (): Promise<void> => {
-    await pause(WATCH_MS / 2);
-    halfway = await nowShown(page);
-    await pause(WATCH_MS / 2);
+    for (let at = 0; at < WATCH_MS; at += LOOK_MS) {
+      await pause(LOOK_MS);
+      moved ||= (await nowShown(page)) !== before;
+    }
   };
   await watch(browser, page, name, work, result);
-  if (halfway === before && (await nowShown(page)) === before) throw new Error('The chart stood still: nothing was measured.');
+  if (!moved) throw new Error('The chart stood still: nothing was measured.');
 }
 
 async function watchPanning(browser: Browser, page: Page, name: string): Promise<void> {
